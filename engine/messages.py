@@ -103,11 +103,14 @@ class Forward(Command, frozen=True):
 
 
 class Backward(Command, frozen=True):
-    """`loss.backward()`, or `output.backward(torch.randn(...))` with gradient "random"."""
+    """`loss.backward()`, or `output.backward(torch.randn(...))` with gradient "random".
+
+    A gradient can also be given by its values.
+    """
 
     retain_graph: bool = False
     of: Root = "loss"
-    gradient: Literal["random"] | None = None
+    gradient: Literal["random"] | Array | None = None
 
 
 class ZeroGrad(Command, frozen=True):
@@ -483,12 +486,14 @@ def encode(message: Command | Event) -> bytes:
 
 def decode_command(body: bytes) -> AnyCommand:
     """The command in a frame's body; MessageError if it is none."""
-    return _decode(_commands, body)
+    command: AnyCommand = _decode(_commands, body)
+    return command
 
 
 def decode_event(body: bytes) -> AnyEvent:
     """The event in a frame's body; MessageError if it is none."""
-    return _decode(_events, body)
+    event: AnyEvent = _decode(_events, body)
+    return event
 
 
 def _decode(decoder: msgspec.msgpack.Decoder[Any], body: bytes) -> Any:

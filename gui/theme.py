@@ -46,7 +46,7 @@ DARK = Palette(
     danger_ground="#47202c", warning_ground="#43351a",
 )  # fmt: skip
 
-FLOW_MAP = "CET-L20"  # sequential, perceptually uniform: gradient norms, logarithmic
+FLOW_MAP = "viridis"  # sequential, perceptually uniform: gradient norms, logarithmic
 DIVERGING_LIGHT = "CET-D1"  # blue, white, red: values, centred at zero
 DIVERGING_DARK = "CET-D4"  # blue, black, red
 NOT_A_NUMBER = "#d000d0"  # NaN and Inf in a heatmap: a colour in none of the maps
@@ -69,6 +69,8 @@ class Theme(QObject):
     @property
     def palette(self) -> Palette:
         """The colours to paint with now."""
+        if self._choice != "system":  # some platforms ignore setColorScheme (offscreen, bare X11)
+            return DARK if self._choice == "dark" else LIGHT
         dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return DARK if dark else LIGHT
 

@@ -1,0 +1,42 @@
+"""`python -m gradwalk` and the command `gradwalk`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the command line and show the window, or draw it to a file.
+
+    Returns
+    -------
+    int
+        0 when the window was closed or the file written, 2 when that was not possible; the
+        reason is then on stderr.
+    """
+    from .gui import arguments as command_line
+
+    request = command_line.parse(arguments)
+    if request.screenshot is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from .gui import display
+
+    reason = display.problem()
+    if not reason:
+        try:
+            from .gui import app
+        except ImportError as error:
+            missing = [word for word in str(error).replace(":", " ").split() if ".so" in word]
+            if not missing:
+                raise
+            reason = display.libraries_message(missing[:1])
+    if reason:
+        print(f"gradwalk: {reason}", file=sys.stderr)
+        return 2
+    return app.run(request)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""The training loop in plain Python: prints the seconds that N iterations take.
+
+It runs the very statements that the engine runs, with nothing of gradwalk around them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from typing import Any
+
+from gradwalk.engine import statements
+from gradwalk.engine.messages import Settings, Train
+from gradwalk.engine.nets import NETS
+
+WARM_UP = 300
+
+
+def main() -> None:
+    """Warm up, then time one `for` loop."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("iterations", type=int)
+    count = parser.parse_args().iterations
+    settings = Settings()
+    names: dict[str, Any] = {}
+    exec(statements.PREAMBLE + NETS[settings.net].source, names)
+    exec(statements.setup(settings), names)
+    for iterations in (WARM_UP, count):
+        source = statements.code(Train(iterations=iterations), settings, settings, 0)
+        code = compile(source, "<plain loop>", "exec")
+        start = time.perf_counter()
+        exec(code, names)
+        seconds = time.perf_counter() - start
+    print(seconds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,236 @@
+"""Graph: the autograd graph behind any tensors, as plain columns."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, overload
+
+import numpy as np
+import torch
+from torch import nn
+
+from . import export, messages
+from .walk import Edge, guard, roots_of, sequence_number, walk
+from .walk import Node as TorchNode
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of the graph, as it was when the graph was found.
+
+    Attributes
+    ----------
+    index : int
+        Its place in `Graph.nodes`.
+    name : str
+        torch's name without its namespace, "AddmmBackward0".
+    module, line : str or None
+        The module call and the source line that made it, where known.
+    parameter : str or None
+        At an AccumulateGrad, the parameter's name, where a model was given.
+    shapes : tuple of shape
+        Of the gradients that it receives, one per output of the forward operation.
+    sequence : int
+        When it was made, counted per thread; -1 for an AccumulateGrad.
+    """
+
+    index: int
+    name: str
+    module: str | None
+    line: str | None
+    parameter: str | None
+    shapes: tuple[Shape, ...]
+    sequence: int
+
+
+class Nodes(Sequence[Node]):
+    """The nodes of a graph as a sequence; a Node is made when it is looked at."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def __len__(self) -> int:
+        return len(self._graph.names)
+
+    @overload
+    def __getitem__(self, index: int) -> Node: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Node]: ...
+    def __getitem__(self, index: int | slice) -> Node | list[Node]:
+        if isinstance(index, slice):
+            return [self._graph.node(i) for i in range(*index.indices(len(self)))]
+        at = range(len(self))[index]
+        return self._graph.node(at)
+
+    def __iter__(self) -> Iterator[Node]:
+        return map(self._graph.node, range(len(self)))
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """An autograd graph: nodes in breadth-first order from the roots, and edges between them.
+
+    It holds no torch object: neither a node nor a tensor lives longer because of it.
+
+    Attributes
+    ----------
+    edges : list of (source, target, input_nr)
+        Indices into nodes; source's next_functions names target.
+    roots : tuple of int
+        Where backward would start.
+    """
+
+    names: tuple[str, ...]
+    edges: list[Edge]
+    roots: tuple[int, ...]
+    all_shapes: tuple[tuple[Shape, ...], ...] = field(repr=False)
+    sequence: tuple[int, ...] = field(repr=False)
+    parameters: Mapping[int, str] = field(default_factory=dict, repr=False)
+    modules: Mapping[int, str] = field(default_factory=dict, repr=False)
+    lines: Mapping[int, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def nodes(self) -> Nodes:
+        """The nodes; `graph.nodes[i]`, `len`, iteration and slices work."""
+        return Nodes(self)
+
+    def node(self, index: int) -> Node:
+        """The node at `index` (0 <= index < len)."""
+        return Node(
+            index,
+            self.names[index],
+            self.modules.get(index),
+            self.lines.get(index),
+            self.parameters.get(index),
+            self.all_shapes[index],
+            self.sequence[index],
+        )
+
+    def __repr__(self) -> str:
+        return f"<gradwalk.Graph: {len(self.names):,} nodes, {len(self.edges):,} edges>"
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """A networkx graph: nodes 0..n-1 with their attributes, edges keyed and with input_nr."""
+        return export.to_networkx(self)
+
+    def to_dot(self) -> str:
+        """Graphviz source of the whole graph."""
+        return export.to_dot(self)
+
+    def to_json(self) -> str:
+        """networkx's node-link JSON."""
+        return export.to_json(self)
+
+    def to_graphml(self) -> str:
+        """GraphML, which Gephi and yEd read."""
+        return export.to_graphml(self)
+
+    @cached_property
+    def key(self) -> int:
+        """The same number for graphs of the same structure, names and shapes."""
+        text = repr((self.names, self.roots, self.all_shapes, sorted(self.parameters.items())))
+        edges = np.asarray(self.edges, np.int32).tobytes()
+        return zlib.crc32(edges, zlib.crc32(text.encode())) | (len(self.names) << 32)
+
+    def message(self) -> messages.GraphFound:
+        """The graph as the window receives it."""
+        n = len(self.names)
+        return messages.GraphFound(
+            key=self.key,
+            names=self.names,
+            parameters=tuple(self.parameters.get(i, "") for i in range(n)),
+            shapes=self.all_shapes,
+            edges=messages.Array.of(np.asarray(self.edges, np.int32).reshape(-1, 3)),
+            roots=self.roots,
+            modules=tuple(self.modules.get(i, "") for i in range(n)) if self.modules else (),
+            lines=tuple(self.lines.get(i, "") for i in range(n)) if self.lines else (),
+            sequence=self.sequence,
+        )
+
+
+def parameter_names(model: nn.Module | None) -> dict[int, str]:
+    """`id` of each parameter to its name; a tied weight gets all its names, joined by " = "."""
+    names: dict[int, str] = {}
+    if model is not None:
+        for name, parameter in model.named_parameters(remove_duplicate=False):
+            known = names.get(id(parameter))
+            names[id(parameter)] = name if known is None else f"{known} = {name}"
+    return names
+
+
+def columns(
+    nodes: Sequence[TorchNode], edges: list[Edge], roots: int, model: nn.Module | None
+) -> Graph:
+    """The Graph of walked nodes; `roots` of them, at the front, are roots."""
+    known = parameter_names(model)
+    parameters = {}
+    names = []
+    shapes = []
+    sequence = []
+    for index, node in enumerate(nodes):
+        name = node.name()
+        names.append(name[name.rfind(":") + 1 :])
+        shapes.append(tuple(tuple(slot.shape) for slot in node._input_metadata))
+        number = node._sequence_nr()
+        if number == _NO_NUMBER:
+            number = -1
+            variable = getattr(node, "variable", None)
+            if variable is not None:
+                label = known.get(id(variable))
+                if label is not None:
+                    parameters[index] = label
+        sequence.append(number)
+    return Graph(
+        tuple(names), edges, tuple(range(roots)), tuple(shapes), tuple(sequence), parameters
+    )
+
+
+_NO_NUMBER = 2**64 - 1
+
+
+def trace(*tensors: torch.Tensor, model: nn.Module | None = None) -> Graph:
+    """The autograd graph of these tensors.
+
+    Parameters
+    ----------
+    *tensors : torch.Tensor
+        Usually one loss. Each must require grad.
+    model : torch.nn.Module, optional
+        Gives the AccumulateGrad nodes the names of its parameters.
+
+    Returns
+    -------
+    Graph
+        Every node and every edge, found without recursion; it keeps nothing of torch alive.
+
+    Raises
+    ------
+    TypeError
+        If something is not a tensor.
+    ValueError
+        If no tensor is given or one has no graph behind it.
+
+    Examples
+    --------
+    >>> import torch, gradwalk
+    >>> w = torch.ones(3, requires_grad=True)
+    >>> gradwalk.trace((w * 2).sum()).names
+    ('SumBackward0', 'MulBackward0', 'AccumulateGrad')
+    """
+    if not tensors:
+        raise ValueError("trace needs at least one tensor, usually the loss")
+    roots = roots_of(tensors)
+    nodes, edges = walk(roots)
+    guard(tensors, nodes)
+    return columns(nodes, edges, len(roots), model)
+
+
+__all__ = ["Graph", "Node", "columns", "parameter_names", "sequence_number", "trace"]

@@ -1,0 +1,367 @@
+"""The machine: a namespace in which the statements of a session run, and what they leave there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import cache
+from types import CodeType
+from typing import Any
+
+import msgspec
+import torch
+import torch.nn.functional as F
+from torch import nn, optim
+
+from . import checkpoint as points
+from . import data, devices, nets, statements
+from .checkpoint import Checkpoint, Counters, Place, Record
+from .flow import Flow, Recorder
+from .messages import (
+    Backward,
+    Configure,
+    Forward,
+    JournalEntry,
+    MoveTo,
+    NextBatch,
+    Settings,
+    Statement,
+    Step,
+    Train,
+    ZeroGrad,
+)
+from .randomness import Randomness
+from .tensors import norm_number
+from .walk import Edge, Node, guard, roots_of, walk
+
+
+@cache
+def _compiled(text: str) -> CodeType:
+    return compile(text, "<gradwalk statement>", "exec")
+
+
+class Walked(msgspec.Struct, frozen=True):
+    """The nodes and edges behind the current loss and output; dropped with the next forward."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+    roots: int
+
+
+class Machine:
+    """Runs journal entries, and knows nothing of the journal.
+
+    Attributes
+    ----------
+    names : dict
+        The namespace: net, input, target, criterion, optimizer, output, loss.
+    observe : bool
+        Whether a backward records its flow and a step its update ratios.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.observe = True
+        self.watched: set[int] = set()
+        self.random = Randomness()
+        self.names: dict[str, Any] = {}
+        self.setup(settings, 0)
+
+    # --- Setup and state --------------------------------------------------------------------
+
+    def setup(self, settings: Settings, place: int) -> None:
+        """Start a script anew: seed, net, batch, optimizer."""
+        code = statements.setup(settings)  # refuses what fits nothing before anything changes
+        if settings.device != "cpu":
+            devices.probe(settings.device)
+        names = {"torch": torch, "nn": nn, "F": F, "optim": optim, "Net": nets.Net}
+        self.random.move(settings.device)
+        with self.random:
+            exec(_compiled(code), names)
+        self.names = names
+        self.settings = settings
+        self.setup_place = place
+        self.iteration = self.backwards = self.batch_start = 0
+        self.accumulations: dict[str, int] = {}
+        self.ratios: dict[str, float] = {}
+        self._forget_graph()
+
+    def _forget_graph(self) -> None:
+        self.names.pop("output", None)
+        self.names.pop("loss", None)
+        self.output_origin: Place | None = None
+        self.loss_origin: Place | None = None
+        self._walked: Walked | None = None
+        self.flow: Flow | None = None
+
+    @property
+    def model(self) -> nn.Module:
+        """The net."""
+        model: nn.Module = self.names["net"]
+        return model
+
+    @property
+    def optimizer(self) -> torch.optim.Optimizer | None:
+        """The torch.optim optimizer; None with the hand-written update."""
+        if self.settings.optimizer == "manual":
+            return None
+        optimizer: torch.optim.Optimizer = self.names["optimizer"]
+        return optimizer
+
+    @property
+    def origin(self) -> Place | None:
+        """The place of the oldest forward whose output or loss is still here."""
+        found = [o for o in (self.output_origin, self.loss_origin) if o is not None]
+        return min(found) if found else None
+
+    def counters(self) -> Counters:
+        """What is counted, for a checkpoint."""
+        return Counters(
+            self.iteration,
+            self.backwards,
+            self.batch_start,
+            dict(self.accumulations),
+            dict(self.ratios),
+        )
+
+    def capture(self, place: Place) -> Checkpoint:
+        """A checkpoint of now."""
+        batch: dict[str, torch.Tensor] = {
+            n: self.names[n] for n in ("input", "target") if n in self.names
+        }
+        tensors = points.capture(self.model, self.optimizer, batch, self.random.states)
+        return Checkpoint(place, self.settings, self.setup_place, self.counters(), tensors)
+
+    def restore(self, point: Checkpoint) -> None:
+        """Return to a checkpoint; there is no output, loss or graph until a forward is run."""
+        if point.tensors is None or point.setup != self.setup_place:
+            self.setup(point.settings, point.setup)
+        if point.tensors is None:
+            return
+        settings = point.settings
+        self.random.move(settings.device)
+        self._forget_graph()
+        self.model.to(settings.device)
+        criterion = data.LOSSES[settings.loss].criterion
+        exec(_compiled(f"{criterion}\n{statements.optimizer(settings)}"), self.names)
+        self.settings = settings
+        points.put_back(point.tensors, self.model, self.optimizer, settings.device)
+        self.names.pop("target", None)
+        self.names.update(
+            {name: value.to(settings.device) for name, value in point.tensors.batch.items()}
+        )
+        self.random.states = {n: state.clone() for n, state in point.tensors.random.items()}
+        counters = point.counters
+        self.iteration, self.backwards = counters.iteration, counters.backwards
+        self.batch_start = counters.batch_start
+        self.accumulations = dict(counters.accumulations)
+        self.ratios = dict(counters.ratios)
+
+    # --- Running entries --------------------------------------------------------------------
+
+    def run(
+        self,
+        entry: JournalEntry,
+        place: Place,
+        tick: Callable[[int], None] | None = None,
+    ) -> tuple[Record, Exception | None]:
+        """Run what an entry stands for.
+
+        Parameters
+        ----------
+        place : (entry, iterations)
+            Where it stands in the journal; for a Train, how many iterations are done already.
+        tick : callable, optional
+            Called with the number of iterations done during a Train.
+
+        Returns
+        -------
+        record : Record
+            What was run and printed.
+        error : Exception or None
+            What the statements raised, unchanged.
+
+        Raises
+        ------
+        Exception
+            What was refused before anything ran: settings that do not fit, a missing device.
+        """
+        old, new, batch_start = self._targets(entry)
+        code = statements.code(entry, old, new, batch_start, self._root_shape(entry))
+        started = time.perf_counter()
+        error: Exception | None = None
+        try:
+            self._perform(entry, code, new, place, tick)
+        except Exception as raised:  # noqa: BLE001 (whatever a statement raises: the caller shows it)
+            error = raised
+        self.settings, self.batch_start = new, batch_start
+        if isinstance(entry, Configure) and statements.starts_anew(entry):
+            self.batch_start = 0
+        return self._record(entry, code, error, time.perf_counter() - started), error
+
+    def _targets(self, entry: JournalEntry) -> tuple[Settings, Settings, int]:
+        """Settings before and after an entry, and the first image of the batch after it."""
+        old = new = self.settings
+        batch_start = self.batch_start
+        if isinstance(entry, Configure):
+            new = statements.changed(old, entry)
+        elif isinstance(entry, MoveTo):
+            devices.probe(entry.device)
+            new = msgspec.structs.replace(old, device=entry.device)
+        elif isinstance(entry, NextBatch):
+            batch_start += old.batch if old.batched else 1
+        return old, new, batch_start
+
+    def _root_shape(self, entry: JournalEntry) -> tuple[int, ...] | None:
+        root = self.names.get(entry.of) if isinstance(entry, Backward) else None
+        return tuple(root.shape) if isinstance(root, torch.Tensor) else None
+
+    def _perform(
+        self,
+        entry: JournalEntry,
+        code: str,
+        new: Settings,
+        place: Place,
+        tick: Callable[[int], None] | None,
+    ) -> None:
+        match entry:
+            case Forward():
+                self._forward(code, place)
+            case Backward():
+                self._backward(code)
+            case ZeroGrad():
+                self._zero_grad(code)
+            case Step():
+                self._step(code)
+            case Train():
+                self._train(entry.iterations, place, tick)
+            case Configure() if statements.starts_anew(entry):
+                self.setup(new, place[0] + 1)
+            case MoveTo():
+                self.random.move(new.device)
+                self._exec(code)
+            case _:
+                self._exec(code)
+                if self.settings.loss != new.loss and new.loss == "sum":
+                    self.names.pop("target", None)
+
+    def _exec(self, code: str) -> None:
+        with self.random:
+            exec(_compiled(code), self.names)
+
+    def _forward(self, code: str, place: Place) -> None:
+        self._walked, self.flow = None, None
+        output, loss = code.split("\n")
+        self._exec(output)
+        self.output_origin = place
+        self.iteration += 1
+        self._exec(loss)
+        self.loss_origin = place
+
+    def _backward(self, code: str) -> None:
+        before = self._gradients()
+        try:
+            if self.observe and (walked := self.walked()) is not None:
+                recorder = Recorder(walked.nodes, walked.edges, self.watched)
+                with recorder as self.flow:
+                    self._exec(code)
+            else:
+                self.flow = None
+                self._exec(code)
+            self.backwards += 1
+        finally:
+            for name, seen in self._gradients().items():
+                if seen != before[name]:
+                    self.accumulations[name] = self.accumulations.get(name, 0) + 1
+
+    def _gradients(self) -> dict[str, tuple[int, int] | None]:
+        """What tells whether a gradient was written to: its identity and its version."""
+        return {
+            name: None if p.grad is None else (id(p.grad), p.grad._version)
+            for name, p in self.model.named_parameters()
+        }
+
+    def _zero_grad(self, code: str) -> None:
+        self._exec(code)
+        self.accumulations = {}
+
+    def _step(self, code: str) -> None:
+        if not self.observe:
+            self._exec(code)
+            return
+        before = {n: p.detach().clone() for n, p in self.model.named_parameters()}
+        try:
+            self._exec(code)
+        finally:
+            for name, parameter in self.model.named_parameters():
+                size = norm_number(before[name])
+                change = norm_number(parameter.detach() - before[name])
+                if size > 0:
+                    self.ratios[name] = change / size
+                else:
+                    self.ratios.pop(name, None)
+
+    def _train(self, total: int, place: Place, tick: Callable[[int], None] | None) -> None:
+        """Iterations `place[1]` to `total`; only the last one is observed, if any is."""
+        entry, done = place
+        zero, forward, backward, step = statements.iteration(self.settings)
+        compiled = [_compiled(code) for code in (zero, *forward.split("\n"), backward, step)]
+        names = self.names
+        self._walked, self.flow = None, None
+        bare = total - 1 if self.observe else total
+        with self.random:
+            try:
+                while done < bare:
+                    exec(compiled[0], names)
+                    exec(compiled[1], names)
+                    self.output_origin = (entry, done)
+                    self.iteration += 1
+                    exec(compiled[2], names)
+                    self.loss_origin = (entry, done)
+                    exec(compiled[3], names)
+                    self.backwards += 1
+                    exec(compiled[4], names)
+                    done += 1
+                    if tick is not None:
+                        tick(done)
+            finally:
+                self.accumulations = {
+                    n: 1 for n, p in self.model.named_parameters() if p.grad is not None
+                }
+            if done < total:
+                self._zero_grad(zero)
+                self._forward(forward, (entry, done))
+                self._backward(backward)
+                self._step(step)
+                if tick is not None:
+                    tick(done + 1)
+
+    # --- Looking ----------------------------------------------------------------------------
+
+    def walked(self) -> Walked | None:
+        """The graph behind the current loss and output; None if there is none."""
+        if self._walked is None:
+            tensors = [self.names[n] for n in ("loss", "output") if n in self.names]
+            tensors = [t for t in tensors if t.requires_grad]
+            if tensors:
+                roots = roots_of(tensors)
+                nodes, edges = walk(roots[:1])
+                if len(roots) > 1 and roots[1] not in set(nodes):
+                    nodes, edges = walk(roots)
+                else:
+                    roots = roots[:1]
+                guard(tensors, nodes)
+                self._walked = Walked(nodes, edges, len(roots))
+        return self._walked
+
+    def _record(
+        self, entry: JournalEntry, code: str, error: Exception | None, seconds: float
+    ) -> Record:
+        expression = statements.printed(entry, self.settings)
+        if error is not None:
+            output = f"{type(error).__name__}: {error}"
+            statement = Statement(code, output, "", failed=True)
+            return Record((statement,), type(error).__name__, self.origin, self.settings, seconds)
+        printed = f"print({expression})" if expression else ""
+        output = str(eval(expression, self.names)) if expression else ""
+        statement = Statement(code, output, printed)
+        return Record((statement,), "", self.origin, self.settings, seconds)

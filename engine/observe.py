@@ -1,0 +1,154 @@
+"""What there is to see of a machine, as messages: nothing here changes anything."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from . import saved
+from .graph import Graph, columns
+from .machine import Machine
+from .messages import (
+    FREED,
+    Array,
+    CurvePoint,
+    Detail,
+    Flow,
+    GradientDetail,
+    ParameterRow,
+    ParameterValue,
+    Phase,
+    Values,
+)
+from .tensors import dtype_name, gradient_detail, norm_number, value_message
+
+
+def graph(machine: Machine) -> Graph | None:
+    """The graph behind the current loss and output."""
+    walked = machine.walked()
+    if walked is None:
+        return None
+    return columns(walked.nodes, walked.edges, walked.roots, machine.model)
+
+
+def phase(machine: Machine) -> Phase:
+    """ "freed" as soon as one node has lost what it saved."""
+    walked = machine.walked()
+    if walked is None:
+        return "no graph"
+    return "freed" if any(saved.state(node) == FREED for node in walked.nodes) else "alive"
+
+
+def flow(machine: Machine, found: Graph | None, failed: tuple[int, ...] = ()) -> Flow | None:
+    """States of all nodes, and the gradients of the last backward if it was observed."""
+    walked = machine.walked()
+    if walked is None or found is None:
+        return None
+    seen = machine.flow
+    n, e = len(walked.nodes), len(walked.edges)
+    none = np.zeros(n, np.uint8), np.zeros(n), np.zeros(e, np.uint8), np.zeros(e)
+    reached, norms, edge_reached, edge_norms = (
+        none if seen is None else (seen.reached, seen.norms, seen.edge_reached, seen.edge_norms)
+    )
+    order = np.full(n, -1, np.int32) if seen is None else seen.order
+    return Flow(
+        key=found.key,
+        iteration=machine.iteration,
+        backward=0 if seen is None else machine.backwards,
+        states=Array.of(saved.states(walked.nodes)),
+        reached=Array.of(reached),
+        norms=Array.of(norms),
+        edge_reached=Array.of(edge_reached),
+        edge_norms=Array.of(edge_norms),
+        order=Array.of(order),
+        failed=failed,
+    )
+
+
+def blamed(machine: Machine, text: str, unfinished: int | None) -> tuple[int, ...]:
+    """The nodes that an error points at: where it came from, or all that were freed."""
+    walked = machine.walked() if "backward" in text or unfinished is not None else None
+    if walked is None:
+        return ()
+    if "a second time" in text:
+        return tuple(i for i, node in enumerate(walked.nodes) if saved.state(node) == FREED)
+    return () if unfinished is None else (unfinished,)
+
+
+def detail(machine: Machine, found: Graph | None, node: int) -> Detail:
+    """One node: what it saved, and the gradients that arrived at it."""
+    walked = machine.walked()
+    if walked is None or found is None or not 0 <= node < len(walked.nodes):
+        raise IndexError(f"the graph has no node {node}")
+    seen = machine.flow
+    gradients: tuple[GradientDetail | None, ...] = ()
+    note = ""
+    if seen is not None and node in seen.kept:
+        gradients = tuple(None if g is None else gradient_detail(g) for g in seen.kept[node])
+    elif seen is not None and node in seen.not_kept:
+        size = seen.not_kept[node] / 2**20
+        note = f"not kept: {size:.0f} MB. Press Backward again to see its values."
+        gradients = _norm_only(found, node, float(seen.norms[node]))
+    return Detail(
+        key=found.key,
+        node=node,
+        name=found.names[node],
+        iteration=machine.iteration,
+        gradients=gradients,
+        saved=saved.listing(walked.nodes[node]),
+        note=note,
+    )
+
+
+def _norm_only(found: Graph, node: int, norm: float) -> tuple[GradientDetail | None, ...]:
+    shapes = found.all_shapes[node]
+    if len(shapes) != 1:  # only the norm over all slots is known
+        return ()
+    return (GradientDetail(shape=shapes[0], dtype="", norm=norm),)
+
+
+def rows(machine: Machine) -> tuple[ParameterRow, ...]:
+    """Every parameter's numbers, tied weights once."""
+    return tuple(
+        ParameterRow(
+            name=name,
+            shape=tuple(p.shape),
+            dtype=dtype_name(p.dtype),
+            weight_norm=norm_number(p.detach()),
+            gradient_norm=None if p.grad is None else norm_number(p.grad),
+            update_ratio=machine.ratios.get(name),
+            accumulations=machine.accumulations.get(name, 0),
+        )
+        for name, p in machine.model.named_parameters()
+    )
+
+
+def values(machine: Machine, names: tuple[str, ...]) -> Values:
+    """Watched parameters and their gradients."""
+    known = dict(machine.model.named_parameters())
+    return Values(
+        iteration=machine.iteration,
+        items=tuple(
+            ParameterValue(
+                name,
+                value_message(known[name]),
+                None if (grad := known[name].grad) is None else value_message(grad),
+            )
+            for name in names
+            if name in known
+        ),
+    )
+
+
+def curve_point(machine: Machine) -> CurvePoint:
+    """The loss and the norms of all gradients that are there."""
+    loss = machine.names.get("loss")
+    number = None
+    if isinstance(loss, torch.Tensor) and loss.numel() == 1:
+        number = float(loss.item())
+    norms = {
+        name: norm_number(p.grad)
+        for name, p in machine.model.named_parameters()
+        if p.grad is not None
+    }
+    return CurvePoint(machine.iteration, number, norms)

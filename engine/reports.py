@@ -1,0 +1,187 @@
+"""From a session to events: what has changed since the last report, and nothing twice."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from .messages import (
+    Curve,
+    Event,
+    GraphFound,
+    GraphGone,
+    Journal,
+    JournalEntry,
+    Settings,
+    State,
+    Statement,
+    Statements,
+    Values,
+)
+
+if TYPE_CHECKING:
+    from .session import Session
+
+SHARE = 0.02
+"""Of the time, at most so much goes into reports while training flat out."""
+
+SHORTEST = 1 / 30
+"""Seconds between two reports at least."""
+
+T = TypeVar("T")
+
+
+class Running(msgspec.Struct, frozen=True):
+    """What a report says about a training run; the default is: none."""
+
+    training: bool = False
+    pace: float = 0.0
+    rate: float = 0.0
+
+
+class Reporter:
+    """Knows what the window has been told.
+
+    Attributes
+    ----------
+    watched : tuple of str
+        The parameters whose values every report carries.
+    seq : int
+        The number of the last State.
+    """
+
+    def __init__(self) -> None:
+        self.watched: tuple[str, ...] = ()
+        self.forget()
+        self.seq = 0
+
+    def forget(self) -> None:
+        """Start over: the next report tells everything."""
+        self._statements: list[Statement] = []
+        self._journal: list[JournalEntry] = []
+        self._place: tuple[int, Settings] | None = None
+        self._key: int | None = None
+        self._told_of_graph = False
+
+    def events(
+        self,
+        session: Session,
+        reply_to: int = 0,
+        running: Running = Running(),
+        failed: tuple[int, ...] = (),
+    ) -> Iterator[Event]:
+        """A report: what changed, then as its last event the State.
+
+        Parameters
+        ----------
+        reply_to : int
+            The command that this answers; 0 for a report while training.
+        failed : tuple of int
+            Nodes that the last error points at.
+        """
+        yield from self._journal_event(session, reply_to)
+        yield from self._statements_event(session, reply_to)
+        yield from self._graph_events(session, reply_to, failed)
+        yield self.values(session, reply_to)
+        yield self._curve_event(session, reply_to)
+        yield self._state(session, reply_to, running)
+
+    def values(self, session: Session, reply_to: int = 0) -> Values:
+        """The watched parameters as they are."""
+        return msgspec.structs.replace(session.values(self.watched), reply_to=reply_to)
+
+    def _journal_event(self, session: Session, reply_to: int) -> Iterator[Event]:
+        place = (session.position, session.initial)
+        start = _first_difference(self._journal, session.journal)
+        if start is None and place == self._place:
+            return
+        if start is None:
+            start = len(self._journal)
+        self._journal[start:] = session.journal[start:]
+        self._place = place
+        yield Journal(
+            reply_to=reply_to, start=start, items=tuple(self._journal[start:]),
+            position=session.position, settings=session.initial,
+        )  # fmt: skip
+
+    def _statements_event(self, session: Session, reply_to: int) -> Iterator[Event]:
+        statements = session.statements
+        start = _first_difference(self._statements, statements)
+        if start is not None:
+            self._statements[start:] = statements[start:]
+            items = tuple(statements[start:])
+            yield Statements(reply_to=reply_to, start=start, items=items)
+
+    def _graph_events(
+        self, session: Session, reply_to: int, failed: tuple[int, ...]
+    ) -> Iterator[Event]:
+        flow = session.flow_event(failed)
+        if flow is None:
+            if self._key is not None or not self._told_of_graph:
+                yield GraphGone(reply_to=reply_to)
+            self._key = None
+        else:
+            if flow.key != self._key:
+                found: GraphFound | None = session.found()
+                if found is not None:
+                    yield msgspec.structs.replace(found, reply_to=reply_to)
+                self._key = flow.key
+            yield msgspec.structs.replace(flow, reply_to=reply_to)
+        self._told_of_graph = True
+
+    def _curve_event(self, session: Session, reply_to: int) -> Curve:
+        """The point of now; what was measured at later iterations has been undone."""
+        point = session.curve_point()
+        points = (point,) if point.iteration else ()
+        return Curve(reply_to=reply_to, start=point.iteration, points=points)
+
+    def _state(self, session: Session, reply_to: int, running: Running) -> State:
+        self.seq += 1
+        loss, output = session.loss, session.output
+        return State(
+            reply_to=reply_to,
+            seq=self.seq,
+            settings=session.settings,
+            phase=session.phase,
+            training=running.training,
+            pace=running.pace,
+            iteration=session.iteration,
+            backwards=session.backwards,
+            rate=running.rate,
+            loss=float(loss.item()) if loss is not None and loss.numel() == 1 else None,
+            loss_text="" if loss is None else str(loss),
+            output_shape=None if output is None else tuple(output.shape),
+            input_shape=tuple(session.input.shape),
+            undo=session.undo_label,
+            redo=session.redo_label,
+            position=session.position,
+            parameters=session.rows(),
+        )
+
+
+def _first_difference(told: Sequence[T], now: Sequence[T]) -> int | None:
+    """The index from which on two sequences differ; None if they are equal."""
+    for index, (old, new) in enumerate(zip(told, now, strict=False)):
+        if old is not new and old != new:
+            return index
+    return None if len(told) == len(now) else min(len(told), len(now))
+
+
+class Gate:
+    """When the next report may be made, so that training never waits for the screen."""
+
+    def __init__(self) -> None:
+        self.shown = 0  # the last report that the window has drawn
+        self._due = 0.0
+
+    def open(self, seq: int, now: float) -> bool:
+        """Whether report `seq`, the last one, was drawn, and enough time has passed since."""
+        return self.shown >= seq and now >= self._due
+
+    def passed(self, started: float) -> None:
+        """A report that was begun at `started` (time.perf_counter) is done."""
+        now = time.perf_counter()
+        self._due = now + max(SHORTEST, (now - started) / SHARE)

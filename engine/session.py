@@ -1,0 +1,448 @@
+"""Session: a real net, its batch, loss and optimizer, and the four verbs on them.
+
+The engine process serves this same object: what a button does and what a script does is one code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import EllipsisType
+from typing import Any, Literal, cast
+
+import torch
+from torch import nn
+
+from . import nets, observe, statements
+from .checkpoint import Record
+from .explain import explain
+from .graph import Graph
+from .history import History, Progress
+from .messages import (
+    Array,
+    Backward,
+    Configure,
+    CurvePoint,
+    Detail,
+    Failure,
+    Flow,
+    Forward,
+    GraphFound,
+    JournalEntry,
+    MessageError,
+    MoveTo,
+    NextBatch,
+    ParameterRow,
+    Phase,
+    Restore,
+    Root,
+    Settings,
+    Statement,
+    Step,
+    Train,
+    Values,
+    ZeroGrad,
+)
+
+_LABELS: dict[type, str] = {
+    Forward: "forward",
+    Backward: "backward",
+    ZeroGrad: "zero_grad",
+    Step: "step",
+    NextBatch: "next batch",
+    Configure: "settings",
+    MoveTo: "device",
+    Train: "training",
+}
+
+
+class Session:
+    """A net that is walked one verb at a time; the same statements as a plain PyTorch script.
+
+    After any sequence of verbs, parameters, gradients, optimizer state and loss have the very bits
+    that the script given by `script` produces. The session has random numbers of its own: what
+    runs between two verbs does not change them.
+
+    Parameters
+    ----------
+    net : {"net", "neuron"}
+        The Net of PyTorch's Neural Networks tutorial, or one neuron, ``nn.Linear(1, 1)``.
+    data : {"random", "digits", "three"}, optional
+        What goes in: torch.randn, real handwritten digits, or 3.0 everywhere. By default what fits
+        the net: "random" for the Net, "three" for the neuron.
+    device : str
+        Any device of torch's.
+    seed : int
+        For torch.manual_seed.
+    batch : int
+        Samples in a batch.
+    loss : {"mse", "cross_entropy", "sum"}, optional
+        By default what fits the data: "mse", for the digits "cross_entropy", for the neuron "sum".
+    optimizer : {"manual", "sgd", "adam", "adamw"}, optional
+        "manual", the default, is the tutorial's hand-written update.
+    lr, momentum : float
+        Learning rate; momentum is SGD's.
+    batched : bool
+        False gives one sample without its batch dimension.
+
+    Raises
+    ------
+    ValueError
+        If the settings do not fit together.
+    Exception
+        Whatever torch raises where the device does not work.
+
+    Examples
+    --------
+    >>> session = Session("neuron")
+    >>> session.forward(); session.backward(); session.model.weight.grad
+    tensor([[3.]])
+    """
+
+    def __init__(
+        self,
+        net: str = "net",
+        data: str | None = None,
+        device: str = "cpu",
+        seed: int = 0,
+        batch: int = 1,
+        loss: str | EllipsisType | None = None,
+        optimizer: str | EllipsisType | None = None,
+        lr: float = 0.01,
+        momentum: float = 0.0,
+        batched: bool = True,
+    ) -> None:
+        spec = nets.NETS.get(cast("Any", net))
+        if spec is None:
+            raise ValueError(f"net={net!r}: choose {' or '.join(map(repr, nets.NETS))}.")
+        if data is None:
+            data = spec.data
+        if loss is None or isinstance(loss, EllipsisType):
+            loss = "cross_entropy" if data == "digits" else spec.loss
+        if optimizer is None or isinstance(optimizer, EllipsisType):
+            optimizer = "manual"
+        settings = Settings(
+            **cast("dict[str, Any]", {
+                "net": net, "data": data, "loss": loss, "optimizer": optimizer, "lr": lr,
+                "momentum": momentum, "seed": seed, "batch": batch, "batched": batched,
+                "device": str(device),
+            })
+        )  # fmt: skip
+        self._history = History(settings)
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Session:
+        """A new session with these settings."""
+        session = cls.__new__(cls)
+        session._history = History(settings)
+        return session
+
+    @classmethod
+    def restored(
+        cls, restore: Restore, checkpoint: bytes | None = None, progress: Progress | None = None
+    ) -> Session:
+        """The session that `restore` describes, by replaying its journal.
+
+        Raises
+        ------
+        MessageError
+            If the journal or the checkpoint is broken.
+        """
+        session = cls.__new__(cls)
+        session._history = History.restored(restore, checkpoint, progress)
+        return session
+
+    # --- The verbs --------------------------------------------------------------------------
+
+    def forward(self) -> None:
+        """``output = net(input)`` and ``loss = criterion(output, target)``."""
+        self.apply(Forward())
+
+    def backward(
+        self,
+        retain_graph: bool = False,
+        gradient: torch.Tensor | Literal["random"] | None = None,
+        of: Root = "loss",
+    ) -> None:
+        """``loss.backward()``, or with ``of="output"`` ``output.backward(gradient)``.
+
+        Parameters
+        ----------
+        retain_graph : bool
+            Keep what the nodes saved, so that backward can be run again.
+        gradient : Tensor of the root's shape, "random" or None
+            What backward starts with; "random" is the tutorial's ``torch.randn(1, 10)``.
+        of : {"loss", "output"}
+            Where it starts.
+
+        Raises
+        ------
+        RuntimeError
+            torch's own, for instance on a second backward through a freed graph.
+        NameError
+            Python's own, before the first forward.
+        """
+        if of not in ("loss", "output"):
+            raise ValueError(f"of={of!r}: choose 'loss' or 'output'.")
+        given = gradient
+        if isinstance(given, str) and given != "random":
+            raise ValueError(f"gradient={given!r}: give a tensor, 'random' or None.")
+        if isinstance(given, torch.Tensor):
+            values = given.detach().cpu().numpy()
+            self.apply(Backward(retain_graph=retain_graph, of=of, gradient=Array.of(values)))
+        else:
+            self.apply(Backward(retain_graph=retain_graph, of=of, gradient=given))
+
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """``net.zero_grad()``: gradients become None, or zeros with ``set_to_none=False``."""
+        self.apply(ZeroGrad(set_to_none=set_to_none))
+
+    def step(self) -> None:
+        """``optimizer.step()``, or the hand-written update of the tutorial."""
+        self.apply(Step())
+
+    def undo(self) -> bool:
+        """Take back the last verb, move or change of settings; False if there is nothing."""
+        if not self.undo_label:
+            return False
+        self._history.seek(self.position - 1)
+        return True
+
+    def redo(self) -> bool:
+        """Do again what was last taken back; False if there is nothing."""
+        if not self.redo_label:
+            return False
+        self._history.seek(self.position + 1)
+        return True
+
+    def to(self, device: str | torch.device) -> None:
+        """Move weights, gradients, optimizer state and batch; on failure nothing has changed."""
+        self.apply(MoveTo(device=str(device)))
+
+    def configure(self, **settings: Any) -> None:
+        """Change settings by name, as in the constructor; a new net or seed starts anew."""
+        self.apply(Configure(**settings))
+
+    def next_batch(self) -> None:
+        """Draw the next input and target."""
+        self.apply(NextBatch())
+
+    def apply(self, entry: JournalEntry) -> None:
+        """Do what a journal entry stands for; its exception passes through after it was logged."""
+        if isinstance(entry, Train):
+            self.begin_training(entry.pace)
+            try:
+                self.train(entry.iterations)
+            finally:
+                self.end_training()
+        else:
+            self._history.apply(entry)
+
+    def begin_training(self, pace: float = 0.0) -> None:
+        """Open one journal entry for all calls of `train` up to `end_training`."""
+        self._history.begin_training(pace)
+
+    def train(self, iterations: int) -> None:
+        """So many times zero_grad, forward, backward, step, as one entry of the journal."""
+        if iterations < 0:
+            raise ValueError(f"{iterations} iterations")
+        position = self.position
+        entry = self.journal[position - 1] if position else None
+        if not isinstance(entry, Train):
+            raise RuntimeError("begin_training was not called")  # noqa: TRY004
+        if iterations:
+            self._history.train(iterations)
+
+    def end_training(self) -> None:
+        """Close the entry that `begin_training` opened."""
+        self._history.end_training()
+
+    # --- What there is ----------------------------------------------------------------------
+
+    @property
+    def model(self) -> nn.Module:
+        """The net."""
+        return self._history.machine.model
+
+    @property
+    def optimizer(self) -> torch.optim.Optimizer | None:
+        """The optimizer; None with the hand-written update."""
+        return self._history.machine.optimizer
+
+    @property
+    def input(self) -> torch.Tensor:
+        """The batch that forward reads."""
+        return cast("torch.Tensor", self._history.machine.names["input"])
+
+    @property
+    def target(self) -> torch.Tensor | None:
+        """What the loss compares with; None where it needs nothing."""
+        return cast("torch.Tensor | None", self._history.machine.names.get("target"))
+
+    @property
+    def output(self) -> torch.Tensor | None:
+        """The last forward's output; None before it."""
+        return cast("torch.Tensor | None", self._history.machine.names.get("output"))
+
+    @property
+    def loss(self) -> torch.Tensor | None:
+        """The last forward's loss; None before it."""
+        return cast("torch.Tensor | None", self._history.machine.names.get("loss"))
+
+    @property
+    def graph(self) -> Graph | None:
+        """The autograd graph behind the loss; None before the first forward."""
+        return observe.graph(self._history.machine)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._history.machine.settings
+
+    @property
+    def journal(self) -> list[JournalEntry]:
+        """Everything that was done, with what was undone at the end."""
+        return self._history.journal
+
+    @property
+    def initial(self) -> Settings:
+        """The settings that the journal starts from."""
+        return self._history.initial
+
+    @property
+    def position(self) -> int:
+        """How many entries of the journal are in effect."""
+        return self._history.position
+
+    @property
+    def undo_label(self) -> str:
+        """What `undo` would take back, "" if nothing."""
+        return _LABELS[type(self.journal[self.position - 1])] if self.position else ""
+
+    @property
+    def redo_label(self) -> str:
+        """What `redo` would do again, "" if nothing."""
+        more = self.position < len(self.journal)
+        return _LABELS[type(self.journal[self.position])] if more else ""
+
+    @property
+    def iteration(self) -> int:
+        """Forward passes since the seed."""
+        return self._history.machine.iteration
+
+    @property
+    def backwards(self) -> int:
+        """Backward passes since the seed."""
+        return self._history.machine.backwards
+
+    @property
+    def phase(self) -> Phase:
+        """ "no graph", "alive" or "freed": what a backward would find."""
+        return observe.phase(self._history.machine)
+
+    @property
+    def observe(self) -> bool:
+        """Whether verbs record the gradients' flow and the updates' ratios."""
+        return self._history.machine.observe
+
+    @observe.setter
+    def observe(self, on: bool) -> None:
+        self._history.machine.observe = on
+
+    @property
+    def watch_nodes(self) -> set[int]:
+        """Nodes whose gradients are kept whatever their size."""
+        return self._history.machine.watched
+
+    @watch_nodes.setter
+    def watch_nodes(self, nodes: set[int]) -> None:
+        self._history.machine.watched = set(nodes)
+
+    def seek(self, position: int, progress: Callable[[int, int], None] | None = None) -> None:
+        """Make the first `position` journal entries the ones in effect."""
+        self._history.seek(position, progress)
+
+    def checkpoint(self) -> bytes | None:
+        """The newest checkpoint that leads here, for `restored`; None if nothing is new."""
+        return self._history.checkpoint()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The setup, then what every entry in effect ran and printed."""
+        first = Statement(statements.setup(self._history.initial))
+        return (first, *self._effective())
+
+    def _effective(self) -> list[Statement]:
+        records: list[Record] = self._history.records[: self.position]
+        return [statement for record in records for statement in record.statements]
+
+    def script(self) -> str:
+        """The session as a plain Python script that prints the same numbers."""
+        used = [self.initial.net]
+        used += [e.net for e in self.journal[: self.position] if isinstance(e, Configure) and e.net]
+        sources = [nets.NETS[name].source for name in dict.fromkeys(used)]
+        setup = statements.setup(self.initial)
+        return statements.script(setup, sources, self._effective())
+
+    # --- What the window shows --------------------------------------------------------------
+
+    def found(self) -> GraphFound | None:
+        """The graph as a message; None if there is none."""
+        graph = self.graph
+        return None if graph is None else graph.message()
+
+    def flow_event(self, failed: tuple[int, ...] = ()) -> Flow | None:
+        """What the last backward did to the graph; None if there is no graph."""
+        return observe.flow(self._history.machine, self.graph, failed)
+
+    def detail(self, node: int) -> Detail:
+        """Everything known about one node.
+
+        Raises
+        ------
+        IndexError
+            If the graph has no such node.
+        """
+        return observe.detail(self._history.machine, self.graph, node)
+
+    def rows(self) -> tuple[ParameterRow, ...]:
+        """Every parameter's numbers."""
+        return observe.rows(self._history.machine)
+
+    def values(self, names: tuple[str, ...]) -> Values:
+        """The values and gradients of these parameters; unknown names are left out."""
+        return observe.values(self._history.machine, names)
+
+    def curve_point(self) -> CurvePoint:
+        """The loss and every parameter's gradient norm now."""
+        return observe.curve_point(self._history.machine)
+
+    def explain(self, error: BaseException, statement: str = "") -> Failure:
+        """What was refused, in torch's words, with why and what to do instead."""
+        text = str(error) or type(error).__name__
+        why, instead = explain(text)
+        if not statement:
+            effective = self._effective()
+            statement = effective[-1].code if effective and effective[-1].failed else ""
+        failed = self._history.machine.flow
+        at = failed.unfinished if failed is not None else None
+        nodes = observe.blamed(self._history.machine, text, at)
+        return Failure(
+            statement=statement, kind=type(error).__name__, text=text, why=why,
+            instead=instead, nodes=nodes,
+        )  # fmt: skip
+
+    def export(self, form: str) -> str:
+        """The graph as "dot", "graphml" or "json" text.
+
+        Raises
+        ------
+        MessageError
+            If there is no graph yet or the format is unknown.
+        """
+        graph = self.graph
+        if graph is None:
+            raise MessageError("There is no graph yet: press Forward first.")
+        writers = {"dot": graph.to_dot, "graphml": graph.to_graphml, "json": graph.to_json}
+        if form not in writers:
+            raise MessageError(f"format {form!r}: choose {' or '.join(writers)}.")
+        return writers[form]()

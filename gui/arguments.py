@@ -1,0 +1,145 @@
+"""The command line. Imports neither Qt nor torch: --help and --version answer at once."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from .. import __version__
+from ..engine import messages
+
+PICTURES = (".png", ".svg", ".pdf")
+VERBS: dict[str, messages.AnyCommand] = {
+    "forward": messages.Forward(),
+    "backward": messages.Backward(),
+    "backward:retain_graph": messages.Backward(retain_graph=True),
+    "backward:output": messages.Backward(of="output", gradient="random"),
+    "zero_grad": messages.ZeroGrad(),
+    "zero_grad:zeros": messages.ZeroGrad(set_to_none=False),
+    "step": messages.Step(),
+    "undo": messages.Undo(),
+    "redo": messages.Redo(),
+    "next_batch": messages.NextBatch(),
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a command line asks for."""
+
+    changes: dict[str, object]  # the fields of messages.Settings that were given
+    verbs: tuple[messages.AnyCommand, ...] = ()
+    screenshot: Path | None = None
+    size: tuple[int, int] | None = None  # logical pixels
+    theme: str | None = None
+
+    def settings(self, kept: messages.Settings) -> messages.Settings:
+        """The settings to start with: those given here, else `kept`."""
+        return msgspec.structs.replace(kept, **self.changes)
+
+
+def parse(arguments: Sequence[str] | None = None) -> Request:
+    """Read a command line; exits with argparse's code 2 and one line where it is wrong."""
+    given = parser().parse_args(arguments)
+    names = [field.name for field in msgspec.structs.fields(messages.Settings)]
+    changes = {
+        name: getattr(given, name) for name in names if getattr(given, name, None) is not None
+    }
+    return Request(changes, given.do, given.screenshot, given.size, given.theme)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser with every option."""
+    result = argparse.ArgumentParser(
+        prog="gradwalk",
+        description="Walk PyTorch's autograd graph: see it, run it one verb at a time, and watch "
+        "gradients flow through it.",
+        epilog="verbs of --do: " + ", ".join(VERBS) + ", train:N (N iterations)",
+    )
+    add = result.add_argument
+    add("--version", action="version", version=f"gradwalk {__version__}")
+    add("--device", metavar="D", help="where the tensors live, e.g. cpu or cuda:0")
+    add("--seed", type=_seed, metavar="N", help="the seed of all random numbers")
+    add("--net", choices=messages.NETS, help="the net that runs")
+    add("--data", choices=messages.DATA, help="where input and target come from")
+    add("--loss", choices=messages.LOSSES, help="the criterion")
+    add("--optimizer", choices=messages.OPTIMIZERS, help="what step does")
+    add("--lr", type=_rate, metavar="X", help="the learning rate")
+    add("--batch", type=_positive, metavar="N", help="samples in a batch")
+    add("--do", type=verbs, default=(), metavar="VERB,VERB,...", help="verbs to run at the start")
+    add(
+        "--screenshot", type=_picture, metavar="FILE",
+        help="draw the window to FILE (.png) without a display, or the graph (.svg, .pdf), and end",
+    )  # fmt: skip
+    add("--size", type=_size, metavar="WxH", help="the window's size, e.g. 1280x720")
+    add("--theme", choices=("system", "light", "dark"), help="the colours")
+    return result
+
+
+def verbs(text: str) -> tuple[messages.AnyCommand, ...]:
+    """The commands of a list such as "forward,backward,train:100".
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        With the first word that is no verb.
+    """
+    return tuple(_verb(word.strip()) for word in text.split(",") if word.strip())
+
+
+def _verb(word: str) -> messages.AnyCommand:
+    train = re.fullmatch(r"train:([1-9]\d{0,8})", word)
+    if train:
+        return messages.Train(iterations=int(train[1]))
+    if word not in VERBS:
+        known = ", ".join(VERBS)
+        raise argparse.ArgumentTypeError(f"{word!r} is no verb; there are {known}, train:N")
+    return VERBS[word]
+
+
+def _picture(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in PICTURES:
+        raise argparse.ArgumentTypeError(f"{text!r} must end in {', '.join(PICTURES)}")
+    return path
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{3,5})[x×](\d{3,5})", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1280x720")
+    return int(found[1]), int(found[2])
+
+
+def _rate(text: str) -> float:
+    number = _read(float, text)
+    if not math.isfinite(number) or number < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of at least 0")
+    return number
+
+
+def _positive(text: str) -> int:
+    number = _read(int, text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of at least 1")
+    return int(number)
+
+
+def _seed(text: str) -> int:
+    number = _read(int, text)
+    if not 0 <= number < 2**63:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0 to 2^63 - 1")
+    return int(number)
+
+
+def _read(kind: type[int] | type[float], text: str) -> float | int:
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from error

@@ -1,0 +1,293 @@
+"""What happens when: clicks to commands, events to panels. It holds no numbers of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ..engine import messages
+from . import dialogs, style
+from .action_set import plain
+from .actions import TABLE
+from .health import in_words
+from .link import EngineLink, Health
+from .outputs import Outputs
+from .preferences import Preferences
+from .theme import Theme
+from .window import MainWindow
+
+WELL = ("ready", "busy")  # kinds of health in which the engine takes commands
+
+
+class Conductor(QObject):
+    """Ties one window to one engine."""
+
+    def __init__(
+        self, window: MainWindow, link: EngineLink, theme: Theme, preferences: Preferences
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._link = link
+        self._theme = theme
+        self._preferences = preferences
+        self._actions = window.action_set
+        self._outputs = Outputs(window, link)
+        self._hello: messages.Hello | None = None
+        self._state: messages.State | None = None
+        self._graph = False
+        self._health: Health | None = None
+        self._refused = 0  # the command whose failure is shown
+        self._training = False
+        self._watched: tuple[str, ...] = ()
+        self._handlers = self._handle()
+        self._commands = {spec.id: spec.command for spec in TABLE if spec.command is not None}
+        self._connect_panels()
+        self._connect_engine()
+        self._recall()
+        self._learn()
+
+    # --- connections ------------------------------------------------------------------------
+
+    def _connect_panels(self) -> None:
+        window = self._window
+        self._actions.triggered.connect(self._triggered)
+        window.setup.configured.connect(self._link.send)
+        window.setup.moved.connect(lambda name: self._link.send(messages.MoveTo(name)))
+        window.heatmaps.watch_changed.connect(self._watch)
+        window.inspector.inspect_requested.connect(self._inspect)
+        window.selection.changed.connect(self._selected)
+        window.closing.connect(self._close)
+        self._theme.changed.connect(self._dress)
+
+    def _connect_engine(self) -> None:
+        link, window = self._link, self._window
+        link.hello.connect(self._greet)
+        link.state.connect(self._show_state)
+        link.graph.connect(self._show_graph)
+        link.graph_gone.connect(self._clear_graph)
+        link.flow.connect(self._show_flow)
+        link.values.connect(window.heatmaps.show_values)
+        link.curve.connect(window.curves.show_curve)
+        link.statements.connect(window.statements.show_statements)
+        link.detail.connect(window.inspector.show_detail)
+        link.failure.connect(self._show_failure)
+        link.progress.connect(window.progress.show_progress)
+        link.health.connect(self._show_health)
+
+    def _recall(self) -> None:
+        """Take the looks and switches of the last time."""
+        self._actions.choose("theme", self._preferences.theme)
+        self._actions.choose("language", self._preferences.language)
+        self._actions.choose("pace", self._preferences.pace)
+
+    # --- clicks -----------------------------------------------------------------------------
+
+    def _handle(self) -> dict[str, Callable[[], object]]:
+        """What each action does that is no plain command to the engine."""
+        window, canvas, outputs = self._window, self._window.canvas, self._outputs
+        return {
+            "train": self._train,
+            "tutorial": self._tutorial,
+            "stop_engine": self._link.interrupt,
+            "restore": self._link.restore,
+            "copy_script": outputs.copy_script,
+            "save_script": outputs.save_script,
+            "export_picture": outputs.export_picture,
+            "export_dot": lambda: outputs.export_graph("dot"),
+            "export_graphml": lambda: outputs.export_graph("graphml"),
+            "export_json": lambda: outputs.export_graph("json"),
+            "quit": window.close,
+            "find": canvas.find,
+            "fit": canvas.fit,
+            "zoom_in": canvas.zoom_in,
+            "zoom_out": canvas.zoom_out,
+            "zoom_selection": canvas.zoom_to_selection,
+            "text_larger": lambda: self._resize_text(1),
+            "text_smaller": lambda: self._resize_text(-1),
+            "reset_layout": window.reset_layout,
+            "dismiss": self._dismiss,
+            "commands": window.command_palette.open,
+            "shortcuts": lambda: dialogs.show_shortcuts(self._actions, window),
+            "about": lambda: dialogs.show_about(self._hello, window),
+            "retain_graph": lambda: None,  # switches are read when a verb needs them
+            "set_to_none": lambda: None,
+            **{spec.id: self._change_pace for spec in TABLE if spec.group == "pace"},
+            **{spec.id: self._change_theme for spec in TABLE if spec.group == "theme"},
+            **{spec.id: self._change_language for spec in TABLE if spec.group == "language"},
+        }
+
+    def _triggered(self, name: str, _checked: bool) -> None:
+        if name in self._commands:
+            self._link.send(self._commands[name](self._actions.options))
+        else:
+            self._handlers[name]()
+
+    def _train(self) -> None:
+        if self._training:
+            self._link.send(messages.Pause())
+        else:
+            self._link.send(messages.Train(pace=self._actions.options.pace))
+        self._training = not self._training
+
+    def _change_pace(self) -> None:
+        pace = self._actions.options.pace
+        self._preferences.pace = pace
+        if self._training:
+            self._link.send(messages.Train(pace=pace))
+
+    def _tutorial(self) -> None:
+        usual = msgspec.structs.asdict(messages.Settings())
+        device = usual.pop("device")
+        self._link.send(messages.Configure(**usual))
+        if self._state is not None and self._state.settings.device != device:
+            self._link.send(messages.MoveTo(device))
+
+    def _change_theme(self) -> None:
+        choice = str(self._actions.chosen("theme"))
+        self._preferences.theme = choice
+        self._theme.choose(choice)
+
+    def _change_language(self) -> None:
+        self._preferences.language = str(self._actions.chosen("language"))
+        self._window.status.showMessage(
+            self.tr("The language changes when gradwalk starts the next time."), 8000
+        )
+
+    def _resize_text(self, steps: int) -> None:
+        scale = self._preferences.larger(steps)
+        self._preferences.text_scale = scale
+        style.size_text(_application(), scale)
+        self._window.status.showMessage(
+            self.tr("Text size: {0} %").format(round(100 * scale)), 3000
+        )
+
+    def _dress(self) -> None:
+        style.dress(_application(), self._theme.palette)
+
+    def _dismiss(self) -> None:
+        self._window.failure.hide()
+        self._learn()
+
+    def _selected(self) -> None:
+        self._rewatch()
+        if self._window.selection.node is not None:
+            self._inspect(self._window.selection.node)
+        self._learn()
+
+    def _watch(self, names: tuple[str, ...]) -> None:
+        self._watched = tuple(names)
+        self._rewatch()
+
+    def _rewatch(self) -> None:
+        node = self._window.selection.node
+        self._link.send(messages.Watch(self._watched, () if node is None else (node,)))
+
+    def _inspect(self, node: int) -> None:
+        if self._graph:
+            self._link.send(messages.Inspect(node))
+
+    # --- events -----------------------------------------------------------------------------
+
+    def _greet(self, hello: messages.Hello) -> None:
+        self._hello = hello
+        self._window.status.show_hello(hello)
+        self._window.setup.show_hello(hello)
+        self._learn()
+
+    def _show_state(self, state: messages.State) -> None:
+        self._state = state
+        self._training = state.training
+        window = self._window
+        for panel in (window.setup, window.status, window.heatmaps, window.parameters,
+                      window.inspector):  # fmt: skip
+            panel.show_state(state)
+        window.progress.hide()
+        if state.reply_to not in (0, self._refused):
+            window.failure.hide()
+        if state.training:
+            self._actions.rename("train", self.tr("&Pause"), "pause")
+        else:
+            self._actions.rename("train", self.tr("&Train"), "train")
+            self._preferences.settings = state.settings
+        self._learn()
+
+    def _show_graph(self, graph: messages.GraphFound) -> None:
+        self._graph = True
+        self._window.canvas.show_graph(graph)
+        self._window.inspector.show_graph(graph)
+        self._learn()
+
+    def _clear_graph(self, *_: object) -> None:
+        self._graph = False
+        self._window.canvas.clear_graph()
+        if self._window.selection.node is not None:
+            self._window.selection.clear()
+        self._learn()
+
+    def _show_flow(self, flow: messages.Flow) -> None:
+        self._window.canvas.show_flow(flow)
+        self._window.inspector.show_flow(flow)
+
+    def _show_failure(self, failure: messages.Failure) -> None:
+        self._refused = failure.reply_to
+        self._window.failure.show_failure(failure)
+        self._learn()
+
+    def _show_health(self, health: Health) -> None:
+        self._health = health
+        words, role, sentence = in_words(health)
+        self._window.status.show_engine(words, role)
+        banner = self._window.engine
+        if health.kind in ("dead", "stopped"):
+            self._training = False
+            banner.show_dead(sentence)
+        elif sentence:
+            banner.show_silent(sentence)
+        else:
+            banner.clear()
+        self._learn()
+
+    # --- what is possible now ---------------------------------------------------------------
+
+    def _learn(self) -> None:
+        state, health = self._state, self._health
+        well = self._hello is not None and (health is None or health.kind in WELL)
+        alive = health is not None and health.kind not in ("dead", "stopped")
+        facts = {
+            "engine": well,
+            "alive": alive,
+            "session": state is not None or not alive,
+            "undo": state is not None and bool(state.undo),
+            "redo": state is not None and bool(state.redo),
+            "graph": self._graph,
+            "selection": (self._window.selection.node, self._window.selection.parameter)
+            != (None, None),
+            "message": not self._window.failure.isHidden(),
+        }
+        self._actions.learn(name for name, holds in facts.items() if holds)
+        self._window.setup.set_ready(well)
+        self._name_history()
+
+    def _name_history(self) -> None:
+        for name, label in (
+            ("undo", self._state.undo if self._state else ""),
+            ("redo", self._state.redo if self._state else ""),
+        ):
+            action = self._actions[name]
+            base = plain(action.iconText())
+            text = f"{base}: {label}" if label else base
+            if action.text() != text:
+                action.setText(text)
+                action.setIconText(base)
+
+    def _close(self) -> None:
+        self._link.close()
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application

@@ -1,0 +1,158 @@
+"""Whether a window can be shown here; asked before Qt, which would abort instead of saying why.
+
+This file imports no Qt.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+WINDOWLESS = ("offscreen", "minimal", "minimalegl", "vnc", "linuxfb", "eglfs", "vkkhrdisplay")
+INSTEAD = "Or draw to a file: gradwalk --do forward,backward --screenshot window.png"
+
+PACKAGES = {  # Debian and Ubuntu; what follows no rule
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libOpenGL.so.0": "libopengl0",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libX11.so.6": "libx11-6",
+    "libX11-xcb.so.1": "libx11-xcb1",
+}
+
+
+def problem(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
+    """Why no window can be shown here and what to do about it, or "" if one can.
+
+    Only Linux (and other systems with X11 or Wayland) is asked: macOS and Windows always have a
+    display to open or say so themselves.
+    """
+    if platform in ("win32", "darwin"):
+        return ""
+    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
+    if chosen in WINDOWLESS:
+        return ""
+    if _wayland(environment) and chosen != "xcb":
+        return ""
+    display = environment.get("DISPLAY", "")
+    if not display:
+        return (
+            "There is no display: neither DISPLAY nor WAYLAND_DISPLAY names one.\n"
+            "Run gradwalk in a desktop session, or over ssh with -X, or under a virtual display "
+            f"(xvfb-run gradwalk).\n{INSTEAD}"
+        )
+    missing = missing_libraries(_plugin())
+    if missing:
+        return libraries_message(missing)
+    return _connection(display)
+
+
+def missing_libraries(plugin: Path | None) -> list[str]:
+    """The shared libraries that Qt's X11 plugin needs and the system does not have."""
+    if plugin is None or not plugin.exists():
+        return []
+    try:
+        ctypes.CDLL(str(plugin))
+    except OSError as error:
+        return _asked(plugin) or re.findall(r"lib[\w.+-]+\.so[.\d]*", str(error))[:1]
+    return []
+
+
+def libraries_message(missing: Iterable[str]) -> str:
+    """What is missing, and the command that installs it."""
+    names = sorted(set(missing))
+    packages = sorted({package(name) for name in names})
+    return (
+        f"The window needs system libraries that are missing: {', '.join(names)}.\n"
+        f"On Debian or Ubuntu: sudo apt install {' '.join(packages)}\n{INSTEAD}"
+    )
+
+
+def package(library: str) -> str:
+    """The Debian package that carries a shared library, by name or by Debian's naming rule.
+
+    >>> package("libxcb-icccm.so.4")
+    'libxcb-icccm4'
+    """
+    if library in PACKAGES:
+        return PACKAGES[library]
+    stem, _, version = library.partition(".so")
+    version = version.lstrip(".").split(".")[0]
+    joint = "-" if stem[-1:].isdigit() and version else ""
+    return f"{stem.lower()}{joint}{version}"
+
+
+def _plugin() -> Path | None:
+    found = importlib.util.find_spec("PySide6")
+    if found is None or not found.submodule_search_locations:
+        return None
+    folder = Path(next(iter(found.submodule_search_locations)))
+    return folder / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+
+
+def _asked(plugin: Path) -> list[str]:
+    """What `ldd` reports as not found; empty where there is no ldd."""
+    try:
+        answer = subprocess.run(
+            ["ldd", str(plugin)], capture_output=True, text=True, timeout=10, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return re.findall(r"^\s*(\S+) => not found", answer.stdout, re.MULTILINE)
+
+
+def _wayland(environment: Mapping[str, str]) -> bool:
+    """Whether a Wayland compositor's socket is there."""
+    name = environment.get("WAYLAND_DISPLAY", "")
+    if not name:
+        return False
+    path = Path(environment.get("XDG_RUNTIME_DIR", "")) / name
+    return path.is_socket() if path.is_absolute() else False
+
+
+def _connection(display: str) -> str:
+    """Try to connect to the X server as Qt will, through libxcb where it can be loaded."""
+    answer = (
+        f"The display {display} (DISPLAY) cannot be connected to.\n"
+        f"Is it running, and may this user open windows on it?\n{INSTEAD}"
+    )
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return "" if _socket_answers(display) else answer
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = (ctypes.c_char_p, ctypes.c_void_p)
+    xcb.xcb_connection_has_error.argtypes = (ctypes.c_void_p,)
+    xcb.xcb_disconnect.argtypes = (ctypes.c_void_p,)
+    connection = xcb.xcb_connect(display.encode(), None)
+    failed = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return answer if failed else ""
+
+
+def _socket_answers(display: str) -> bool:
+    host, _, rest = display.rpartition(":")
+    number = rest.split(".")[0]
+    if not number.isdigit():
+        return False
+    try:
+        if host in ("", "unix"):
+            with socket.socket(socket.AF_UNIX) as local:
+                local.connect(f"/tmp/.X11-unix/X{number}")
+        else:
+            socket.create_connection((host, 6000 + int(number)), timeout=5).close()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,90 @@
+"""The verbs of the command line, one after the other, and the picture after them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ..engine import messages
+from .link import EngineLink, Health
+from .theme import ANIMATION_MS
+from .window import MainWindow
+
+QUIET_MS = 2 * ANIMATION_MS  # after the last change; then every animation has ended
+PATIENCE_MS = 300_000  # for PyTorch to load and all verbs to be answered
+
+
+class Runner(QObject):
+    """Sends each command when the one before has been answered.
+
+    What PyTorch refuses is an answer too. Emits `done` when all are answered, `broken(reason)` when
+    the engine dies.
+    """
+
+    done = Signal()
+    broken = Signal(str)
+
+    def __init__(
+        self, link: EngineLink, commands: Sequence[messages.Command], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._left = list(commands)
+        self._waiting = -1  # the command without an answer; -1: the first state is awaited
+        link.state.connect(self._answered)
+        link.health.connect(self._look)
+
+    def _answered(self, state: messages.State) -> None:
+        if state.training or (self._waiting > 0 and state.reply_to != self._waiting):
+            return
+        if self._left:
+            self._waiting = self._link.send(self._left.pop(0))
+        else:
+            self._link.state.disconnect(self._answered)
+            self._link.health.disconnect(self._look)
+            self.done.emit()
+
+    def _look(self, health: Health) -> None:
+        if health.kind == "dead":
+            self.broken.emit(health.reason)
+
+
+class Screenshot(QObject):
+    """Draws the window, or the graph alone, to a file when nothing moves any more.
+
+    Emits `finished("")`, or `finished(reason)` when there is no file.
+    """
+
+    finished = Signal(str)
+
+    def __init__(self, window: MainWindow, path: Path) -> None:
+        super().__init__(window)
+        self._window = window
+        self._path = path
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._quiet.timeout.connect(self._draw)
+
+    def take(self) -> None:
+        """Draw as soon as the graph's layout stands."""
+        self._window.canvas.laid_out.connect(self._quiet.start)
+        self._quiet.start()
+
+    def _draw(self) -> None:
+        if self._window.canvas.busy:
+            return  # laid_out starts the timer again
+        try:
+            self._save()
+        except OSError as error:
+            self.finished.emit(f"{self._path} could not be written: {error.strerror or error}")
+        else:
+            self.finished.emit("")
+
+    def _save(self) -> None:
+        if self._path.suffix.lower() != ".png":
+            from .export import save_picture
+
+            save_picture(self._window.canvas, self._path)
+        elif not self._window.grab().save(str(self._path), "PNG"):
+            raise OSError("the folder is missing or not writable")

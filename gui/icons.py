@@ -1,0 +1,45 @@
+"""The icons, drawn as lines in assets/icons and coloured by the theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from .theme import Palette
+
+FOLDER = Path(__file__).resolve().parent.parent / "assets" / "icons"
+SIZES = (16, 24, 48, 96)  # pixels: buttons at scale 1, 2 and more
+
+
+def icon(name: str, palette: Palette) -> QIcon:
+    """The icon `name` in the palette's text colour, muted where disabled; empty for ""."""
+    result = QIcon()
+    if not name:
+        return result
+    drawing = (FOLDER / f"{name}.svg").read_bytes()
+    for mode, colour in (
+        (QIcon.Mode.Normal, palette.text),
+        (QIcon.Mode.Active, palette.text),
+        (QIcon.Mode.Disabled, palette.freed),
+    ):
+        renderer = QSvgRenderer(QByteArray(drawing.replace(b"currentColor", colour.encode())))
+        for size in SIZES:
+            result.addPixmap(_drawn(renderer, size), mode)
+    return result
+
+
+def application_icon() -> QIcon:
+    """The program's own icon, in its own colours."""
+    return QIcon(str(FOLDER / "gradwalk.svg"))
+
+
+def _drawn(renderer: QSvgRenderer, size: int) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap

@@ -1,0 +1,185 @@
+"""The main window: puts panels, docks, menus and bars together and remembers where they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizePolicy, QToolBar, QVBoxLayout, QWidget
+
+from .action_set import Actions, fill_menus, fill_toolbar
+from .banner import EngineBanner, FailureBanner, ProgressBanner
+from .canvas.view import GraphView
+from .icons import application_icon
+from .palette import CommandPalette
+from .panels.curves import CurvesPanel
+from .panels.heatmaps import HeatmapPanel
+from .panels.inspector import Inspector
+from .panels.parameters import ParameterTable
+from .panels.setup import SetupPanel
+from .panels.statements import StatementsPanel
+from .preferences import Preferences
+from .selection import Selection
+from .statusbar import StatusLine
+from .theme import Theme
+
+WIDE = 1600  # logical pixels from which the bottom panels stand side by side
+LEFT, RIGHT, BOTTOM = 0.175, 0.3, 0.29  # shares of the window that the docks start with
+AREA = Qt.DockWidgetArea
+
+
+class MainWindow(QMainWindow):
+    """Every panel in its place. What happens when, `Conductor` knows.
+
+    `painted` is emitted once, after the first paint; `closing` before the window goes.
+    """
+
+    painted = Signal()
+    closing = Signal()
+
+    def __init__(self, theme: Theme, preferences: Preferences) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self._seen = False
+        self.setObjectName("gradwalk")
+        self.setWindowTitle("gradwalk")
+        self.setWindowIcon(application_icon())
+        self.setMinimumSize(640, 420)
+        self.selection = Selection(self)
+        self.action_set = Actions(theme, self)
+        self._make_centre(theme)
+        self._make_panels(theme)
+        self._make_docks()
+        self._make_bars(theme)
+        self.command_palette = CommandPalette(self.action_set, self)
+
+    # --- made of ----------------------------------------------------------------------------
+
+    def _make_centre(self, theme: Theme) -> None:
+        actions = self.action_set
+        self.canvas = GraphView(self.selection, theme)
+        centre = QWidget()
+        self.failure = FailureBanner(theme, actions["dismiss"], centre)
+        self.engine = EngineBanner(theme, actions["stop_engine"], actions["restore"], centre)
+        self.progress = ProgressBanner(theme, centre)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for banner in (self.engine, self.progress, self.failure):
+            column.addWidget(banner)
+        column.addWidget(self.canvas, 1)
+        self.setCentralWidget(centre)
+
+    def _make_panels(self, theme: Theme) -> None:
+        actions = self.action_set
+        self.setup = SetupPanel(theme, actions["next_batch"])
+        self.heatmaps = HeatmapPanel(self.selection, theme)
+        self.inspector = Inspector(self.selection, theme)
+        self.statements = StatementsPanel(theme, actions["copy_script"])
+        self.curves = CurvesPanel(theme, self.selection)
+        self.parameters = ParameterTable(self.selection, theme)
+
+    def _make_docks(self) -> None:
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(AREA.AllDockWidgetAreas, self.tabPosition(AREA.TopDockWidgetArea))
+        self.setCorner(Qt.Corner.BottomLeftCorner, AREA.LeftDockWidgetArea)
+        self.setCorner(Qt.Corner.BottomRightCorner, AREA.RightDockWidgetArea)
+        self.docks = {
+            name: self._dock(name, title, panel)
+            for name, title, panel in (
+                ("setup", self.tr("Setup"), self.setup),
+                ("heatmaps", self.tr("Weights and gradients"), self.heatmaps),
+                ("inspector", self.tr("Inspector"), self.inspector),
+                ("statements", self.tr("Statements"), self.statements),
+                ("curves", self.tr("Curves"), self.curves),
+                ("parameters", self.tr("Parameters"), self.parameters),
+            )
+        }
+
+    def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(panel)
+        return dock
+
+    def _make_bars(self, theme: Theme) -> None:
+        menus = fill_menus(self.menuBar(), self.action_set)
+        for dock in self.docks.values():
+            menus["panels"].addAction(dock.toggleViewAction())
+        self.toolbar = QToolBar(self.tr("Verbs"))
+        self.toolbar.setObjectName("toolbar")
+        self.toolbar.setMovable(False)
+        self.toolbar.setIconSize(QSize(20, 20))
+        self.toolbar.toggleViewAction().setVisible(False)
+        self.addToolBar(self.toolbar)
+        fill_toolbar(self.toolbar, self.action_set, menus)
+        self.status = StatusLine(theme)
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setStatusBar(self.status)
+
+    # --- layout -----------------------------------------------------------------------------
+
+    def reset_layout(self) -> None:
+        """Put every panel in its place: side by side below where the window is wide."""
+        docks = self.docks
+        for dock in docks.values():
+            dock.setFloating(False)
+            self.removeDockWidget(dock)
+        self.addDockWidget(AREA.LeftDockWidgetArea, docks["setup"])
+        self.addDockWidget(AREA.RightDockWidgetArea, docks["heatmaps"])
+        self.splitDockWidget(docks["heatmaps"], docks["inspector"], Qt.Orientation.Vertical)
+        self.addDockWidget(AREA.BottomDockWidgetArea, docks["statements"])
+        for before, after in (("statements", "curves"), ("curves", "parameters")):
+            if self.width() >= WIDE:
+                self.splitDockWidget(docks[before], docks[after], Qt.Orientation.Horizontal)
+            else:
+                self.tabifyDockWidget(docks[before], docks[after])
+        for dock in docks.values():
+            dock.show()
+        docks["statements"].raise_()
+        self._share_out()
+
+    def _share_out(self) -> None:
+        docks, (width, height) = self.docks, self.size().toTuple()
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self.resizeDocks(
+            [docks["setup"], docks["heatmaps"]], [round(width * LEFT), round(width * RIGHT)], across
+        )
+        self.resizeDocks([docks["heatmaps"], docks["inspector"]], [6, 4], down)
+        self.resizeDocks([docks["statements"]], [round(height * BOTTOM)], down)
+        if width >= WIDE:
+            bottom = [docks["statements"], docks["curves"], docks["parameters"]]
+            self.resizeDocks(bottom, [1, 1, 1], across)
+
+    def restore_layout(self, size: tuple[int, int] | None = None) -> None:
+        """Take the place, size and layout of the last time, or the usual ones.
+
+        A given size in logical pixels comes with the usual layout.
+        """
+        self.reset_layout()
+        if size is not None:
+            self.resize(*size)
+        elif not self.restoreGeometry(self._preferences.geometry):
+            room = self.screen().availableSize()
+            self.resize(room.boundedTo(QSize(1600, 1000)))
+        if size is not None or not self.restoreState(self._preferences.layout):
+            self.reset_layout()
+
+    def keep_layout(self) -> None:
+        """Remember place, size and layout for the next time."""
+        self._preferences.geometry = self.saveGeometry()
+        self._preferences.layout = self.saveState()
+
+    # --- events -----------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first paint."""
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout and let the engine go."""
+        self.keep_layout()
+        self.closing.emit()
+        super().closeEvent(event)

@@ -1,0 +1,150 @@
+"""What the hooks measure, against torch's own retain_grad; and that they change nothing."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from gradwalk import Session
+from gradwalk.engine import saved
+from gradwalk.engine.flow import Recorder
+from gradwalk.engine.messages import ALIVE, FREED, NO_BUFFERS
+from gradwalk.engine.walk import roots_of, walk
+
+
+def record(loss: torch.Tensor, **arguments: Any) -> tuple[Any, list[Any], list[Any]]:
+    nodes, edges = walk(roots_of([loss]))
+    with Recorder(nodes, edges) as flow:
+        loss.backward(**arguments)
+    return flow, nodes, edges
+
+
+def test_norms_are_those_of_the_gradients() -> None:
+    w = torch.randn(4, 3, requires_grad=True)
+    hidden = torch.randn(2, 4) @ w
+    active = hidden.relu()
+    loss = active.pow(2).mean()
+    grad_fns = {hidden.grad_fn: hidden, active.grad_fn: active}
+    hidden.retain_grad()
+    active.retain_grad()
+    flow, nodes, edges = record(loss)
+    for index, node in enumerate(nodes):
+        if node in grad_fns:
+            gradient = grad_fns[node].grad
+            assert flow.norms[index] == pytest.approx(gradient.norm().item(), rel=1e-6)
+            assert torch.equal(flow.kept[index][0], gradient)
+    leaf = next(i for i, node in enumerate(nodes) if hasattr(node, "variable"))
+    assert flow.norms[leaf] == pytest.approx(w.grad.norm().item(), rel=1e-6)
+    for number, (_source, target, _nr) in enumerate(edges):
+        if sum(t == target for _, t, _ in edges) == 1:
+            assert flow.edge_norms[number] == pytest.approx(flow.norms[target])
+
+
+def test_recording_changes_no_bit() -> None:
+    def gradients(recorded: bool) -> list[torch.Tensor]:
+        torch.manual_seed(0)
+        net = nn.TransformerEncoderLayer(16, 4, 32, dropout=0.0, batch_first=True)
+        loss = net(torch.randn(2, 5, 16)).sum()
+        if recorded:
+            record(loss)
+        else:
+            loss.backward()
+        return [p.grad for p in net.parameters()]
+
+    for a, b in zip(gradients(True), gradients(False), strict=True):
+        assert torch.equal(a, b)
+
+
+def test_nan_and_inf_are_told_and_large_finite_gradients_are_not_called_inf() -> None:
+    x = torch.tensor([0.0, 1.0], requires_grad=True)
+    flow, nodes, _ = record((x.sqrt() * 0).sum())
+    by_name = {node.name().rpartition("::")[2]: flow.norms[i] for i, node in enumerate(nodes)}
+    assert math.isnan(by_name["AccumulateGrad"])
+    x = torch.ones(4, requires_grad=True)
+    flow, _, _ = record((x * 1e30).sum())
+    assert flow.norms[-1] == pytest.approx(2e30)
+
+
+def test_a_node_with_several_outputs_and_one_that_gets_nothing() -> None:
+    x = torch.randn(6, requires_grad=True)
+    a, _unused, c = x.split(2)
+    flow, nodes, _ = record(a.sum() + 2 * c.sum())
+    split = next(i for i, n in enumerate(nodes) if "Split" in n.name())
+    gradients = flow.kept[split]
+    assert gradients[1] is None
+    assert flow.norms[split] == pytest.approx(np.linalg.norm([1, 1, 2, 2]))
+
+
+def test_sparse_and_complex_gradients_have_norms() -> None:
+    table = nn.Embedding(10, 3, sparse=True)
+    flow, nodes, _ = record(table(torch.tensor([1, 1, 2])).sum())
+    leaf = next(i for i, n in enumerate(nodes) if hasattr(n, "variable"))
+    assert flow.norms[leaf] == pytest.approx(table.weight.grad.to_dense().norm().item())
+    z = torch.ones(2, dtype=torch.complex64, requires_grad=True)
+    flow, _, _ = record((z * 1j).abs().sum())
+    assert flow.reached.all()
+
+
+def test_an_exception_is_traced_to_the_node_it_came_from() -> None:
+    class Bad(torch.autograd.Function):
+        @staticmethod
+        def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+            return x * 1
+
+        @staticmethod
+        def backward(ctx: Any, gradient: torch.Tensor) -> torch.Tensor:
+            raise KeyError("mine")
+
+    loss = Bad.apply(torch.ones(2, requires_grad=True)).sum()
+    nodes, edges = walk(roots_of([loss]))
+    recorder = Recorder(nodes, edges)
+    with pytest.raises(KeyError, match="mine"), recorder:
+        loss.backward()
+    assert nodes[recorder.flow.unfinished].name() == "BadBackward"
+
+
+def test_states_tell_alive_from_freed_without_unpacking() -> None:
+    calls = []
+
+    def block(x: torch.Tensor) -> torch.Tensor:
+        calls.append(1)
+        return x.exp().sin()
+
+    x = torch.randn(3, requires_grad=True)
+    loss = torch.utils.checkpoint.checkpoint(block, x, use_reentrant=False).relu().sum()
+    nodes, _ = walk(roots_of([loss]))
+    before = saved.states(nodes)
+    assert len(calls) == 1
+    assert set(before) == {ALIVE, NO_BUFFERS}
+    loss.backward()
+    after = saved.states(nodes)
+    assert FREED in after
+    assert ALIVE not in after
+    assert ((before == ALIVE) == (after == FREED)).all()
+
+
+def test_never_saved_is_not_freed() -> None:
+    logits = torch.randn(2, 3, requires_grad=True)
+    loss = F.cross_entropy(logits, torch.tensor([0, 1]))  # its weight was never given
+    nodes, _ = walk(roots_of([loss]))
+    loss.backward(retain_graph=True)
+    assert FREED not in saved.states(nodes)
+
+
+def test_detail_shows_the_gradient_that_arrived() -> None:
+    session = Session()
+    session.forward()
+    session.backward()
+    graph = session.graph
+    leaf = next(n.index for n in graph.nodes if n.parameter == "conv1.weight")
+    (gradient,) = session.detail(leaf).gradients
+    real = session.model.conv1.weight.grad
+    assert np.array_equal(gradient.value.values.numpy(), real.numpy())
+    assert gradient.minimum == real.min().item()
+    assert gradient.maximum == real.max().item()
