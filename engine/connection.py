@@ -90,6 +90,8 @@ class Connection:
                 return f"the connection broke: {error}"
 
     def _beat(self, now: float) -> None:
+        if self._out:  # a window that does not read needs no more of them
+            return
         what, since = self._busy
         self._out.append(
             memoryview(encode(Heartbeat(busy=what, seconds=now - since if what else 0.0)))

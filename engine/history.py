@@ -52,6 +52,7 @@ class History:
         self._since = 0.0  # seconds of work since the last checkpoint
         self._cost = 0.0  # seconds the last checkpoint took
         self._saved: Place | None = None
+        self._unrecorded = False
 
     # --- Doing ------------------------------------------------------------------------------
 
@@ -102,20 +103,33 @@ class History:
             counted[0] = now
 
         longer = msgspec.structs.replace(entry, iterations=done + iterations)
-        record, error = self.machine.run(longer, (index, done), tick)
+        started = time.perf_counter()
+        error = self.machine.train(longer.iterations, (index, done), tick)
+        seconds = time.perf_counter() - started
         if error is not None:  # the iteration that failed counts: replaying it fails alike
             longer = msgspec.structs.replace(longer, iterations=counted[0] + 1)
-            record = _recoded(record, longer, self.machine.settings)
         self.journal[index] = longer
-        self._since += record.seconds
+        self._since += seconds
+        record = self.records[index]
         self.records[index] = msgspec.structs.replace(
-            record, seconds=self.records[index].seconds + record.seconds
+            record, origin=self.machine.origin, seconds=record.seconds + seconds
         )
+        self._unrecorded = True
         if error is not None:
+            self.settle(error)
             raise error
+
+    def settle(self, error: Exception | None = None) -> None:
+        """Bring the record of a training run up to date; printing for every burst would be slow."""
+        if self._unrecorded:
+            self._unrecorded = False
+            index = self.position - 1
+            seconds = self.records[index].seconds
+            self.records[index] = self.machine.record(self.journal[index], error, seconds)
 
     def end_training(self) -> None:
         """Close the Train entry; one without iterations leaves no trace."""
+        self.settle()
         entry = self.journal[self.position - 1]
         if isinstance(entry, Train) and entry.iterations == 0:
             self.position -= 1
@@ -166,7 +180,7 @@ class History:
             trained = at[1] if index == at[0] else 0
 
             def tick(now: int, base: int = done - trained) -> None:
-                if progress is not None and now % 256 == 0:
+                if progress is not None:
                     progress(base + now, total)
 
             record, _error = self.machine.run(entry, (index, trained), tick)
@@ -257,9 +271,3 @@ class History:
 
 def _work(entry: JournalEntry) -> int:
     return max(1, entry.iterations) if isinstance(entry, Train) else 1
-
-
-def _recoded(record: Record, entry: Train, settings: Settings) -> Record:
-    code = statements.code(entry, settings, settings, 0)
-    changed = tuple(msgspec.structs.replace(s, code=code) for s in record.statements)
-    return msgspec.structs.replace(record, statements=changed)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable
 from functools import cache
+from textwrap import indent
 from types import CodeType
 from typing import Any
 
@@ -38,6 +40,18 @@ from .walk import Edge, Node, guard, roots_of, walk
 @cache
 def _compiled(text: str) -> CodeType:
     return compile(text, "<gradwalk statement>", "exec")
+
+
+TICK = 256
+"""Iterations between two calls of a Train's `tick`."""
+
+
+def _line_of(error: BaseException, code: CodeType) -> int:
+    """The line of `code` that an exception passed through; 0 if it did not."""
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if frame.f_code is code:
+            return line
+    return 0
 
 
 class Walked(msgspec.Struct, frozen=True):
@@ -198,6 +212,19 @@ class Machine:
             self.batch_start = 0
         return self._record(entry, code, error, time.perf_counter() - started), error
 
+    def train(self, total: int, place: Place, tick: Callable[[int], None]) -> Exception | None:
+        """Run a Train entry's iterations `place[1]` to `total`; what they raised, if anything."""
+        try:
+            self._train(total, place, tick)
+        except Exception as raised:  # noqa: BLE001 (the caller logs and raises it)
+            return raised
+        return None
+
+    def record(self, entry: JournalEntry, error: Exception | None, seconds: float) -> Record:
+        """What the last statements of `entry` show now."""
+        code = statements.code(entry, self.settings, self.settings, self.batch_start)
+        return self._record(entry, code, error, seconds)
+
     def _targets(self, entry: JournalEntry) -> tuple[Settings, Settings, int]:
         """Settings before and after an entry, and the first image of the batch after it."""
         old = new = self.settings
@@ -303,37 +330,57 @@ class Machine:
     def _train(self, total: int, place: Place, tick: Callable[[int], None] | None) -> None:
         """Iterations `place[1]` to `total`; only the last one is observed, if any is."""
         entry, done = place
-        zero, forward, backward, step = statements.iteration(self.settings)
-        compiled = [_compiled(code) for code in (zero, *forward.split("\n"), backward, step)]
-        names = self.names
         self._walked, self.flow = None, None
         bare = total - 1 if self.observe else total
-        with self.random:
+        while done < bare:
+            count = min(bare - done, TICK)
             try:
-                while done < bare:
-                    exec(compiled[0], names)
-                    exec(compiled[1], names)
-                    self.output_origin = (entry, done)
-                    self.iteration += 1
-                    exec(compiled[2], names)
-                    self.loss_origin = (entry, done)
-                    exec(compiled[3], names)
-                    self.backwards += 1
-                    exec(compiled[4], names)
-                    done += 1
-                    if tick is not None:
-                        tick(done)
-            finally:
-                self.accumulations = {
-                    n: 1 for n, p in self.model.named_parameters() if p.grad is not None
-                }
-            if done < total:
-                self._zero_grad(zero)
-                self._forward(forward, (entry, done))
-                self._backward(backward)
-                self._step(step)
+                self._iterate(entry, done, count)
+            except Exception:
                 if tick is not None:
-                    tick(done + 1)
+                    tick(done + self.names["_done"])
+                raise
+            done += count
+            if tick is not None:
+                tick(done)
+        if done < total:
+            zero, forward, backward, step = statements.iteration(self.settings)
+            self._zero_grad(zero)
+            self._forward(forward, (entry, done))
+            self._backward(backward)
+            self._step(step)
+            if tick is not None:
+                tick(done + 1)
+
+    def _iterate(self, entry: int, done: int, count: int) -> None:
+        """So many iterations as one compiled loop, which costs what it costs in a script."""
+        body = "\n".join(statements.iteration(self.settings))
+        code = _compiled(f"for _done in range(_count):\n{indent(body, '    ')}")
+        self.names["_count"] = count
+        whole, line = count, 0
+        try:
+            with self.random:
+                exec(code, self.names)
+        except Exception as raised:
+            # Which statement failed: zero_grad is line 2, then output, loss, backward, step.
+            whole, line = self.names["_done"], _line_of(raised, code)
+            raise
+        finally:
+            self.iteration += whole + (line > 3)
+            self.backwards += whole + (line > 5)
+            last = done + whole
+            self.output_origin = self._origin(entry, last, line > 3, self.output_origin)
+            self.loss_origin = self._origin(entry, last, line > 4, self.loss_origin)
+            self.accumulations = {
+                n: 1 for n, p in self.model.named_parameters() if p.grad is not None
+            }
+
+    @staticmethod
+    def _origin(entry: int, last: int, again: bool, before: Place | None) -> Place | None:
+        """Which iteration made a name: the one that failed, the last whole one, or none here."""
+        if again:
+            return (entry, last)
+        return (entry, last - 1) if last else before
 
     # --- Looking ----------------------------------------------------------------------------
 

@@ -25,11 +25,14 @@ from .messages import (
 if TYPE_CHECKING:
     from .session import Session
 
-SHARE = 0.02
+SHARE = 0.025
 """Of the time, at most so much goes into reports while training flat out."""
 
 SHORTEST = 1 / 30
 """Seconds between two reports at least."""
+
+PATIENCE = 10
+"""How many times longer than its work a thread that mostly waits may take to the next report."""
 
 T = TypeVar("T")
 
@@ -40,6 +43,9 @@ class Running(msgspec.Struct, frozen=True):
     training: bool = False
     pace: float = 0.0
     rate: float = 0.0
+
+
+NOT_TRAINING = Running()
 
 
 class Reporter:
@@ -70,7 +76,7 @@ class Reporter:
         self,
         session: Session,
         reply_to: int = 0,
-        running: Running = Running(),
+        running: Running = NOT_TRAINING,
         failed: tuple[int, ...] = (),
     ) -> Iterator[Event]:
         """A report: what changed, then as its last event the State.
@@ -171,17 +177,26 @@ def _first_difference(told: Sequence[T], now: Sequence[T]) -> int | None:
 
 
 class Gate:
-    """When the next report may be made, so that training never waits for the screen."""
+    """When the next report may be made, so that training never waits for the screen.
+
+    Costs are counted in processor time of this thread: on a busy machine a clock on the wall would
+    count the others' work as ours, and starve the window.
+    """
 
     def __init__(self) -> None:
         self.shown = 0  # the last report that the window has drawn
-        self._due = 0.0
+        self._reported = self._worked = 0.0
+        self._cost = 0.0
 
-    def open(self, seq: int, now: float) -> bool:
-        """Whether report `seq`, the last one, was drawn, and enough time has passed since."""
-        return self.shown >= seq and now >= self._due
+    def open(self, seq: int) -> bool:
+        """Whether report `seq`, the last one, was drawn, and enough work was done since."""
+        elapsed = time.perf_counter() - self._reported
+        if self.shown < seq or elapsed < SHORTEST:
+            return False
+        worked = time.thread_time() - self._worked
+        return max(worked, elapsed / PATIENCE) >= self._cost / SHARE
 
-    def passed(self, started: float) -> None:
-        """A report that was begun at `started` (time.perf_counter) is done."""
-        now = time.perf_counter()
-        self._due = now + max(SHORTEST, (now - started) / SHARE)
+    def passed(self, cost: float) -> None:
+        """A report is done; it took `cost` seconds of processor time more than plain training."""
+        self._reported, self._worked = time.perf_counter(), time.thread_time()
+        self._cost = max(cost, 0.0)

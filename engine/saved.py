@@ -6,9 +6,9 @@ does not. See https://docs.pytorch.org/docs/stable/notes/autograd.html#saved-ten
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +21,17 @@ from .walk import Node
 State = Literal["alive", "freed", "none", "scalar", "packed"]
 
 
-@cache
-def _names(kind: Hashable) -> tuple[tuple[str, bool], ...]:
+_known: WeakKeyDictionary[type, tuple[tuple[str, bool], ...]] = WeakKeyDictionary()
+
+
+def _names(kind: type) -> tuple[tuple[str, bool], ...]:
     """The attributes of a node's class that hold what it saved: name, and whether tensors."""
-    every = dir(kind)
+    if kind not in _known:  # dir() is slow, and there are as many classes as kinds of nodes
+        _known[kind] = _listed_names(dir(kind))
+    return _known[kind]
+
+
+def _listed_names(every: list[str]) -> tuple[tuple[str, bool], ...]:
     raw = [name for name in every if name.startswith("_raw_saved_")]
     tensors = {name.replace("_raw_", "_", 1) for name in raw}
     scalars = [n for n in every if n.startswith("_saved_") and n not in tensors]

@@ -372,6 +372,7 @@ class Session:
         return (first, *self._effective())
 
     def _effective(self) -> list[Statement]:
+        self._history.settle()
         records: list[Record] = self._history.records[: self.position]
         return [statement for record in records for statement in record.statements]
 

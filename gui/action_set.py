@@ -85,6 +85,7 @@ class Actions(QObject):
         if action.text() != text:
             action.setText(text)
             action.setIconText(plain(text))
+            action.setToolTip(tooltip(action))
             action.setData(drawing)
             action.setIcon(icon(drawing, self._theme.palette))
 

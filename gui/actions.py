@@ -1,4 +1,4 @@
-"""Every action of the window, once, as data: menus, toolbar, palette and shortcut sheet grow from it.
+"""Every action of the window, once, as data; menus, bars and the palette grow from it.
 
 Adding an action is adding one entry here and, unless it is a plain command to the engine, one
 handler under its id in `Conductor` or `Window`.

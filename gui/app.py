@@ -11,7 +11,6 @@ import time
 from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
-    QObject,
     QSettings,
     QSocketNotifier,
     Qt,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 
@@ -54,9 +55,15 @@ def parse(arguments: Sequence[str] | None = None) -> Request:
     return Request(changes, given.do, given.screenshot, given.size, given.theme)
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """One line instead of the whole usage."""
+        self.exit(2, f"gradwalk: {message} (gradwalk --help lists all options)\n")
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser with every option."""
-    result = argparse.ArgumentParser(
+    result = _Parser(
         prog="gradwalk",
         description="Walk PyTorch's autograd graph: see it, run it one verb at a time, and watch "
         "gradients flow through it.",

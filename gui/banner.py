@@ -40,7 +40,7 @@ class Banner(QFrame):
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.buttons = QHBoxLayout()
         head = QHBoxLayout()
-        head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._sign)
         head.addWidget(self.title, 1)
         head.addLayout(self.buttons)
         self.column = QVBoxLayout(self)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from ..engine import messages
 from . import dialogs, style
-from .action_set import plain
+from .action_set import plain, tooltip
 from .actions import TABLE
 from .health import in_words
 from .link import EngineLink, Health
@@ -282,6 +282,7 @@ class Conductor(QObject):
             if action.text() != text:
                 action.setText(text)
                 action.setIconText(base)
+                action.setToolTip(tooltip(action))
 
     def _close(self) -> None:
         self._link.close()

@@ -15,20 +15,30 @@ SIZES = (16, 24, 48, 96)  # pixels: buttons at scale 1, 2 and more
 
 
 def icon(name: str, palette: Palette) -> QIcon:
-    """The icon `name` in the palette's text colour, muted where disabled; empty for ""."""
+    """The icon `name` in the palette's text colour, muted where disabled; empty for "".
+
+    Where there is a drawing `<name>_on`, it shows while the action is checked.
+    """
     result = QIcon()
     if not name:
         return result
-    drawing = (FOLDER / f"{name}.svg").read_bytes()
+    states = {QIcon.State.Off: FOLDER / f"{name}.svg", QIcon.State.On: FOLDER / f"{name}_on.svg"}
+    for state, path in states.items():
+        if state is QIcon.State.Off or path.exists():
+            _add(result, path.read_bytes(), state, palette)
+    return result
+
+
+def _add(result: QIcon, drawing: bytes, state: QIcon.State, palette: Palette) -> None:
     for mode, colour in (
         (QIcon.Mode.Normal, palette.text),
         (QIcon.Mode.Active, palette.text),
+        (QIcon.Mode.Selected, palette.on_accent),
         (QIcon.Mode.Disabled, palette.freed),
     ):
         renderer = QSvgRenderer(QByteArray(drawing.replace(b"currentColor", colour.encode())))
         for size in SIZES:
-            result.addPixmap(_drawn(renderer, size), mode)
-    return result
+            result.addPixmap(_drawn(renderer, size), mode, state)
 
 
 def application_icon() -> QIcon:

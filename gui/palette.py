@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from .action_set import Actions, plain, translated
@@ -152,8 +152,10 @@ class CommandPalette(QFrame):
         name = QStandardItem(action.icon(), title)
         name.setData(action.objectName(), Qt.ItemDataRole.UserRole)
         name.setToolTip(action.toolTip())
-        if action.isCheckable() and action.isChecked():
+        if action.isChecked():
             name.setText(f"✓ {title}")
+            on = action.icon().pixmap(self.list.iconSize(), QIcon.Mode.Normal, QIcon.State.On)
+            name.setIcon(QIcon(on))
         key = QStandardItem(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
         key.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for item in (name, key):

@@ -46,8 +46,9 @@ class StatusLine(QStatusBar):
             "freed": (self.tr("◌ buffers freed"), "muted"),
         }[state.phase]
         self._say(self.phase, words, role)
-        self._say(self.loss, "" if state.loss is None else self._loss(state.loss),
-                  "text" if state.loss is None or math.isfinite(state.loss) else "danger")  # fmt: skip
+        sound = state.loss is None or math.isfinite(state.loss)
+        loss = "" if state.loss is None else self._loss(state.loss)
+        self._say(self.loss, loss, "text" if sound else "danger")
         self._say(self.iteration, self.tr("iteration {0}").format(f"{state.iteration:,}"))
         self._say(self.rate, self._rate(state))
         self._say(self.device, state.settings.device)

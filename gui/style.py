@@ -14,7 +14,6 @@ def qt_palette(colours: Palette) -> QPalette:
     """The theme's palette in Qt's roles."""
     role, group = QPalette.ColorRole, QPalette.ColorGroup
     result = QPalette(QColor(colours.raised), QColor(colours.window))
-    on_accent = colours.canvas if colours.dark else colours.raised
     for key, value in {
         role.Window: colours.window,
         role.WindowText: colours.text,
@@ -25,7 +24,7 @@ def qt_palette(colours: Palette) -> QPalette:
         role.ButtonText: colours.text,
         role.BrightText: colours.danger,
         role.Highlight: colours.accent,
-        role.HighlightedText: on_accent,
+        role.HighlightedText: colours.on_accent,
         role.Accent: colours.accent,
         role.Link: colours.accent,
         role.LinkVisited: colours.parameter,

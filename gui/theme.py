@@ -31,6 +31,11 @@ class Palette:
     danger_ground: str  # ground of an error's banner
     warning_ground: str
 
+    @property
+    def on_accent(self) -> str:
+        """Text and icons on the accent."""
+        return self.canvas if self.dark else self.raised
+
 
 LIGHT = Palette(
     dark=False, window="#f4f5f7", canvas="#ffffff", raised="#ffffff", line="#c9ced6",

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizePolicy, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDockWidget,
+    QMainWindow,
+    QSizePolicy,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from .action_set import Actions, fill_menus, fill_toolbar
 from .banner import EngineBanner, FailureBanner, ProgressBanner
@@ -22,8 +31,11 @@ from .selection import Selection
 from .statusbar import StatusLine
 from .theme import Theme
 
+BELOW = ("statements", "curves", "parameters")
+BELOW_SHARES = (3, 4, 5)
 WIDE = 1600  # logical pixels from which the bottom panels stand side by side
-LEFT, RIGHT, BOTTOM = 0.175, 0.3, 0.29  # shares of the window that the docks start with
+LEFT, RIGHT, BOTTOM = 0.19, 0.3, 0.29  # shares of the window that the docks start with
+LEFT_LETTERS = 38  # the left one is no wider than its fields need
 AREA = Qt.DockWidgetArea
 
 
@@ -82,7 +94,6 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setTabPosition(AREA.AllDockWidgetAreas, self.tabPosition(AREA.TopDockWidgetArea))
         self.setCorner(Qt.Corner.BottomLeftCorner, AREA.LeftDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, AREA.RightDockWidgetArea)
         self.docks = {
             name: self._dock(name, title, panel)
             for name, title, panel in (
@@ -108,7 +119,7 @@ class MainWindow(QMainWindow):
         self.toolbar = QToolBar(self.tr("Verbs"))
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
-        self.toolbar.setIconSize(QSize(20, 20))
+        self.toolbar.setIconSize(QSize(22, 22))
         self.toolbar.toggleViewAction().setVisible(False)
         self.addToolBar(self.toolbar)
         fill_toolbar(self.toolbar, self.action_set, menus)
@@ -127,28 +138,49 @@ class MainWindow(QMainWindow):
         self.addDockWidget(AREA.LeftDockWidgetArea, docks["setup"])
         self.addDockWidget(AREA.RightDockWidgetArea, docks["heatmaps"])
         self.splitDockWidget(docks["heatmaps"], docks["inspector"], Qt.Orientation.Vertical)
-        self.addDockWidget(AREA.BottomDockWidgetArea, docks["statements"])
-        for before, after in (("statements", "curves"), ("curves", "parameters")):
-            if self.width() >= WIDE:
-                self.splitDockWidget(docks[before], docks[after], Qt.Orientation.Horizontal)
-            else:
-                self.tabifyDockWidget(docks[before], docks[after])
         for dock in docks.values():
             dock.show()
-        docks["statements"].raise_()
+        self._arrange_bottom()
+
+    def _arrange_bottom(self) -> None:
+        """Tabs under the graph, or side by side as far as the right edge where there is room."""
+        first, *others = bottom = [self.docks[name] for name in BELOW]
+        wide = self.width() >= WIDE
+        corner = AREA.BottomDockWidgetArea if wide else AREA.RightDockWidgetArea
+        self.setCorner(Qt.Corner.BottomRightCorner, corner)
+        for dock in bottom:
+            self.removeDockWidget(dock)
+        self.addDockWidget(AREA.BottomDockWidgetArea, first)
+        for before, after in zip(bottom, others, strict=False):
+            if wide:
+                self.splitDockWidget(before, after, Qt.Orientation.Horizontal)
+            else:
+                self.tabifyDockWidget(before, after)
+        for dock in bottom:
+            dock.show()
+        first.raise_()
         self._share_out()
 
     def _share_out(self) -> None:
-        docks, (width, height) = self.docks, self.size().toTuple()
+        docks, width, height = self.docks, self.width(), self.height()
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.resizeDocks(
-            [docks["setup"], docks["heatmaps"]], [round(width * LEFT), round(width * RIGHT)], across
-        )
+        column = LEFT_LETTERS * self.fontMetrics().averageCharWidth()
+        sides = [min(round(width * LEFT), column), round(width * RIGHT)]
+        self.resizeDocks([docks["setup"], docks["heatmaps"]], sides, across)
         self.resizeDocks([docks["heatmaps"], docks["inspector"]], [6, 4], down)
-        self.resizeDocks([docks["statements"]], [round(height * BOTTOM)], down)
+        self.resizeDocks([docks[BELOW[0]]], [round(height * BOTTOM)], down)
         if width >= WIDE:
-            bottom = [docks["statements"], docks["curves"], docks["parameters"]]
-            self.resizeDocks(bottom, [1, 1, 1], across)
+            self.resizeDocks([docks[name] for name in BELOW], list(BELOW_SHARES), across)
+
+    def _usual_bottom(self) -> bool | None:
+        """Whether the bottom panels stand side by side, else tabbed; None if a person moved them."""
+        bottom = [self.docks[name] for name in BELOW]
+        if any(
+            dock.isFloating() or self.dockWidgetArea(dock) is not AREA.BottomDockWidgetArea
+            for dock in bottom
+        ):
+            return None
+        return {0: True, len(bottom) - 1: False}.get(len(self.tabifiedDockWidgets(bottom[0])))
 
     def restore_layout(self, size: tuple[int, int] | None = None) -> None:
         """Take the place, size and layout of the last time, or the usual ones.
@@ -170,6 +202,26 @@ class MainWindow(QMainWindow):
         self._preferences.layout = self.saveState()
 
     # --- events -----------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rearrange the bottom panels when the window becomes wide or narrow."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= WIDE
+        if event.oldSize().isValid() and self._usual_bottom() is (not wide):
+            self._arrange_bottom()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Space to a button or list that was reached by the keyboard."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and not event.modifiers()
+            and isinstance(self.focusWidget(), QAbstractButton | QComboBox)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ..theme import Theme
@@ -53,6 +53,13 @@ class NumberField(QLineEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.problem:
             self.clearFocus()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Left behind half typed: the session's value counts."""
+        super().focusOutEvent(event)
+        menu = event.reason() == Qt.FocusReason.PopupFocusReason
+        if self.problem and self._shown is not None and not menu:
+            self._restore(self._shown)
+
     def _restore(self, number: float | int) -> None:
         self._shown = number
         self.setText(repr(number))
@@ -79,8 +86,6 @@ class NumberField(QLineEdit):
 
     def _commit(self) -> None:
         if self.problem:
-            if self._shown is not None and not self.hasFocus():
-                self._restore(self._shown)  # left behind half typed: the session's value counts
             return
         number = self._read(self.text())
         self.setModified(False)

@@ -112,24 +112,24 @@ class SetupPanel(QScrollArea):
 
     def _make_fields(self, theme: Theme) -> None:
         self.net = self._choice(
-            ("net", self.tr("Net of the tutorial")),
-            ("neuron", self.tr("One neuron, Linear(1, 1)")),
+            ("net", self.tr("Net (tutorial)")),
+            ("neuron", self.tr("One neuron")),
         )
         self.data = self._choice(
-            ("random", self.tr("Random, torch.randn")),
-            ("digits", self.tr("Handwritten digits")),
+            ("random", self.tr("torch.randn")),
+            ("digits", self.tr("Digits")),
             ("three", self.tr("x = 3.0")),
         )
         self.loss = self._choice(
             ("mse", self.tr("MSELoss")),
             ("cross_entropy", self.tr("CrossEntropyLoss")),
-            ("sum", self.tr("Sum of the output")),
+            ("sum", self.tr("Sum of output")),
         )
         self.optimizer = self._choice(
             ("manual", self.tr("weight -= lr * grad")),
-            ("sgd", self.tr("torch.optim.SGD")),
-            ("adam", self.tr("torch.optim.Adam")),
-            ("adamw", self.tr("torch.optim.AdamW")),
+            ("sgd", self.tr("SGD")),
+            ("adam", self.tr("Adam")),
+            ("adamw", self.tr("AdamW")),
         )
         self.lr = fields.NumberField(theme, fields.learning_rate)
         self.momentum = fields.NumberField(theme, fields.momentum)
@@ -197,8 +197,12 @@ class SetupPanel(QScrollArea):
 
     def _teach(self) -> None:
         for widget, tip in (
-            (self.net, self.tr("The net that runs. Another net starts the session anew.")),
-            (self.data, self.tr("Where input and target come from.")),
+            (self.net, self.tr(
+                "The net that runs: the tutorial's Net, or one neuron, nn.Linear(1, 1), on which "
+                "accumulation can be counted by eye. Another net starts the session anew.")),
+            (self.data, self.tr(
+                "Where input and target come from: random numbers, as in the tutorial, "
+                "handwritten digits from UCI, or x = 3.0 for the neuron.")),
             (self.loss, self.tr("What turns the output into one number: backward starts there.")),
             (self.optimizer, self.tr(
                 "What Step does: the tutorial's hand-written update, or an optimizer of "

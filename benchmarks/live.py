@@ -1,0 +1,130 @@
+"""Training with the window open and live: prints what N iterations cost, as one line of JSON.
+
+A fresh window of 1920×1080 with every panel and a fresh engine train flat out, as after a click on
+Train; the clock runs from sending the command to the arrival of its last report.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+
+import psutil
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from gradwalk.engine import messages
+from gradwalk.gui import app, style
+from gradwalk.gui.conductor import Conductor
+from gradwalk.gui.link import EngineLink, Health
+from gradwalk.gui.preferences import Preferences
+from gradwalk.gui.theme import Theme
+from gradwalk.gui.window import MainWindow
+
+WARM_UP = 2_000
+SIZE = (1920, 1080)
+TICK_MS = 10
+
+
+class Lateness(QObject):
+    """How late the window's event loop comes to a timer, in milliseconds at most."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.worst = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def reset(self) -> None:
+        """Forget what was before."""
+        self.worst, self._last = 0.0, time.perf_counter()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.worst = max(self.worst, (now - self._last) * 1e3 - TICK_MS)
+        self._last = now
+
+
+class Run(QObject):
+    """Warm up, measure, print, quit."""
+
+    def __init__(self, link: EngineLink, iterations: int) -> None:
+        super().__init__(link)
+        self._link = link
+        self._left = [WARM_UP, iterations]
+        self._engine = self._window = psutil.Process()
+        self._before = (0, 0)
+        self._start = 0.0
+        self._waiting = 0
+        self._reports = 0
+        self._lateness = Lateness()
+        link.hello.connect(self._greet)
+        link.state.connect(self._report)
+        link.health.connect(self._look)
+
+    def _greet(self, hello: messages.Hello) -> None:
+        self._engine = psutil.Process(hello.pid)
+
+    def _look(self, health: Health) -> None:
+        if health.kind == "dead":
+            print(f"the engine died: {health.reason}", file=sys.stderr)
+            app.QApplication.exit(1)
+
+    def _report(self, state: messages.State) -> None:
+        self._reports += 1
+        if state.training or state.reply_to != self._waiting:
+            return
+        if self._left:
+            self._before = self._memory()
+            self._start = time.perf_counter()
+            self._reports = 0
+            self._lateness.reset()
+            self._waiting = self._link.send(messages.Train(iterations=self._left.pop(0)))
+        else:
+            self._finish(time.perf_counter() - self._start)
+
+    def _finish(self, seconds: float) -> None:
+        window, engine = (
+            now - then for now, then in zip(self._memory(), self._before, strict=True)
+        )
+        found = {
+            "seconds": seconds,
+            "reports": self._reports,
+            "late_ms": self._lateness.worst,
+            "window_bytes": window,
+            "engine_bytes": engine,
+        }
+        print(json.dumps(found), flush=True)
+        app.QApplication.exit(0)
+
+    def _memory(self) -> tuple[int, int]:
+        return self._window.memory_info().rss, self._engine.memory_info().rss
+
+
+def main() -> None:
+    """Open the window as the program does, without the person's own preferences."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("iterations", type=int)
+    count = parser.parse_args().iterations
+    application = app.make_application()
+    preferences = Preferences.fleeting()
+    theme = Theme(application)
+    style.dress(application, theme.palette)
+    window = MainWindow(theme, preferences)
+    link = EngineLink(window)
+    conductor = Conductor(window, link, theme, preferences)
+    run = Run(link, count)
+    window.painted.connect(lambda: link.start(messages.Settings()))
+    window.restore_layout(SIZE)
+    window.show()
+    code = application.exec()
+    link.close()
+    del run, conductor
+    raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,368 @@
+"""The session's thread: takes commands one after the other, trains in between, and answers."""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import queue
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import torch
+
+from . import statements
+from .connection import Connection
+from .devices import devices
+from .explain import explain
+from .messages import (
+    PROTOCOL,
+    AnyCommand,
+    Configure,
+    Detail,
+    Event,
+    ExportGraph,
+    Failure,
+    Hello,
+    Inspect,
+    JournalEntry,
+    MessageError,
+    MoveTo,
+    NextBatch,
+    Pause,
+    Progress,
+    Redo,
+    Restore,
+    Saved,
+    Script,
+    Settings,
+    Shown,
+    Text,
+    Train,
+    Undo,
+    Watch,
+)
+from .reports import NOT_TRAINING, Gate, Reporter, Running
+from .session import Session
+from .snapshots import Snapshots
+from .training import Training
+
+SNAPSHOT_SECONDS = 2.0
+SNAPSHOT_SHARE = 0.02
+PROGRESS_SECONDS = 0.1
+
+_LASTING = (Configure, NextBatch, MoveTo)
+"""What can be done in the midst of a training run, which then goes on."""
+
+
+class Worker:
+    """A session behind a connection."""
+
+    def __init__(self, connection: Connection, folder: Path) -> None:
+        self._connection = connection
+        self._send = connection.send
+        self._snapshots: Snapshots | None = Snapshots(folder)
+        self._snapshot_due = 0.0
+        self._reporter = Reporter()
+        self._gate = Gate()
+        self._session: Session | None = None
+        self._training: Training | None = None
+        self._asked: dict[int, int] = {}  # nodes to Inspect at the next report: their command
+
+    def run(self) -> None:
+        """Greet, then work for ever."""
+        self._send(
+            Hello(
+                protocol=PROTOCOL, torch=str(torch.__version__), python=platform.python_version(),
+                pid=os.getpid(), threads=torch.get_num_threads(), devices=devices(),
+            )
+        )  # fmt: skip
+        while True:
+            command = self._next()
+            if command is not None:
+                self._guarded(type(command).__name__, command.id, partial(self._do, command))
+            elif self._training is not None:
+                self._guarded(Train.__name__, 0, self._advance)
+            self._guarded("", 0, self._snapshot)
+
+    def _next(self) -> AnyCommand | None:
+        """The next command; None when the training or a snapshot is due before one comes."""
+        self._connection.doing()
+        inbox = self._connection.inbox
+        try:
+            if self._training is not None:
+                wait = self._training.wait()
+                return inbox.get(timeout=wait) if wait else inbox.get_nowait()
+            if self._session is None or self._snapshots is None:
+                return inbox.get()
+            wait = self._snapshot_due - time.monotonic()
+            return inbox.get(timeout=wait) if wait > 0 else inbox.get()
+        except queue.Empty:
+            return None
+
+    def _guarded(self, name: str, command: int, work: Callable[[], None]) -> None:
+        """Run `work`; whatever it raises becomes a Failure, and the engine lives."""
+        self._connection.doing(name)
+        try:
+            work()
+        except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:  # noqa: BLE001
+            self._failed(error, command, "")
+
+    # --- Commands ---------------------------------------------------------------------------
+
+    def _do(self, command: AnyCommand) -> None:
+        if isinstance(command, Shown):
+            self._gate.shown = max(self._gate.shown, command.seq)
+            training = self._training
+            if training is not None and training.drawn and training.unreported:
+                self._report_training()
+            return
+        if isinstance(command, Restore):
+            self._restore(command)
+            return
+        session = self._session
+        if session is None:
+            raise MessageError("There is no session yet.")
+        match command:
+            case Train():
+                self._start(session, command)
+            case Pause():
+                self._pause(session, command)
+            case Undo() | Redo():
+                self._end_training()
+                step = -1 if isinstance(command, Undo) else 1
+                target = min(max(session.position + step, 0), len(session.journal))
+                session.seek(target, self._progress("undo" if step < 0 else "redo", command.id))
+                self._report(command.id)
+            case Watch():
+                session.watch_nodes = set(command.nodes)
+                self._reporter.watched = command.parameters
+                self._send(self._reporter.values(session, command.id))
+            case Inspect():
+                self._asked[command.node] = command.id
+                if self._training is None or self._training.observed:
+                    self._answer_inspections(session)
+            case Script():
+                self._send(Text(reply_to=command.id, text=session.script()))
+            case ExportGraph():
+                self._send(Text(reply_to=command.id, text=session.export(command.format)))
+            case _ if isinstance(command, JournalEntry):
+                self._apply(session, command)
+            case _:
+                raise MessageError(f"The engine can't do {type(command).__name__}.")
+
+    def _apply(self, session: Session, entry: JournalEntry) -> None:
+        training = self._training
+        seed, net = session.settings.seed, session.settings.net
+        self._end_training()
+        position = session.position
+        try:
+            session.apply(entry)
+        except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:  # noqa: BLE001
+            logged = session.position > position
+            if logged:
+                self._failed(error, entry.id, "")
+            else:
+                self._failed(error, entry.id, _told(session.settings, entry), blame=False)
+            return
+        anew = (seed, net) != (session.settings.seed, session.settings.net)
+        if training is not None and not training.done and isinstance(entry, _LASTING) and not anew:
+            self._training = training.again()
+        self._report(entry.id)
+
+    def _restore(self, command: Restore) -> None:
+        self._end_training()
+        self._session = None  # the old graph goes before a new one comes
+        self._reporter.forget()
+        progress = self._progress("restore", command.id)
+        data = _read(command.checkpoint)
+        try:
+            self._session = self._restored(command, data, progress)
+        except Exception as error:  # noqa: BLE001
+            self._failed(error, command.id, "")
+            if command.journal:
+                return  # the window keeps what it has; it may try again
+            # A fresh start that fits nothing, or on a device that does not work.
+            settings = msgspec.structs.replace(command.settings, device="cpu")
+            try:
+                self._session = Session.from_settings(settings)
+            except ValueError:
+                self._session = Session.from_settings(Settings())
+        self._report(command.id)
+
+    def _restored(
+        self, command: Restore, data: bytes | None, progress: Callable[[int, int], None]
+    ) -> Session:
+        try:
+            return Session.restored(command, data, progress)
+        except MessageError:
+            if data is None:
+                raise
+        return Session.restored(command, None, progress)
+
+    # --- Training ---------------------------------------------------------------------------
+
+    def _start(self, session: Session, command: Train) -> None:
+        if self._training is None:
+            self._training = Training(
+                session, self._gate, command.id, command.pace, command.iterations
+            )
+        else:
+            self._training.continued(command.id, command.pace, command.iterations)
+        self._report(command.id)
+
+    def _pause(self, session: Session, command: Pause) -> None:
+        training = self._training
+        if training is not None and not training.observed:
+            self._guarded(Train.__name__, command.id, partial(training.advance, observe=True))
+        self._finish(command.id)
+
+    def _advance(self) -> None:
+        training = self._training
+        assert training is not None
+        started = time.thread_time()
+        report = training.may_report(self._reporter.seq)
+        training.advance(observe=report)
+        if training.done:
+            self._finish(training.command)
+        elif report:
+            self._report_training()
+            training.reported(started)
+
+    def _finish(self, command: int) -> None:
+        """End the run, and answer with its last iteration."""
+        training = self._training
+        rate = training.report().rate if training is not None and training.unreported else 0.0
+        self._end_training()
+        self._report(command, Running(rate=rate))
+
+    def _end_training(self) -> None:
+        training, self._training = self._training, None
+        if training is not None:
+            training.end()
+
+    # --- Answers ----------------------------------------------------------------------------
+
+    def _report_training(self) -> None:
+        assert self._training is not None
+        self._report(0, self._training.report())
+
+    def _report(
+        self, reply_to: int, running: Running | None = None, failed: tuple[int, ...] = ()
+    ) -> None:
+        session = self._session
+        if session is None:
+            return
+        if running is None:
+            training = self._training
+            running = NOT_TRAINING if training is None else Running(True, training.pace)
+        for event in self._reporter.events(session, reply_to, running, failed):
+            self._send(event)
+        if self._training is None or self._training.observed:
+            self._answer_inspections(session)
+
+    def _answer_inspections(self, session: Session) -> None:
+        asked, self._asked = self._asked, {}
+        for node, command in asked.items():
+            try:
+                detail = session.detail(node)
+            except IndexError as error:  # the graph has changed since the question was sent
+                detail = Detail(key=0, node=node, name="", note=str(error))
+            self._send(msgspec.structs.replace(detail, reply_to=command))
+
+    def _failed(
+        self, error: BaseException, command: int, statement: str, blame: bool = True
+    ) -> None:
+        """Say what was refused and end a run; then, as after every command, how things stand."""
+        training = self._training
+        if training is not None and not command:
+            command = training.command
+        failure = self._failure(error, statement)
+        if not blame:  # nothing ran: the nodes of an earlier error are not to blame
+            failure = msgspec.structs.replace(failure, nodes=())
+        self._send(msgspec.structs.replace(failure, reply_to=command))
+        try:
+            self._end_training()
+            self._report(command, failed=failure.nodes)
+        except Exception as second:  # noqa: BLE001 (an accelerator can be broken for good)
+            self._send(msgspec.structs.replace(self._failure(second, ""), reply_to=command))
+
+    def _failure(self, error: BaseException, statement: str) -> Failure:
+        why = instead = ""
+        if isinstance(error, MemoryError | torch.OutOfMemoryError):
+            why, instead = explain("out of memory")
+            gc.collect()
+            if torch.accelerator.is_available():
+                torch.accelerator.empty_cache()
+        elif isinstance(error, torch.AcceleratorError):
+            why = "The device has failed, and refuses all work from this engine."
+            instead = "Stop the engine and restore the session."
+        elif isinstance(error, SystemExit):
+            why = "The code asked Python to exit. The engine does not follow."
+        if self._session is None:
+            text = str(error) or type(error).__name__
+            known = explain(text)
+            return Failure(
+                statement=statement, kind=type(error).__name__, text=text,
+                why=why or known[0], instead=instead or known[1],
+            )  # fmt: skip
+        failure = self._session.explain(error, statement)
+        if why:
+            failure = msgspec.structs.replace(failure, why=why, instead=instead)
+        return failure
+
+    def _progress(self, text: str, command: int) -> Callable[[int, int], None]:
+        last = time.monotonic()
+
+        def tell(done: int, total: int) -> None:
+            nonlocal last
+            now = time.monotonic()
+            if now - last >= PROGRESS_SECONDS:
+                last = now
+                event: Event = Progress(reply_to=command, text=text, done=done, total=total)
+                self._send(event)
+
+        return tell
+
+    def _snapshot(self) -> None:
+        """Write a checkpoint if there is a new one and the last is old enough."""
+        now = time.monotonic()
+        if self._session is None or self._snapshots is None or now < self._snapshot_due:
+            return
+        data = self._session.checkpoint()
+        if data is None:
+            return
+        try:
+            path = self._snapshots.save(data)
+        except OSError as error:
+            self._snapshots = None  # restoring still works: from the seed
+            print(f"no checkpoints from now on: {error}", file=sys.stderr)
+            return
+        self._send(Saved(path=str(path), position=self._session.position))
+        after = time.monotonic()
+        self._snapshot_due = after + max(SNAPSHOT_SECONDS, (after - now) / SNAPSHOT_SHARE)
+
+
+def _read(path: str) -> bytes | None:
+    """A checkpoint's bytes; None where there is none, which costs time and nothing else."""
+    if not path:
+        return None
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        print(f"a checkpoint can't be read: {error}", file=sys.stderr)
+        return None
+
+
+def _told(settings: Settings, entry: JournalEntry) -> str:
+    """What a refused entry would have run, for the Failure."""
+    if isinstance(entry, MoveTo):
+        return statements.move(settings, entry.device).split("\n")[0]
+    if isinstance(entry, Configure):
+        fields = ((name, getattr(entry, name)) for name in entry.__struct_fields__ if name != "id")
+        return ", ".join(f"{name}={value!r}" for name, value in fields if value is not None)
+    return ""

@@ -1,0 +1,295 @@
+"""The connection to the engine as Qt signals: starts it, watches it, and brings it back.
+
+The window learns everything from these signals. What the engine said last stays here when it
+dies, so that a new engine can go on where the old one was.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+from PySide6.QtCore import QObject, QTemporaryDir, QTimer, Signal
+
+from ..engine import messages
+from .engine_process import EngineProcess
+from .theme import FRAME_MS
+
+SILENT_SECONDS = 3.0
+BUSY_SECONDS = 1.0
+START_SECONDS = 20.0  # until the process is connected; torch is imported after that
+CHECK_MS = 500
+PATIENCE_MS = 500
+
+Kind = Literal["starting", "ready", "busy", "silent", "dead", "restoring", "stopped"]
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the engine is.
+
+    Attributes
+    ----------
+    kind : str
+        "starting": the process is coming up, "restoring": and will be given the last session;
+        "ready"; "busy": one command has run for more than a second; "silent": it gives no sign of
+        life, stopped or hung; "dead"; "stopped": ended on request.
+    seconds : float
+        How long it has been busy, silent, starting or restoring.
+    reason : str
+        Why it died, with its last words on standard error.
+    command : str
+        The type of the command that it is busy with, or was when it died or went silent;
+        "import torch" while it starts.
+    """
+
+    kind: Kind
+    seconds: float = 0.0
+    reason: str = ""
+    command: str = ""
+
+
+class EngineLink(QObject):
+    """The engine, as far as the window knows it.
+
+    State, Flow and Values of the same display frame are emitted once, the last of each; every
+    other event is emitted. All arrive in the order in which the engine sent them.
+
+    Attributes
+    ----------
+    last_state : messages.State or None
+        The newest State emitted; it outlives its engine.
+    journal : list
+        The journal entries, for restoring.
+    """
+
+    hello = Signal(object)
+    state = Signal(object)
+    graph = Signal(object)
+    graph_gone = Signal()
+    flow = Signal(object)
+    values = Signal(object)
+    curve = Signal(object)
+    statements = Signal(object)
+    journal_changed = Signal(object)
+    detail = Signal(object)
+    failure = Signal(object)
+    progress = Signal(object)
+    text = Signal(object, str)  # int reply_to, the text
+    health = Signal(object)
+    answered = Signal(int)  # the command of this id is done, and all its answers were emitted
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder: QTemporaryDir | None = None
+        self._engine: EngineProcess | None = None
+        self._hello: messages.Hello | None = None
+        self._health = Health("stopped")
+        self._ids = 0
+        self._waiting: list[messages.Command] = []
+        self._watch: messages.Watch | None = None
+        self._restore_id = 0  # the Restore that is not yet answered
+        self._restore_had_checkpoint = self._avoid_checkpoint = False
+        self._ended_for = ""  # a reason of our own for the death that follows
+        self._forget()
+        self._started = self._heard = self._checked = time.monotonic()
+        self._flush_timer = QTimer(self, singleShot=True)
+        self._flush_timer.timeout.connect(self._flush)
+        self._flushed = 0.0
+        self._check_timer = QTimer(self, interval=CHECK_MS)
+        self._check_timer.timeout.connect(self._check)
+        self._emit = {
+            messages.State: self._emit_state,
+            messages.GraphFound: self.graph.emit,
+            messages.GraphGone: lambda _event: self.graph_gone.emit(),
+            messages.Flow: self.flow.emit,
+            messages.Values: self.values.emit,
+            messages.Curve: self.curve.emit,
+            messages.Statements: self.statements.emit,
+            messages.Journal: self.journal_changed.emit,
+            messages.Detail: self.detail.emit,
+            messages.Failure: self.failure.emit,
+            messages.Progress: self.progress.emit,
+            messages.Text: lambda event: self.text.emit(event.reply_to, event.text),
+        }
+
+    def _forget(self) -> None:
+        self.last_state: messages.State | None = None
+        self.journal: list[messages.JournalEntry] = []
+        self._position = 0
+        self._settings = messages.Settings()
+        self._checkpoints: list[messages.Saved] = []
+        self._pending: list[messages.Event] = []
+
+    # --- For the window ---------------------------------------------------------------------
+
+    @property
+    def current_health(self) -> Health:
+        """The last Health emitted."""
+        return self._health
+
+    @property
+    def engine_hello(self) -> messages.Hello | None:
+        """What the running engine said of itself; None until it has."""
+        return self._hello
+
+    @property
+    def pid(self) -> int:
+        """The engine's process number; 0 if none runs."""
+        return 0 if self._engine is None else self._engine.pid
+
+    @property
+    def restorable(self) -> bool:
+        """Whether there is a session that `restore` can bring back."""
+        return self.last_state is not None
+
+    def start(self, settings: messages.Settings) -> None:
+        """Start an engine with a new session."""
+        self._drop_engine()
+        self._forget()
+        self._waiting.clear()
+        self._avoid_checkpoint = False
+        self._settings = settings
+        self._launch("starting")
+
+    def send(self, command: messages.Command) -> int:
+        """Send a command, or keep it until the engine is up.
+
+        Returns
+        -------
+        int
+            The id that its answers name as `reply_to`; 0 if there is no engine to do it.
+        """
+        if isinstance(command, messages.Watch):
+            self._watch = command
+        if self._engine is None:
+            return 0
+        self._ids += 1
+        numbered = msgspec.structs.replace(command, id=self._ids)
+        if self._hello is None:
+            self._waiting.append(numbered)
+        else:
+            self._engine.send(numbered)
+        return self._ids
+
+    def restore(self) -> None:
+        """Kill what is left of the engine, and start one that goes on where the last one was."""
+        self._drop_engine()
+        self._waiting.clear()
+        self._launch("restoring")
+
+    def interrupt(self) -> None:
+        """Kill the engine, however busy: "dead" follows, and the session can be restored."""
+        if self._engine is not None:
+            self._ended_for = self.tr("It was stopped on request.")
+            self._engine.kill()
+
+    def stop(self) -> None:
+        """End the engine; the last session can be restored."""
+        self._drop_engine()
+        self._set_health(Health("stopped"))
+
+    def close(self) -> None:
+        """End the engine and remove everything it left; safe to call twice."""
+        self.stop()
+        if self._folder is not None:
+            self._folder.remove()
+            self._folder = None
+
+    # --- The process ------------------------------------------------------------------------
+
+    def _launch(self, kind: Kind) -> None:
+        if self._folder is None:
+            self._folder = QTemporaryDir()
+        self._engine = EngineProcess(self._folder.path(), self)
+        self._engine.connected.connect(self._connected)
+        self._engine.arrived.connect(self._arrived)
+        self._engine.ended.connect(self._ended)
+        self._hello = None
+        self._ended_for = ""
+        self._restore_id = 0
+        self._started = self._heard = self._checked = time.monotonic()
+        self._set_health(Health(kind))
+        self._check_timer.start()
+        self._engine.start()
+
+    def _drop_engine(self) -> None:
+        self._check_timer.stop()
+        engine, self._engine = self._engine, None
+        self._hello = None
+        if engine is not None:
+            engine.close(PATIENCE_MS)
+            self._flush()
+            engine.deleteLater()
+
+    def _connected(self) -> None:
+        self._heard = time.monotonic()
+
+    def _greeted(self, hello: messages.Hello) -> None:
+        """The engine is up: give it its session, then what was clicked meanwhile."""
+        assert self._engine is not None
+        if hello.protocol != messages.PROTOCOL:
+            self._ended_for = self.tr("It speaks another version of the protocol.")
+            self._engine.kill()
+            return
+        self._hello = hello
+        self._ids += 1
+        self._restore_id = self._ids
+        path = "" if self._avoid_checkpoint else self._checkpoint()
+        self._restore_had_checkpoint = bool(path)
+        self._engine.send(
+            messages.Restore(
+                id=self._ids, settings=self._settings, journal=tuple(self.journal),
+                position=self._position, checkpoint=path,
+            )
+        )  # fmt: skip
+        if self._watch is not None:
+            self.send(self._watch)
+        for command in self._waiting:
+            if not isinstance(command, messages.Watch):
+                self._engine.send(command)
+        self._waiting.clear()
+        self.hello.emit(hello)
+
+    def _checkpoint(self) -> str:
+        """The newest checkpoint that was not undone; "" if there is none."""
+        usable = [saved.path for saved in self._checkpoints if saved.position <= self._position]
+        return usable[-1] if usable else ""
+
+    def _ended(self, reason: str) -> None:
+        self._flush()
+        engine, self._engine = self._engine, None
+        self._hello = None
+        self._check_timer.stop()
+        if engine is not None:
+            engine.deleteLater()
+        if self._restore_id and self.restorable:
+            # If the checkpoint killed it, the next one starts from the seed.
+            self._avoid_checkpoint = self._restore_had_checkpoint
+            reason = self.tr("It died while the session was being restored. {}").format(reason)
+        command = self._health.command
+        self._set_health(Health("dead", reason=self._ended_for or reason, command=command))
+
+    # --- Events -----------------------------------------------------------------------------
+
+    def _arrived(self, event: messages.Event) -> None:
+        self._heard = time.monotonic()
+        if isinstance(event, messages.Heartbeat):
+            self._beat(event)
+            return
+        if isinstance(event, messages.Hello):
+            self._greeted(event)
+            return
+        if isinstance(event, messages.Saved):
+            self._checkpoints = [*self._checkpoints[-1:], event]
+            return
+        if isinstance(event, messages.Journal):
+            self._keep(event)
+        if self._restore_id and event.reply_to == self._restore_id:
+            self._restoring(event)
+        if isinstance(event, messages.State | messages.Flow | messages.Values):
+            self._pending = [e for e in self._pending if type(e) is not type(event)]
+        self._pending.append(event)
+        self._schedule()
