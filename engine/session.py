@@ -55,6 +55,14 @@ _LABELS: dict[type, str] = {
 }
 
 
+_TORCH_NAMES = {"mseloss": "mse", "crossentropyloss": "cross_entropy"}
+
+
+def _plain_name(name: str) -> str:
+    """Our name for what torch calls "MSELoss", "SGD" or "AdamW"."""
+    return _TORCH_NAMES.get(name.lower(), name.lower())
+
+
 class Session:
     """A net that is walked one verb at a time; the same statements as a plain PyTorch script.
 
@@ -111,6 +119,7 @@ class Session:
         momentum: float = 0.0,
         batched: bool = True,
     ) -> None:
+        net = str(net).lower()
         spec = nets.NETS.get(cast("Any", net))
         if spec is None:
             raise ValueError(f"net={net!r}: choose {' or '.join(map(repr, nets.NETS))}.")
@@ -120,6 +129,7 @@ class Session:
             loss = "cross_entropy" if data == "digits" else spec.loss
         if optimizer is None or isinstance(optimizer, EllipsisType):
             optimizer = "manual"
+        loss, optimizer = _plain_name(loss), _plain_name(optimizer)
         settings = Settings(
             **cast("dict[str, Any]", {
                 "net": net, "data": data, "loss": loss, "optimizer": optimizer, "lr": lr,

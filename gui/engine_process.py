@@ -17,6 +17,7 @@ from ..engine import messages
 
 TOKEN_BYTES = 32
 STDERR_KEPT = 8192
+KILL_MS = 2000
 LAST_WORDS = 3  # lines of standard error in the reason for a death
 
 
@@ -80,12 +81,13 @@ class EngineProcess(QObject):
         """End the process, politely if it is quick enough; on return it is gone."""
         self._over = True
         if self._process.state() != QProcess.ProcessState.NotRunning:
-            if self._socket is not None:
+            polite = self._socket is not None and patience_ms > 0
+            if self._socket is not None and polite:
                 self.send(messages.Quit())
                 self._socket.flush()
-            if self._socket is None or not self._process.waitForFinished(patience_ms):
-                self._process.kill()
-                self._process.waitForFinished(-1)  # SIGKILL is not refused, not even when stopped
+            if not polite or not self._process.waitForFinished(patience_ms):
+                self._process.kill()  # ends a stopped process too
+                self._process.waitForFinished(KILL_MS)
         self._server.close()
         if self._socket is not None:
             self._socket.abort()

@@ -7,11 +7,13 @@ dies, so that a new engine can go on where the old one was.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 import msgspec
-from PySide6.QtCore import QObject, QTemporaryDir, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QDir, QObject, QTemporaryDir, QTimer, Signal
 
 from ..engine import messages
 from .engine_process import EngineProcess
@@ -61,8 +63,6 @@ class EngineLink(QObject):
     ----------
     last_state : messages.State or None
         The newest State emitted; it outlives its engine.
-    journal : list
-        The journal entries, for restoring.
     """
 
     hello = Signal(object)
@@ -73,7 +73,7 @@ class EngineLink(QObject):
     values = Signal(object)
     curve = Signal(object)
     statements = Signal(object)
-    journal_changed = Signal(object)
+    journal = Signal(object)
     detail = Signal(object)
     failure = Signal(object)
     progress = Signal(object)
@@ -93,6 +93,7 @@ class EngineLink(QObject):
         self._restore_id = 0  # the Restore that is not yet answered
         self._restore_had_checkpoint = self._avoid_checkpoint = False
         self._ended_for = ""  # a reason of our own for the death that follows
+        self._was_connected = False
         self._forget()
         self._started = self._heard = self._checked = time.monotonic()
         self._flush_timer = QTimer(self, singleShot=True)
@@ -100,7 +101,10 @@ class EngineLink(QObject):
         self._flushed = 0.0
         self._check_timer = QTimer(self, interval=CHECK_MS)
         self._check_timer.timeout.connect(self._check)
-        self._emit = {
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.close)
+        self._emit: dict[type[messages.Event], Callable[[Any], object]] = {
             messages.State: self._emit_state,
             messages.GraphFound: self.graph.emit,
             messages.GraphGone: lambda _event: self.graph_gone.emit(),
@@ -108,7 +112,7 @@ class EngineLink(QObject):
             messages.Values: self.values.emit,
             messages.Curve: self.curve.emit,
             messages.Statements: self.statements.emit,
-            messages.Journal: self.journal_changed.emit,
+            messages.Journal: self.journal.emit,
             messages.Detail: self.detail.emit,
             messages.Failure: self.failure.emit,
             messages.Progress: self.progress.emit,
@@ -117,11 +121,12 @@ class EngineLink(QObject):
 
     def _forget(self) -> None:
         self.last_state: messages.State | None = None
-        self.journal: list[messages.JournalEntry] = []
+        self._journal: list[messages.JournalEntry] = []
         self._position = 0
         self._settings = messages.Settings()
         self._checkpoints: list[messages.Saved] = []
         self._pending: list[messages.Event] = []
+        self._answers: list[int] = []  # commands that are done when the pending are emitted
 
     # --- For the window ---------------------------------------------------------------------
 
@@ -168,6 +173,8 @@ class EngineLink(QObject):
             return 0
         self._ids += 1
         numbered = msgspec.structs.replace(command, id=self._ids)
+        if isinstance(numbered, messages.Watch):
+            self._watch = numbered
         if self._hello is None:
             self._waiting.append(numbered)
         else:
@@ -178,7 +185,7 @@ class EngineLink(QObject):
         """Kill what is left of the engine, and start one that goes on where the last one was."""
         self._drop_engine()
         self._waiting.clear()
-        self._launch("restoring")
+        self._launch("restoring" if self.restorable else "starting")
 
     def interrupt(self) -> None:
         """Kill the engine, however busy: "dead" follows, and the session can be restored."""
@@ -202,7 +209,7 @@ class EngineLink(QObject):
 
     def _launch(self, kind: Kind) -> None:
         if self._folder is None:
-            self._folder = QTemporaryDir()
+            self._folder = QTemporaryDir(QDir.temp().filePath("gradwalk-XXXXXX"))
         self._engine = EngineProcess(self._folder.path(), self)
         self._engine.connected.connect(self._connected)
         self._engine.arrived.connect(self._arrived)
@@ -210,6 +217,7 @@ class EngineLink(QObject):
         self._hello = None
         self._ended_for = ""
         self._restore_id = 0
+        self._was_connected = False
         self._started = self._heard = self._checked = time.monotonic()
         self._set_health(Health(kind))
         self._check_timer.start()
@@ -220,12 +228,13 @@ class EngineLink(QObject):
         engine, self._engine = self._engine, None
         self._hello = None
         if engine is not None:
-            engine.close(PATIENCE_MS)
+            engine.close(PATIENCE_MS if self._health.kind == "ready" else 0)
             self._flush()
             engine.deleteLater()
 
     def _connected(self) -> None:
         self._heard = time.monotonic()
+        self._was_connected = True
 
     def _greeted(self, hello: messages.Hello) -> None:
         """The engine is up: give it its session, then what was clicked meanwhile."""
@@ -241,7 +250,7 @@ class EngineLink(QObject):
         self._restore_had_checkpoint = bool(path)
         self._engine.send(
             messages.Restore(
-                id=self._ids, settings=self._settings, journal=tuple(self.journal),
+                id=self._ids, settings=self._settings, journal=tuple(self._journal),
                 position=self._position, checkpoint=path,
             )
         )  # fmt: skip
@@ -287,9 +296,90 @@ class EngineLink(QObject):
             return
         if isinstance(event, messages.Journal):
             self._keep(event)
+        if self._health.kind == "silent":
+            self._set_health(Health("ready") if not self._restore_id else self._coming_up(""))
         if self._restore_id and event.reply_to == self._restore_id:
             self._restoring(event)
         if isinstance(event, messages.State | messages.Flow | messages.Values):
             self._pending = [e for e in self._pending if type(e) is not type(event)]
         self._pending.append(event)
+        if event.reply_to and self._answers_a_command(event):
+            self._answers.append(event.reply_to)
         self._schedule()
+
+    def _keep(self, journal: messages.Journal) -> None:
+        self._journal[journal.start :] = journal.items
+        self._position = journal.position
+        self._settings = journal.settings
+
+    def _restoring(self, event: messages.Event) -> None:
+        """The Restore is answered: the session stands, or the engine has none."""
+        if isinstance(event, messages.State):
+            self._restore_id = 0
+            self._avoid_checkpoint = False
+            self._set_health(Health("ready"))
+        elif isinstance(event, messages.Failure) and self._journal and self._engine is not None:
+            self._ended_for = f"{event.kind}: {event.text}"
+            self._engine.kill()
+
+    def _schedule(self) -> None:
+        """Flush now, or a frame after the last time."""
+        if not self._flush_timer.isActive():
+            since = (time.monotonic() - self._flushed) * 1000
+            self._flush_timer.start(max(0, round(FRAME_MS - since)))
+
+    def _flush(self) -> None:
+        self._flush_timer.stop()
+        events, self._pending = self._pending, []
+        answers, self._answers = self._answers, []
+        for event in events:
+            self._emit[type(event)](event)
+        for command in answers:
+            self.answered.emit(command)
+        self._flushed = time.monotonic()
+
+    def _emit_state(self, state: messages.State) -> None:
+        self.last_state = state
+        self.state.emit(state)
+        # After the paint events that this has caused: the engine is not to outrun the painting.
+        QTimer.singleShot(0, self, partial(self._shown, self._engine, state.seq))
+
+    def _shown(self, engine: EngineProcess | None, seq: int) -> None:
+        if engine is not None and engine is self._engine:
+            engine.send(messages.Shown(seq=seq))
+
+    def _answers_a_command(self, event: messages.Event) -> bool:
+        """Whether nothing more will come for the command that this answers."""
+        if isinstance(event, messages.Values):
+            return self._watch is not None and event.reply_to == self._watch.id
+        return isinstance(event, messages.State | messages.Text | messages.Detail)
+
+    # --- Health -----------------------------------------------------------------------------
+
+    def _beat(self, beat: messages.Heartbeat) -> None:
+        if self._restore_id or self._hello is None:
+            self._set_health(self._coming_up(beat.busy))
+        elif beat.busy and beat.seconds > BUSY_SECONDS:
+            self._set_health(Health("busy", beat.seconds, command=beat.busy))
+        else:
+            self._set_health(Health("ready"))
+
+    def _coming_up(self, command: str) -> Health:
+        kind: Kind = "restoring" if self.restorable else "starting"
+        return Health(kind, time.monotonic() - self._started, command=command)
+
+    def _check(self) -> None:
+        """Twice a second: has the engine given a sign of life?"""
+        now = time.monotonic()
+        if now - self._checked > 3 * CHECK_MS / 1000:
+            self._heard = now  # it was this process that slept
+        self._checked = now
+        limit = SILENT_SECONDS if self._was_connected else START_SECONDS
+        if now - self._heard > limit:
+            command = self._health.command
+            self._set_health(Health("silent", now - self._heard, command=command))
+
+    def _set_health(self, health: Health) -> None:
+        if health != self._health:
+            self._health = health
+            self.health.emit(health)

@@ -73,23 +73,34 @@ def exact(value: np.floating | float) -> str:
     return np.format_float_scientific(own, trim="-")
 
 
-def in_cell(value: float) -> str:
-    """A number as short as a heatmap's cell: two digits after the point, or one and a power.
+def cell_format(limit: float) -> tuple[int, int]:
+    """How to write numbers up to `limit` in few characters: a common power of ten, and digits.
 
-    >>> in_cell(-0.1234), in_cell(12.34), in_cell(0.0), in_cell(0.00012)
-    ('-.12', '12', '0', '1e-4')
+    >>> cell_format(0.33), cell_format(2.5), cell_format(40.0), cell_format(0.0042)
+    ((0, 2), (0, 1), (0, 0), (-3, 1))
+    """
+    power = 0
+    if limit > 0 and not 0.095 <= limit < 99.5:
+        power = math.floor(math.log10(limit))
+    scaled = limit / 10.0**power if power > -300 else 1.0
+    return power, 2 if scaled < 0.995 else 1 if scaled < 9.95 else 0
+
+
+def in_cell(value: float, power: int = 0, digits: int = 2) -> str:
+    """A number as short as a heatmap's cell, in units of ten to the `power`.
+
+    Only a true zero is "0"; what rounds to zero is "~0".
+
+    >>> in_cell(-0.1234), in_cell(0.0), in_cell(0.001), in_cell(-0.0042, -3, 1)
+    ('-.12', '0', '~0', '-4.2')
     """
     strange = not_a_number(value)
-    if strange:
-        return strange
-    if value == 0:
-        return "0"
-    if 0.095 <= abs(value) < 0.995:
-        return f"{value:.2f}".replace("0.", ".", 1)
-    if 0.995 <= abs(value) < 99.5:
-        return f"{value:.2g}"
-    mantissa, power = f"{value:.0e}".split("e")
-    return f"{mantissa}e{int(power)}"
+    if strange or value == 0:
+        return strange or "0"
+    text = f"{value / 10.0**power if power > -300 else 0.0:.{digits}f}"
+    if not text.strip("-0."):
+        return "~0"
+    return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
 
 
 def anomalies(nans: int, infs: int) -> str:
