@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ class Tensors(msgspec.Struct):
     optimizer: dict[int, dict[str, Any]]  # state_dict()["state"]
     batch: dict[str, torch.Tensor]  # input and target
     random: dict[str, torch.Tensor]
+    versions: dict[str, int]  # of parameters, gradients (".grad" appended) and buffers
 
 
 class Counters(msgspec.Struct, frozen=True):
@@ -103,7 +105,17 @@ def capture(
         optimizer={index: _copied(values) for index, values in state.items()},
         batch=dict(batch),
         random={name: value.clone() for name, value in random.items()},
+        versions={name: tensor._version for name, tensor in _versioned(model)},
     )
+
+
+def _versioned(model: nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
+    """Every tensor whose version counter torch's messages may name."""
+    for name, parameter in model.named_parameters():
+        yield name, parameter
+        if parameter.grad is not None:
+            yield f"{name}.grad", parameter.grad
+    yield from model.named_buffers()
 
 
 def _copied(values: dict[str, Any]) -> dict[str, Any]:
@@ -121,6 +133,11 @@ def put_back(
             parameter.grad = None if gradient is None else gradient.to(device, copy=True)
         for name, buffer in model.named_buffers():
             buffer.copy_(tensors.buffers[name])
+    # The counters stand in the text of torch's in-place error: they have to be a script's too.
+    named = [(t, tensors.versions[n]) for n, t in _versioned(model) if n in tensors.versions]
+    if named:
+        together = tuple(zip(*named, strict=True))
+        torch._C._autograd._unsafe_set_version_counter(*together)
     if optimizer is not None and tensors.optimizer:
         state = {index: _copied(values) for index, values in tensors.optimizer.items()}
         groups = optimizer.state_dict()["param_groups"]

@@ -136,7 +136,8 @@ class Graph:
     @cached_property
     def key(self) -> int:
         """The same number for graphs of the same structure, names and shapes."""
-        text = repr((self.names, self.roots, self.all_shapes, sorted(self.parameters.items())))
+        extra = (sorted(self.parameters.items()), sorted(self.modules.items()))
+        text = repr((self.names, self.roots, self.all_shapes, extra))
         edges = np.asarray(self.edges, np.int32).tobytes()
         return zlib.crc32(edges, zlib.crc32(text.encode())) | (len(self.names) << 32)
 

@@ -17,6 +17,7 @@ from torch import nn, optim
 
 from . import checkpoint as points
 from . import data, devices, nets, statements
+from .attribution import ModuleCalls
 from .checkpoint import Checkpoint, Counters, Place, Record
 from .flow import Flow, Recorder
 from .messages import (
@@ -106,6 +107,7 @@ class Machine:
         self.loss_origin: Place | None = None
         self._walked: Walked | None = None
         self.flow: Flow | None = None
+        self.calls: ModuleCalls | None = None
 
     @property
     def model(self) -> nn.Module:
@@ -278,7 +280,12 @@ class Machine:
     def _forward(self, code: str, place: Place) -> None:
         self._walked, self.flow = None, None
         output, loss = code.split("\n")
-        self._exec(output)
+        if self.observe:
+            with ModuleCalls(self.model) as self.calls:
+                self._exec(output)
+        else:
+            self.calls = None
+            self._exec(output)
         self.output_origin = place
         self.iteration += 1
         self._exec(loss)
@@ -330,7 +337,7 @@ class Machine:
     def _train(self, total: int, place: Place, tick: Callable[[int], None] | None) -> None:
         """Iterations `place[1]` to `total`; only the last one is observed, if any is."""
         entry, done = place
-        self._walked, self.flow = None, None
+        self._walked, self.flow, self.calls = None, None, None
         bare = total - 1 if self.observe else total
         while done < bare:
             count = min(bare - done, TICK)

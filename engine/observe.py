@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 
@@ -28,7 +30,9 @@ def graph(machine: Machine) -> Graph | None:
     walked = machine.walked()
     if walked is None:
         return None
-    return columns(walked.nodes, walked.edges, walked.roots, machine.model)
+    found = columns(walked.nodes, walked.edges, walked.roots, machine.model)
+    calls = machine.calls
+    return found if calls is None else replace(found, modules=calls.lookup(found.sequence))
 
 
 def phase(machine: Machine) -> Phase:

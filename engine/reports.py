@@ -10,6 +10,7 @@ import msgspec
 
 from .messages import (
     Curve,
+    CurvePoint,
     Event,
     GraphFound,
     GraphGone,
@@ -92,8 +93,9 @@ class Reporter:
         yield from self._statements_event(session, reply_to)
         yield from self._graph_events(session, reply_to, failed)
         yield self.values(session, reply_to)
-        yield self._curve_event(session, reply_to)
-        yield self._state(session, reply_to, running)
+        state = self._state(session, reply_to, running)
+        yield _curve(state)
+        yield state
 
     def values(self, session: Session, reply_to: int = 0) -> Values:
         """The watched parameters as they are."""
@@ -138,12 +140,6 @@ class Reporter:
             yield msgspec.structs.replace(flow, reply_to=reply_to)
         self._told_of_graph = True
 
-    def _curve_event(self, session: Session, reply_to: int) -> Curve:
-        """The point of now; what was measured at later iterations has been undone."""
-        point = session.curve_point()
-        points = (point,) if point.iteration else ()
-        return Curve(reply_to=reply_to, start=point.iteration, points=points)
-
     def _state(self, session: Session, reply_to: int, running: Running) -> State:
         self.seq += 1
         loss, output = session.loss, session.output
@@ -166,6 +162,14 @@ class Reporter:
             position=session.position,
             parameters=session.rows(),
         )
+
+
+def _curve(state: State) -> Curve:
+    """The point of now; what was measured at later iterations has been undone."""
+    norms = {p.name: p.gradient_norm for p in state.parameters if p.gradient_norm is not None}
+    point = CurvePoint(state.iteration, state.loss, norms)
+    points = (point,) if point.iteration else ()
+    return Curve(reply_to=state.reply_to, start=point.iteration, points=points)
 
 
 def _first_difference(told: Sequence[T], now: Sequence[T]) -> int | None:

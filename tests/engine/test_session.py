@@ -172,14 +172,17 @@ entries = st.one_of(
     st.sampled_from([("net", "mse"), ("neuron", "sum")]),
     st.integers(0, 3),
     st.lists(entries, min_size=1, max_size=25),
+    st.booleans(),
 )
 def test_any_sequence_has_the_bits_of_a_plain_script(
-    net: tuple[str, str], seed: int, sequence: list[tuple[str, Any]]
+    net: tuple[str, str], seed: int, sequence: list[tuple[str, Any]], checkpoints: bool
 ) -> None:
     session = Session(net[0], loss=net[1], seed=seed)
     done: list[tuple[str, Any]] = []
     undone: list[tuple[str, Any]] = []
     for name, arguments in sequence:
+        if checkpoints:
+            session._history._since = 9.0  # as after long work: one before the next forward
         got = drive(session, name, arguments)
         if name in ("undo", "redo"):
             source, target = (done, undone) if name == "undo" else (undone, done)
