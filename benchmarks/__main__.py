@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
     parser.add_argument("--threads", type=int, default=1, help="threads that torch may use")
-    parser.add_argument("--iterations", type=int, default=training.ITERATIONS)
+    parser.add_argument("--iterations", type=int, default=5_000)
     given = parser.parse_args()
     unknown = set(given.names) - set(BENCHMARKS)
     if unknown:

@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 import time
+from typing import NamedTuple
 
 import psutil
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -25,6 +26,15 @@ from gradwalk.gui.window import MainWindow
 WARM_UP = 2_000
 SIZE = (1920, 1080)
 TICK_MS = 10
+
+
+class Reading(NamedTuple):
+    """What grows while training runs."""
+
+    seconds: float
+    processor: float  # the engine's, all threads
+    window_bytes: int
+    engine_bytes: int
 
 
 class Lateness(QObject):
@@ -56,8 +66,7 @@ class Run(QObject):
         self._link = link
         self._left = [WARM_UP, iterations]
         self._engine = self._window = psutil.Process()
-        self._before = (0, 0)
-        self._start = 0.0
+        self._before = Reading(0.0, 0.0, 0, 0)
         self._waiting = 0
         self._reports = 0
         self._lateness = Lateness()
@@ -75,11 +84,10 @@ class Run(QObject):
 
     def _report(self, state: messages.State) -> None:
         self._reports += 1
-        if state.training or state.reply_to != self._waiting:
+        if state.training or (self._waiting and state.reply_to != self._waiting):
             return
         if self._left:
-            self._before = self._memory()
-            self._start = time.perf_counter()
+            self._before = self._read()
             self._reports = 0
             self._lateness.reset()
             self._waiting = self._link.send(messages.Train(iterations=self._left.pop(0)))

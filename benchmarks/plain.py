@@ -1,4 +1,4 @@
-"""The training loop in plain Python: prints the seconds that N iterations take.
+"""The training loop in plain Python: prints what N iterations take.
 
 It runs the very statements that the engine runs, with nothing of gradwalk around them.
 """
@@ -6,12 +6,13 @@ It runs the very statements that the engine runs, with nothing of gradwalk aroun
 from __future__ import annotations
 
 import argparse
-import time
 from typing import Any
 
 from gradwalk.engine import statements
 from gradwalk.engine.messages import Settings, Train
 from gradwalk.engine.nets import NETS
+
+from .clock import Clock
 
 WARM_UP = 300
 
@@ -28,10 +29,9 @@ def main() -> None:
     for iterations in (WARM_UP, count):
         source = statements.code(Train(iterations=iterations), settings, settings, 0)
         code = compile(source, "<plain loop>", "exec")
-        start = time.perf_counter()
-        exec(code, names)
-        seconds = time.perf_counter() - start
-    print(seconds)
+        with Clock() as clock:
+            exec(code, names)
+    print(clock.told())
 
 
 if __name__ == "__main__":

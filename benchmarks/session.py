@@ -1,12 +1,12 @@
-"""The engine's own training loop without a window: prints the seconds that N iterations take."""
+"""The engine's own training loop without a window: prints what N iterations take."""
 
 from __future__ import annotations
 
 import argparse
-import time
 
 from gradwalk import Session
 
+from .clock import Clock
 from .plain import WARM_UP
 
 
@@ -19,11 +19,10 @@ def main() -> None:
     session.observe = False
     for iterations in (WARM_UP, count):
         session.begin_training()
-        start = time.perf_counter()
-        session.train(iterations)
-        seconds = time.perf_counter() - start
+        with Clock() as clock:
+            session.train(iterations)
         session.end_training()
-    print(seconds)
+    print(clock.told())
 
 
 if __name__ == "__main__":

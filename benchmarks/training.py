@@ -9,48 +9,55 @@ from typing import Any
 
 from .measure import python, spread, table
 
-ITERATIONS = 20_000
+LONG = 20_000
+"""Iterations over which memory is watched."""
+
 MIB = 1 << 20
+WAYS = {
+    "plain": "plain Python",
+    "session": "`gradwalk.Session`, no window",
+    "live": "the window open and live",
+}
 
 
-def run(rounds: int = 5, threads: int = 1, iterations: int = ITERATIONS) -> str:
-    """Two tables: pace and memory. The three take turns, each time in fresh processes."""
-    plain: list[float] = []
-    session: list[float] = []
-    live: list[dict[str, Any]] = []
-    count = str(iterations)
+def run(rounds: int = 5, threads: int = 1, iterations: int = 5_000) -> str:
+    """Two tables: pace and memory. The three ways take turns, each time in fresh processes."""
+    found: dict[str, list[dict[str, Any]]] = {way: [] for way in WAYS}
     for _ in range(rounds):
-        plain.append(iterations / float(python("-m", "benchmarks.plain", count, threads=threads)))
-        live.append(json.loads(python("-m", "benchmarks.live", count, threads=threads)))
-        alone = python("-m", "benchmarks.session", count, threads=threads)
-        session.append(iterations / float(alone))
-    shown = [iterations / found["seconds"] for found in live]
+        for way in WAYS:
+            found[way].append(_measured(way, iterations, threads))
+    pace = {way: [iterations / one["seconds"] for one in found[way]] for way in WAYS}
+    work = {way: [1e6 * one["processor"] / iterations for one in found[way]] for way in WAYS}
     rows = [
-        ("plain Python", spread(plain), "1"),
-        ("`gradwalk.Session`, no window", spread(session), _ratio(session, plain)),
-        ("the window open and live", spread(shown), _ratio(shown, plain)),
+        (WAYS[way], spread(pace[way]), _ratio(pace[way], pace["plain"]), spread(work[way]))
+        for way in WAYS
     ]
     where = "on a display" if os.environ.get("DISPLAY") else "offscreen"
     title = f"Training flat out, {iterations:,} iterations, threads: {threads}, window {where}"
-    pace = table(title, ("", "iterations per second", "ratio of medians"), rows)
-    return pace + "\n" + _memory(live, iterations)
+    header = ("", "iterations per second", "ratio of medians", "processor µs per iteration")
+    return table(title, header, rows) + "\n" + _long(threads)
+
+
+def _measured(way: str, iterations: int, threads: int) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(
+        python("-m", f"benchmarks.{way}", str(iterations), threads=threads)
+    )
+    return told
 
 
 def _ratio(ours: list[float], plain: list[float]) -> str:
     return f"{median(ours) / median(plain):.3f}"
 
 
-def _memory(live: list[dict[str, Any]], iterations: int) -> str:
+def _long(threads: int) -> str:
+    found = _measured("live", LONG, threads)
     rows = [
-        (name, spread([found[key] / unit for found in live], "{:,.1f}"))
-        for name, key, unit in (
-            ("engine's memory grew by, MiB", "engine_bytes", MIB),
-            ("window's memory grew by, MiB", "window_bytes", MIB),
-            ("window's event loop late by at most, ms", "late_ms", 1),
-            ("reports drawn", "reports", 1),
-        )
+        ("the engine's memory grew by", f"{found['engine_bytes'] / MIB:.1f} MiB"),
+        ("the window's memory grew by", f"{found['window_bytes'] / MIB:.1f} MiB"),
+        ("the window answered late by at most", f"{found['late_ms']:.0f} ms"),
+        ("reports drawn per second", f"{found['reports'] / found['seconds']:.1f}"),
     ]
-    return table(f"The window during these {iterations:,} iterations", ("", ""), rows)
+    return table(f"The window during {LONG:,} iterations", ("", ""), rows)
 
 
 if __name__ == "__main__":

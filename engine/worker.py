@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import platform
 import queue
@@ -15,10 +14,9 @@ from pathlib import Path
 import msgspec
 import torch
 
-from . import statements
 from .connection import Connection
 from .devices import devices
-from .explain import explain
+from .failures import failure, source
 from .messages import (
     PROTOCOL,
     AnyCommand,
@@ -26,7 +24,6 @@ from .messages import (
     Detail,
     Event,
     ExportGraph,
-    Failure,
     Hello,
     Inspect,
     JournalEntry,
@@ -167,7 +164,7 @@ class Worker:
             if logged:
                 self._failed(error, entry.id, "")
             else:
-                self._failed(error, entry.id, _told(session.settings, entry), blame=False)
+                self._failed(error, entry.id, source(session.settings, entry), blame=False)
             return
         anew = (seed, net) != (session.settings.seed, session.settings.net)
         if training is not None and not training.done and isinstance(entry, _LASTING) and not anew:
@@ -199,9 +196,10 @@ class Worker:
     ) -> Session:
         try:
             return Session.restored(command, data, progress)
-        except MessageError:
+        except Exception as error:
             if data is None:
                 raise
+            print(f"restored without the checkpoint: {error}", file=sys.stderr)
         return Session.restored(command, None, progress)
 
     # --- Training ---------------------------------------------------------------------------
@@ -281,39 +279,17 @@ class Worker:
         training = self._training
         if training is not None and not command:
             command = training.command
-        failure = self._failure(error, statement)
+        told = failure(self._session, error, statement)
         if not blame:  # nothing ran: the nodes of an earlier error are not to blame
-            failure = msgspec.structs.replace(failure, nodes=())
-        self._send(msgspec.structs.replace(failure, reply_to=command))
+            told = msgspec.structs.replace(told, nodes=())
+        self._send(msgspec.structs.replace(told, reply_to=command))
         try:
             self._end_training()
-            self._report(command, failed=failure.nodes)
+            self._report(command, failed=told.nodes)
         except Exception as second:  # noqa: BLE001 (an accelerator can be broken for good)
-            self._send(msgspec.structs.replace(self._failure(second, ""), reply_to=command))
-
-    def _failure(self, error: BaseException, statement: str) -> Failure:
-        why = instead = ""
-        if isinstance(error, MemoryError | torch.OutOfMemoryError):
-            why, instead = explain("out of memory")
-            gc.collect()
-            if torch.accelerator.is_available():
-                torch.accelerator.empty_cache()
-        elif isinstance(error, torch.AcceleratorError):
-            why = "The device has failed, and refuses all work from this engine."
-            instead = "Stop the engine and restore the session."
-        elif isinstance(error, SystemExit):
-            why = "The code asked Python to exit. The engine does not follow."
-        if self._session is None:
-            text = str(error) or type(error).__name__
-            known = explain(text)
-            return Failure(
-                statement=statement, kind=type(error).__name__, text=text,
-                why=why or known[0], instead=instead or known[1],
-            )  # fmt: skip
-        failure = self._session.explain(error, statement)
-        if why:
-            failure = msgspec.structs.replace(failure, why=why, instead=instead)
-        return failure
+            self._send(
+                msgspec.structs.replace(failure(self._session, second, ""), reply_to=command)
+            )
 
     def _progress(self, text: str, command: int) -> Callable[[int, int], None]:
         last = time.monotonic()
@@ -356,13 +332,3 @@ def _read(path: str) -> bytes | None:
     except OSError as error:
         print(f"a checkpoint can't be read: {error}", file=sys.stderr)
         return None
-
-
-def _told(settings: Settings, entry: JournalEntry) -> str:
-    """What a refused entry would have run, for the Failure."""
-    if isinstance(entry, MoveTo):
-        return statements.move(settings, entry.device).split("\n")[0]
-    if isinstance(entry, Configure):
-        fields = ((name, getattr(entry, name)) for name in entry.__struct_fields__ if name != "id")
-        return ", ".join(f"{name}={value!r}" for name, value in fields if value is not None)
-    return ""

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
-
 from ..engine import messages
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """The text itself; lupdate knows this name and collects it. (Qt's own is typed `object`.)"""
+    return text
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,16 @@ SESSION = (
         ),
         keys=("N",), icon="next_batch", bar="history", needs=("engine",),
         words="data input sample", command=lambda _: messages.NextBatch(),
+    ),
+    Spec(
+        "start_over", "run", QT_TRANSLATE_NOOP("Actions", "Start &over"),
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "Seeds anew and makes the same net and batch again: the session starts from its "
+            "first line, with the same settings.",
+        ),
+        keys=("Ctrl+R",), icon="restore", needs=("engine", "session"),
+        words="reset seed restart again",
     ),
     Spec(
         "tutorial", "run", QT_TRANSLATE_NOOP("Actions", "Set up as in the &tutorial"),

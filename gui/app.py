@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -21,6 +22,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from .. import __version__
+from ..engine.messages import Settings
 from . import style
 from .arguments import Request
 from .conductor import Conductor
@@ -81,14 +83,16 @@ def translate(application: QApplication, language: str) -> None:
     """Install the translations of a language ("system", "en", "zh_CN") that exist."""
     locale = QLocale() if language == "system" else QLocale(language)
     QLocale.setDefault(QLocale(QLocale.Language.C) if language == "en" else locale)
-    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for name, folder in (("qtbase", qt), ("gradwalk", str(TRANSLATIONS))):
-        translator = QTranslator(application)
-        if translator.load(locale, name, "_", folder):
-            application.installTranslator(translator)
+    ours = QTranslator(application)
+    if not ours.load(locale, "gradwalk", "_", str(TRANSLATIONS)):
+        return  # English: then Qt's own buttons are not to speak another language
+    application.installTranslator(ours)
+    qt = QTranslator(application)
+    if qt.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(qt)
 
 
-def end_on_interrupt(window: MainWindow) -> object:
+def end_on_interrupt(window: MainWindow) -> Callable[[], None]:
     """Let Ctrl+C in the terminal close the window; call what comes back when all is over.
 
     Qt's loop runs no Python, and so no signal handler: the signal wakes it through a socket.
@@ -111,7 +115,7 @@ def end_on_interrupt(window: MainWindow) -> object:
     return release
 
 
-def _start(link: EngineLink, settings: object) -> None:
+def _start(link: EngineLink, settings: Settings) -> None:
     if os.environ.get("GRADWALK_FIRST_PAINT"):
         print(f"first paint {time.time():.3f}", flush=True)
     link.start(settings)
@@ -124,7 +128,7 @@ def _do(request: Request, window: MainWindow, link: EngineLink) -> None:
         return
     shot = Screenshot(window, request.screenshot)
     runner.done.connect(shot.take)
-    runner.broken.connect(lambda reason: _end(f"the engine stopped: {reason}"))
+    runner.broken.connect(_end)
     shot.finished.connect(_end)
     QTimer.singleShot(
         PATIENCE_MS, window, lambda: _end("PyTorch has not answered within five minutes")
@@ -133,5 +137,5 @@ def _do(request: Request, window: MainWindow, link: EngineLink) -> None:
 
 def _end(reason: str) -> None:
     if reason:
-        print(f"gradwalk: {reason}", file=sys.stderr)
+        print(f"gradwalk: {' '.join(reason.split())}", file=sys.stderr)  # one line
     QApplication.exit(BROKEN if reason else 0)

@@ -15,6 +15,11 @@ import msgspec
 from .. import __version__
 from ..engine import messages
 
+USUAL: dict[str, dict[str, object]] = {  # what a choice brings along unless it is given too
+    "net": {"data": "random", "loss": "mse"},
+    "neuron": {"data": "three", "loss": "sum"},
+    "digits": {"loss": "cross_entropy"},
+}
 PICTURES = (".png", ".svg", ".pdf")
 VERBS: dict[str, messages.AnyCommand] = {
     "forward": messages.Forward(),
@@ -41,8 +46,10 @@ class Request:
     theme: str | None = None
 
     def settings(self, kept: messages.Settings) -> messages.Settings:
-        """The settings to start with: those given here, else `kept`."""
-        return msgspec.structs.replace(kept, **self.changes)
+        """The settings to start with: those given here and what they bring along, else `kept`."""
+        net, data = self.changes.get("net", ""), self.changes.get("data", "")
+        brought = USUAL.get(str(net), {}) | USUAL.get(str(data), {})
+        return msgspec.structs.replace(kept, **(brought | self.changes))
 
 
 def parse(arguments: Sequence[str] | None = None) -> Request:

@@ -111,7 +111,7 @@ class FailureBanner(Banner):
         """Show a failure until it is dismissed or another comes."""
         self._failure = failure
         self.title.setText(
-            self.tr("PyTorch refused: {0}").format(failure.statement)
+            self.tr("Refused: {0}").format(failure.statement)
             if failure.statement
             else self.tr("This was refused.")
         )
@@ -150,15 +150,13 @@ class FailureBanner(Banner):
 class EngineBanner(Banner):
     """The engine starts, is silent or is gone, and the buttons that help."""
 
-    def __init__(
-        self, theme: Theme, stop: QAction, restore: QAction, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, restore: QAction, parent: QWidget | None = None) -> None:
         super().__init__(theme, "⚠", parent)
         self._waiting = False
         self._wait = self.add_button(self.tr("Wait"))
         self._wait.clicked.connect(self._keep_waiting)
         self._stop = self.add_button(self.tr("Stop and restore"))
-        self._stop.clicked.connect(lambda: (stop.trigger(), restore.trigger()))
+        self._stop.clicked.connect(restore.trigger)
         self._restore = self.add_button(self.tr("Restore the session"))
         self._restore.clicked.connect(restore.trigger)
 

@@ -6,20 +6,22 @@ from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
 
 from ..engine import messages
-from . import dialogs, style
+from . import dialogs
 from .action_set import plain, tooltip
 from .actions import TABLE
 from .health import in_words
 from .link import EngineLink, Health
+from .looks import Looks
 from .outputs import Outputs
 from .preferences import Preferences
 from .theme import Theme
 from .window import MainWindow
 
 WELL = ("ready", "busy")  # kinds of health in which the engine takes commands
+GONE = ("dead", "stopped")
+TOLD_MS = 6000  # how long a sentence stays in the status line
 
 
 class Conductor(QObject):
@@ -31,10 +33,11 @@ class Conductor(QObject):
         super().__init__(window)
         self._window = window
         self._link = link
-        self._theme = theme
         self._preferences = preferences
         self._actions = window.action_set
         self._outputs = Outputs(window, link)
+        self._looks = Looks(self._actions, theme, preferences, self)
+        self._looks.told.connect(lambda sentence: window.status.showMessage(sentence, TOLD_MS))
         self._hello: messages.Hello | None = None
         self._state: messages.State | None = None
         self._graph = False
@@ -46,7 +49,7 @@ class Conductor(QObject):
         self._commands = {spec.id: spec.command for spec in TABLE if spec.command is not None}
         self._connect_panels()
         self._connect_engine()
-        self._recall()
+        self._actions.choose("pace", preferences.pace)
         self._learn()
 
     # --- connections ------------------------------------------------------------------------
@@ -60,7 +63,6 @@ class Conductor(QObject):
         window.inspector.inspect_requested.connect(self._inspect)
         window.selection.changed.connect(self._selected)
         window.closing.connect(self._close)
-        self._theme.changed.connect(self._dress)
 
     def _connect_engine(self) -> None:
         link, window = self._link, self._window
@@ -74,14 +76,8 @@ class Conductor(QObject):
         link.statements.connect(window.statements.show_statements)
         link.detail.connect(window.inspector.show_detail)
         link.failure.connect(self._show_failure)
-        link.progress.connect(window.progress.show_progress)
+        link.progress.connect(self._show_progress)
         link.health.connect(self._show_health)
-
-    def _recall(self) -> None:
-        """Take the looks and switches of the last time."""
-        self._actions.choose("theme", self._preferences.theme)
-        self._actions.choose("language", self._preferences.language)
-        self._actions.choose("pace", self._preferences.pace)
 
     # --- clicks -----------------------------------------------------------------------------
 
@@ -90,6 +86,7 @@ class Conductor(QObject):
         window, canvas, outputs = self._window, self._window.canvas, self._outputs
         return {
             "train": self._train,
+            "start_over": self._start_over,
             "tutorial": self._tutorial,
             "stop_engine": self._link.interrupt,
             "restore": self._link.restore,
@@ -105,8 +102,8 @@ class Conductor(QObject):
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
             "zoom_selection": canvas.zoom_to_selection,
-            "text_larger": lambda: self._resize_text(1),
-            "text_smaller": lambda: self._resize_text(-1),
+            "text_larger": self._looks.larger,
+            "text_smaller": self._looks.smaller,
             "reset_layout": window.reset_layout,
             "dismiss": self._dismiss,
             "commands": window.command_palette.open,
@@ -115,8 +112,8 @@ class Conductor(QObject):
             "retain_graph": lambda: None,  # switches are read when a verb needs them
             "set_to_none": lambda: None,
             **{spec.id: self._change_pace for spec in TABLE if spec.group == "pace"},
-            **{spec.id: self._change_theme for spec in TABLE if spec.group == "theme"},
-            **{spec.id: self._change_language for spec in TABLE if spec.group == "language"},
+            **{spec.id: self._looks.change_theme for spec in TABLE if spec.group == "theme"},
+            **{spec.id: self._looks.change_language for spec in TABLE if spec.group == "language"},
         }
 
     def _triggered(self, name: str, _checked: bool) -> None:
@@ -138,34 +135,16 @@ class Conductor(QObject):
         if self._training:
             self._link.send(messages.Train(pace=pace))
 
+    def _start_over(self) -> None:
+        if self._state is not None:
+            self._link.send(messages.Configure(seed=self._state.settings.seed))
+
     def _tutorial(self) -> None:
         usual = msgspec.structs.asdict(messages.Settings())
         device = usual.pop("device")
         self._link.send(messages.Configure(**usual))
         if self._state is not None and self._state.settings.device != device:
             self._link.send(messages.MoveTo(device))
-
-    def _change_theme(self) -> None:
-        choice = str(self._actions.chosen("theme"))
-        self._preferences.theme = choice
-        self._theme.choose(choice)
-
-    def _change_language(self) -> None:
-        self._preferences.language = str(self._actions.chosen("language"))
-        self._window.status.showMessage(
-            self.tr("The language changes when gradwalk starts the next time."), 8000
-        )
-
-    def _resize_text(self, steps: int) -> None:
-        scale = self._preferences.larger(steps)
-        self._preferences.text_scale = scale
-        style.size_text(_application(), scale)
-        self._window.status.showMessage(
-            self.tr("Text size: {0} %").format(round(100 * scale)), 3000
-        )
-
-    def _dress(self) -> None:
-        style.dress(_application(), self._theme.palette)
 
     def _dismiss(self) -> None:
         self._window.failure.hide()
@@ -207,10 +186,8 @@ class Conductor(QObject):
         window.progress.hide()
         if state.reply_to not in (0, self._refused):
             window.failure.hide()
-        if state.training:
-            self._actions.rename("train", self.tr("&Pause"), "pause")
-        else:
-            self._actions.rename("train", self.tr("&Train"), "train")
+        self._name_train()
+        if not state.training:
             self._preferences.settings = state.settings
         self._learn()
 
@@ -236,13 +213,22 @@ class Conductor(QObject):
         self._window.failure.show_failure(failure)
         self._learn()
 
+    def _show_progress(self, progress: messages.Progress) -> None:
+        words = {
+            "undo": self.tr("Taking it back"),
+            "redo": self.tr("Doing it again"),
+            "restore": self.tr("Restoring the session"),
+        }
+        text = words.get(progress.text, progress.text)
+        self._window.progress.show_progress(msgspec.structs.replace(progress, text=text))
+
     def _show_health(self, health: Health) -> None:
         self._health = health
         words, role, sentence = in_words(health)
         self._window.status.show_engine(words, role)
         banner = self._window.engine
-        if health.kind in ("dead", "stopped"):
-            self._training = False
+        if health.kind in GONE:
+            self._halt()
             banner.show_dead(sentence)
         elif sentence:
             banner.show_silent(sentence)
@@ -250,16 +236,23 @@ class Conductor(QObject):
             banner.clear()
         self._learn()
 
+    def _halt(self) -> None:
+        """The engine is gone: nothing trains, whatever the last state said."""
+        self._training = False
+        self._name_train()
+        self._window.status.show_halted()
+        self._window.progress.hide()
+
     # --- what is possible now ---------------------------------------------------------------
 
     def _learn(self) -> None:
         state, health = self._state, self._health
         well = self._hello is not None and (health is None or health.kind in WELL)
-        alive = health is not None and health.kind not in ("dead", "stopped")
+        gone = health is not None and health.kind in GONE
         facts = {
             "engine": well,
-            "alive": alive,
-            "session": state is not None or not alive,
+            "alive": health is not None and not gone,
+            "session": self._link.restorable or gone,
             "undo": state is not None and bool(state.undo),
             "redo": state is not None and bool(state.redo),
             "graph": self._graph,
@@ -270,6 +263,12 @@ class Conductor(QObject):
         self._actions.learn(name for name, holds in facts.items() if holds)
         self._window.setup.set_ready(well)
         self._name_history()
+
+    def _name_train(self) -> None:
+        if self._training:
+            self._actions.rename("train", self.tr("&Pause"), "pause")
+        else:
+            self._actions.rename("train", self.tr("&Train"), "train")
 
     def _name_history(self) -> None:
         for name, label in (
@@ -286,9 +285,3 @@ class Conductor(QObject):
 
     def _close(self) -> None:
         self._link.close()
-
-
-def _application() -> QApplication:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    return application

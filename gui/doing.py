@@ -20,7 +20,7 @@ class Runner(QObject):
     """Sends each command when the one before has been answered.
 
     What PyTorch refuses is an answer too. Emits `done` when all are answered, `broken(reason)` when
-    the engine dies.
+    the engine dies or refuses the settings it was to start with.
     """
 
     done = Signal()
@@ -32,17 +32,31 @@ class Runner(QObject):
         super().__init__(parent)
         self._link = link
         self._left = list(commands)
-        self._waiting = -1  # the command without an answer; -1: the first state is awaited
-        link.state.connect(self._answered)
+        self._waiting = 0  # the command without an answer; 0: the first state is awaited
+        link.state.connect(self._first)
+        link.answered.connect(self._answered)
+        link.failure.connect(self._refused)
         link.health.connect(self._look)
 
-    def _answered(self, state: messages.State) -> None:
-        if state.training or (self._waiting > 0 and state.reply_to != self._waiting):
-            return
+    def _first(self, _state: messages.State) -> None:
+        self._link.state.disconnect(self._first)
+        self._link.failure.disconnect(self._refused)
+        self._next()
+
+    def _refused(self, failure: messages.Failure) -> None:
+        self.broken.emit(f"{failure.kind}: {failure.text}")
+
+    def _answered(self, command: int) -> None:
+        state = self._link.last_state
+        training = state is not None and state.training  # then this was the answer to its start
+        if command == self._waiting and not training:
+            self._next()
+
+    def _next(self) -> None:
         if self._left:
             self._waiting = self._link.send(self._left.pop(0))
         else:
-            self._link.state.disconnect(self._answered)
+            self._link.answered.disconnect(self._answered)
             self._link.health.disconnect(self._look)
             self.done.emit()
 
@@ -83,7 +97,7 @@ class Screenshot(QObject):
 
     def _save(self) -> None:
         if self._path.suffix.lower() != ".png":
-            from .export import save_picture
+            from .picture import save_picture
 
             save_picture(self._window.canvas, self._path)
         elif not self._window.grab().save(str(self._path), "PNG"):

@@ -18,7 +18,7 @@ from ..engine import messages
 TOKEN_BYTES = 32
 STDERR_KEPT = 8192
 KILL_MS = 2000
-LAST_WORDS = 3  # lines of standard error in the reason for a death
+LAST_WORDS = 12  # lines of standard error that are told after a death
 
 
 class EngineProcess(QObject):
@@ -54,6 +54,12 @@ class EngineProcess(QObject):
     def pid(self) -> int:
         """The process's number; 0 if it does not run."""
         return int(self._process.processId())
+
+    @property
+    def last_words(self) -> list[str]:
+        """The last lines that the process wrote to its standard error."""
+        lines = self._words.decode(errors="replace").splitlines()
+        return [line.strip() for line in lines if line.strip()][-LAST_WORDS:]
 
     def start(self) -> None:
         """Start the process; `connected` or `ended` follows."""
@@ -155,7 +161,7 @@ class EngineProcess(QObject):
         self._read()  # what it said before it died
         self._listen()
         crashed = status == QProcess.ExitStatus.CrashExit
-        self._end(_reason(code, crashed, self._words.decode(errors="replace")))
+        self._end(_reason(code, crashed, self.last_words))
 
     def _end(self, reason: str) -> None:
         if not self._over:
@@ -164,25 +170,22 @@ class EngineProcess(QObject):
             self.ended.emit(reason)
 
 
-def _reason(code: int, crashed: bool, words: str) -> str:
-    """Why a process ended, for a person: how, and its last words."""
+def _reason(code: int, crashed: bool, words: list[str]) -> str:
+    """Why a process ended, in whole sentences."""
     translate = QCoreApplication.translate
-    if crashed and sys.platform != "win32":
+    if crashed and sys.platform == "win32":
+        return translate("EngineProcess", "It crashed (code {0:#x}).").format(code & 0xFFFFFFFF)
+    if crashed:
         name = _signal_name(code)
         if name == "SIGKILL":
-            text = translate(
+            return translate(
                 "EngineProcess", "It was killed (SIGKILL): out of memory, or by someone."
             )
-        elif name in ("SIGSEGV", "SIGBUS"):
-            text = translate("EngineProcess", "It crashed in native code ({}).").format(name)
-        else:
-            text = translate("EngineProcess", "It was ended by {}.").format(name)
-    elif crashed:
-        text = translate("EngineProcess", "It crashed (code {:#x}).").format(code & 0xFFFFFFFF)
-    else:
-        text = translate("EngineProcess", "It exited with code {}.").format(code)
-    last = [line for line in words.strip().splitlines() if line.strip()][-LAST_WORDS:]
-    return "\n".join([text, *last])
+        if name in ("SIGSEGV", "SIGBUS"):
+            return translate("EngineProcess", "It crashed in native code ({0}).").format(name)
+        return translate("EngineProcess", "It was ended by {0}.").format(name)
+    text = translate("EngineProcess", "It exited with code {0}.").format(code)
+    return f"{text} {words[-1]}" if code and words else text
 
 
 def _signal_name(number: int) -> str:

@@ -11,26 +11,31 @@ PATIENCE = 8.0  # seconds of one command after which stopping is offered
 
 def in_words(health: Health) -> tuple[str, str, str]:
     """The status line's words, their colour's role, and the banner's sentence or ""."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     seconds = f"{health.seconds:.0f}"
     if health.kind == "starting":
-        return tr("Health", "… Starting PyTorch"), "muted", ""
+        return translate("Health", "… Starting PyTorch"), "muted", ""
     if health.kind == "restoring":
-        return tr("Health", "… Restoring the session"), "warning", ""
+        return translate("Health", "… Restoring the session"), "warning", ""
     if health.kind == "busy":
-        words = tr("Health", "◷ busy for {0} s").format(seconds)
+        words = translate("Health", "◷ busy for {0} s").format(seconds)
         if health.seconds < PATIENCE:
             return words, "warning", ""
-        sentence = tr("Health", "The engine has been working on {0} for {1} s.")
+        sentence = translate("Health", "The engine has been working on {0} for {1} s.")
         return words, "warning", sentence.format(health.command or "…", seconds)
     if health.kind == "silent":
-        sentence = tr("Health", "The engine has not answered for {0} s. Everything shown is kept.")
-        words = tr("Health", "⚠ silent for {0} s").format(seconds)
+        sentence = translate(
+            "Health", "The engine has not answered for {0} s. Everything shown is kept."
+        )
+        words = translate("Health", "⚠ silent for {0} s").format(seconds)
         return words, "danger", sentence.format(seconds)
     if health.kind == "dead":
-        sentence = tr("Health", "The engine stopped: {0}. Everything shown is kept.")
-        return tr("Health", "✗ engine stopped"), "danger", sentence.format(health.reason)
+        how, _, last_words = health.reason.partition("\n")
+        sentence = translate("Health", "The engine is gone. {0} Everything shown is kept.").format(
+            how
+        )
+        return translate("Health", "✗ engine gone"), "danger", f"{sentence}\n{last_words}".strip()
     if health.kind == "stopped":
-        sentence = tr("Health", "The engine was stopped. Everything shown is kept.")
-        return tr("Health", "✗ engine stopped"), "danger", sentence
-    return tr("Health", "✓ engine ready"), "ok", ""
+        sentence = translate("Health", "The engine was stopped. Everything shown is kept.")
+        return translate("Health", "✗ engine stopped"), "danger", sentence
+    return translate("Health", "✓ engine ready"), "ok", ""

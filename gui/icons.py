@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from .theme import Palette
 
 FOLDER = Path(__file__).resolve().parent.parent / "assets" / "icons"
-SIZES = (16, 24, 48, 96)  # pixels: buttons at scale 1, 2 and more
+SIZE = 24  # logical pixels, drawn once for every whole scale of a screen in use
 
 
 def icon(name: str, palette: Palette) -> QIcon:
@@ -30,15 +31,15 @@ def icon(name: str, palette: Palette) -> QIcon:
 
 
 def _add(result: QIcon, drawing: bytes, state: QIcon.State, palette: Palette) -> None:
+    scales = {1, *(math.ceil(screen.devicePixelRatio()) for screen in QGuiApplication.screens())}
     for mode, colour in (
         (QIcon.Mode.Normal, palette.text),
-        (QIcon.Mode.Active, palette.text),
         (QIcon.Mode.Selected, palette.on_accent),
         (QIcon.Mode.Disabled, palette.freed),
     ):
         renderer = QSvgRenderer(QByteArray(drawing.replace(b"currentColor", colour.encode())))
-        for size in SIZES:
-            result.addPixmap(_drawn(renderer, size), mode, state)
+        for scale in scales:
+            result.addPixmap(_drawn(renderer, SIZE * scale), mode, state)
 
 
 def application_icon() -> QIcon:

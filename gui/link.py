@@ -16,8 +16,9 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QDir, QObject, QTemporaryDir, QTimer, Signal
 
 from ..engine import messages
+from .coalescing import Coalescing
 from .engine_process import EngineProcess
-from .theme import FRAME_MS
+from .kept import Kept
 
 SILENT_SECONDS = 3.0
 BUSY_SECONDS = 1.0
@@ -41,16 +42,19 @@ class Health:
     seconds : float
         How long it has been busy, silent, starting or restoring.
     reason : str
-        Why it died, with its last words on standard error.
+        Why it died, in whole sentences.
     command : str
         The type of the command that it is busy with, or was when it died or went silent;
         "import torch" while it starts.
+    last_words : tuple of str
+        The last lines that it wrote to its standard error, if it died.
     """
 
     kind: Kind
     seconds: float = 0.0
     reason: str = ""
     command: str = ""
+    last_words: tuple[str, ...] = ()
 
 
 class EngineLink(QObject):
@@ -91,14 +95,13 @@ class EngineLink(QObject):
         self._waiting: list[messages.Command] = []
         self._watch: messages.Watch | None = None
         self._restore_id = 0  # the Restore that is not yet answered
-        self._restore_had_checkpoint = self._avoid_checkpoint = False
         self._ended_for = ""  # a reason of our own for the death that follows
         self._was_connected = False
-        self._forget()
         self._started = self._heard = self._checked = time.monotonic()
-        self._flush_timer = QTimer(self, singleShot=True)
-        self._flush_timer.timeout.connect(self._flush)
-        self._flushed = 0.0
+        self._frame = Coalescing(self)
+        self._frame.handed_on.connect(self._hand_on)
+        self._frame.emptied.connect(self._tell_answered)
+        self._forget(messages.Settings())
         self._check_timer = QTimer(self, interval=CHECK_MS)
         self._check_timer.timeout.connect(self._check)
         application = QCoreApplication.instance()
@@ -119,14 +122,12 @@ class EngineLink(QObject):
             messages.Text: lambda event: self.text.emit(event.reply_to, event.text),
         }
 
-    def _forget(self) -> None:
+    def _forget(self, settings: messages.Settings) -> None:
         self.last_state: messages.State | None = None
-        self._journal: list[messages.JournalEntry] = []
-        self._position = 0
-        self._settings = messages.Settings()
-        self._checkpoints: list[messages.Saved] = []
-        self._pending: list[messages.Event] = []
-        self._answers: list[int] = []  # commands that are done when the pending are emitted
+        self._kept = Kept(settings)
+        self._frame.clear()
+        self._runs: set[int] = set()  # counted Trains that are not answered before their end
+        self._answers: set[int] = set()  # commands that are done when the frame is emptied
 
     # --- For the window ---------------------------------------------------------------------
 
@@ -153,10 +154,8 @@ class EngineLink(QObject):
     def start(self, settings: messages.Settings) -> None:
         """Start an engine with a new session."""
         self._drop_engine()
-        self._forget()
+        self._forget(settings)
         self._waiting.clear()
-        self._avoid_checkpoint = False
-        self._settings = settings
         self._launch("starting")
 
     def send(self, command: messages.Command) -> int:
@@ -167,14 +166,14 @@ class EngineLink(QObject):
         int
             The id that its answers name as `reply_to`; 0 if there is no engine to do it.
         """
-        if isinstance(command, messages.Watch):
-            self._watch = command
-        if self._engine is None:
-            return 0
         self._ids += 1
         numbered = msgspec.structs.replace(command, id=self._ids)
         if isinstance(numbered, messages.Watch):
-            self._watch = numbered
+            self._watch = numbered  # for the next engine too
+        if self._engine is None:
+            return 0
+        if isinstance(numbered, messages.Train) and numbered.iterations:
+            self._runs.add(self._ids)
         if self._hello is None:
             self._waiting.append(numbered)
         else:
@@ -229,7 +228,7 @@ class EngineLink(QObject):
         self._hello = None
         if engine is not None:
             engine.close(PATIENCE_MS if self._health.kind == "ready" else 0)
-            self._flush()
+            self._frame.flush()
             engine.deleteLater()
 
     def _connected(self) -> None:
@@ -244,16 +243,7 @@ class EngineLink(QObject):
             self._engine.kill()
             return
         self._hello = hello
-        self._ids += 1
-        self._restore_id = self._ids
-        path = "" if self._avoid_checkpoint else self._checkpoint()
-        self._restore_had_checkpoint = bool(path)
-        self._engine.send(
-            messages.Restore(
-                id=self._ids, settings=self._settings, journal=tuple(self._journal),
-                position=self._position, checkpoint=path,
-            )
-        )  # fmt: skip
+        self._restore_id = self.send(self._kept.restore())
         if self._watch is not None:
             self.send(self._watch)
         for command in self._waiting:
@@ -262,24 +252,21 @@ class EngineLink(QObject):
         self._waiting.clear()
         self.hello.emit(hello)
 
-    def _checkpoint(self) -> str:
-        """The newest checkpoint that was not undone; "" if there is none."""
-        usable = [saved.path for saved in self._checkpoints if saved.position <= self._position]
-        return usable[-1] if usable else ""
-
     def _ended(self, reason: str) -> None:
-        self._flush()
+        self._frame.flush()
         engine, self._engine = self._engine, None
         self._hello = None
         self._check_timer.stop()
+        words: tuple[str, ...] = ()
         if engine is not None:
+            words = tuple(engine.last_words)
             engine.deleteLater()
         if self._restore_id and self.restorable:
-            # If the checkpoint killed it, the next one starts from the seed.
-            self._avoid_checkpoint = self._restore_had_checkpoint
-            reason = self.tr("It died while the session was being restored. {}").format(reason)
+            self._kept.failed()
+            reason = self.tr("It died while the session was being restored. {0}").format(reason)
+        reason = self._ended_for or reason
         command = self._health.command
-        self._set_health(Health("dead", reason=self._ended_for or reason, command=command))
+        self._set_health(Health("dead", reason=reason, command=command, last_words=words))
 
     # --- Events -----------------------------------------------------------------------------
 
@@ -292,51 +279,34 @@ class EngineLink(QObject):
             self._greeted(event)
             return
         if isinstance(event, messages.Saved):
-            self._checkpoints = [*self._checkpoints[-1:], event]
+            self._kept.take_checkpoint(event)
             return
         if isinstance(event, messages.Journal):
-            self._keep(event)
+            self._kept.take_journal(event)
         if self._health.kind == "silent":
             self._set_health(Health("ready") if not self._restore_id else self._coming_up(""))
-        if self._restore_id and event.reply_to == self._restore_id:
-            self._restoring(event)
-        if isinstance(event, messages.State | messages.Flow | messages.Values):
-            self._pending = [e for e in self._pending if type(e) is not type(event)]
-        self._pending.append(event)
-        if event.reply_to and self._answers_a_command(event):
-            self._answers.append(event.reply_to)
-        self._schedule()
+        if isinstance(event, messages.Failure) and event.reply_to == self._restore_id:
+            self._not_restored(event)
+        self._answers |= self._done_with(event)
+        self._frame.put(event)
 
-    def _keep(self, journal: messages.Journal) -> None:
-        self._journal[journal.start :] = journal.items
-        self._position = journal.position
-        self._settings = journal.settings
-
-    def _restoring(self, event: messages.Event) -> None:
-        """The Restore is answered: the session stands, or the engine has none."""
-        if isinstance(event, messages.State):
-            self._restore_id = 0
-            self._avoid_checkpoint = False
-            self._set_health(Health("ready"))
-        elif isinstance(event, messages.Failure) and self._journal and self._engine is not None:
-            self._ended_for = f"{event.kind}: {event.text}"
+    def _not_restored(self, failure: messages.Failure) -> None:
+        """The engine has no session: what is kept waits for another try."""
+        if not self._kept.empty and self._engine is not None:
+            self._ended_for = f"{failure.kind}: {failure.text}"
             self._engine.kill()
 
-    def _schedule(self) -> None:
-        """Flush now, or a frame after the last time."""
-        if not self._flush_timer.isActive():
-            since = (time.monotonic() - self._flushed) * 1000
-            self._flush_timer.start(max(0, round(FRAME_MS - since)))
+    def _hand_on(self, event: messages.Event) -> None:
+        self._emit[type(event)](event)
 
-    def _flush(self) -> None:
-        self._flush_timer.stop()
-        events, self._pending = self._pending, []
-        answers, self._answers = self._answers, []
-        for event in events:
-            self._emit[type(event)](event)
-        for command in answers:
+    def _tell_answered(self) -> None:
+        answers, self._answers = self._answers, set()
+        if self._restore_id in answers:
+            self._restore_id = 0
+            self._kept.restored()
+            self._set_health(Health("ready"))
+        for command in sorted(answers):
             self.answered.emit(command)
-        self._flushed = time.monotonic()
 
     def _emit_state(self, state: messages.State) -> None:
         self.last_state = state
@@ -348,11 +318,18 @@ class EngineLink(QObject):
         if engine is not None and engine is self._engine:
             engine.send(messages.Shown(seq=seq))
 
-    def _answers_a_command(self, event: messages.Event) -> bool:
-        """Whether nothing more will come for the command that this answers."""
+    def _done_with(self, event: messages.Event) -> set[int]:
+        """The commands for which nothing more will come after this event."""
+        done = {event.reply_to} - {0}
+        if isinstance(event, messages.State):
+            if event.training:
+                return done - self._runs
+            ended = {run for run in self._runs if run <= event.reply_to}
+            self._runs -= ended
+            return done | ended
         if isinstance(event, messages.Values):
-            return self._watch is not None and event.reply_to == self._watch.id
-        return isinstance(event, messages.State | messages.Text | messages.Detail)
+            return done & {self._watch.id if self._watch is not None else 0}
+        return done if isinstance(event, messages.Text | messages.Detail) else set()
 
     # --- Health -----------------------------------------------------------------------------
 

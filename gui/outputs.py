@@ -46,7 +46,7 @@ class Outputs(QObject):
 
     def export_picture(self) -> None:
         """Save the drawing of the whole graph."""
-        from .export import save_picture  # late: brings QtSvg's generator only when wanted
+        from .picture import save_picture  # late: brings QtSvg's generator only when wanted
 
         path = dialogs.ask_file(
             self._window, self.tr("Export the picture"), "graph.svg",
@@ -64,10 +64,10 @@ class Outputs(QObject):
     def _ask(self, command: messages.Command, then: Callable[[str], None]) -> None:
         self._waiting[self._link.send(command)] = then
 
-    def _answer(self, event: messages.Text) -> None:
-        then = self._waiting.pop(event.reply_to, None)
+    def _answer(self, command: int, text: str) -> None:
+        then = self._waiting.pop(command, None)
         if then is not None:
-            then(event.text)
+            then(text)
 
     def _to_clipboard(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

@@ -63,6 +63,7 @@ class CommandPalette(QFrame):
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._actions = actions
+        self._window = parent
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(self.tr("Type a few letters of a command"))
@@ -90,7 +91,7 @@ class CommandPalette(QFrame):
 
     def open(self) -> None:
         """Show it, empty, over the window it belongs to."""
-        window = self.parentWidget()
+        window = self._window
         width = min(round(WIDTH * self.fontMetrics().height() / 16), window.width() - 40)
         self.setFixedWidth(width)
         self.edit.clear()

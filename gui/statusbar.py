@@ -53,6 +53,10 @@ class StatusLine(QStatusBar):
         self._say(self.rate, self._rate(state))
         self._say(self.device, state.settings.device)
 
+    def show_halted(self) -> None:
+        """No iterations run any more; the rest stands as it was."""
+        self._say(self.rate, "")
+
     def show_engine(self, words: str, role: str = "text") -> None:
         """Say how the engine is."""
         self._say(self.engine, words, role)

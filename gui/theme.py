@@ -30,6 +30,7 @@ class Palette:
     ok: str
     danger_ground: str  # ground of an error's banner
     warning_ground: str
+    lines: tuple[str, ...]  # curves, told apart by dashes and symbols too
 
     @property
     def on_accent(self) -> str:
@@ -42,6 +43,7 @@ LIGHT = Palette(
     text="#1a1d23", muted="#565e6c", accent="#0b62c4", parameter="#5b3aa8", root="#0d6b4f",
     freed="#6b7280", danger="#b3123f", warning="#8a5200", ok="#0d6b4f",
     danger_ground="#fde8ee", warning_ground="#fff3d9",
+    lines=("#0b62c4", "#b3420a", "#0d6b4f", "#8a1f8a", "#7a5c00", "#b3123f", "#3d4451", "#00707a"),
 )  # fmt: skip
 
 DARK = Palette(
@@ -49,6 +51,7 @@ DARK = Palette(
     text="#eceef2", muted="#a6adba", accent="#6db3ff", parameter="#c4acff", root="#5fd6ac",
     freed="#8d95a3", danger="#ff8fa9", warning="#ffc261", ok="#5fd6ac",
     danger_ground="#47202c", warning_ground="#43351a",
+    lines=("#6db3ff", "#ff9d5c", "#5fd6ac", "#e49aea", "#e0c34f", "#ff8fa9", "#c9ced6", "#5cd3e0"),
 )  # fmt: skip
 
 FLOW_MAP = "viridis"  # sequential, perceptually uniform: gradient norms, logarithmic

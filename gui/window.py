@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from . import icons
 from .action_set import Actions, fill_menus, fill_toolbar
 from .banner import EngineBanner, FailureBanner, ProgressBanner
-from .canvas.view import GraphView
-from .icons import application_icon
+from .graph.view import GraphView
 from .palette import CommandPalette
 from .panels.curves import CurvesPanel
 from .panels.heatmaps import HeatmapPanel
@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         self._seen = False
         self.setObjectName("gradwalk")
         self.setWindowTitle("gradwalk")
-        self.setWindowIcon(application_icon())
+        self.setWindowIcon(icons.application_icon())
         self.setMinimumSize(640, 420)
         self.selection = Selection(self)
         self.action_set = Actions(theme, self)
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.canvas = GraphView(self.selection, theme)
         centre = QWidget()
         self.failure = FailureBanner(theme, actions["dismiss"], centre)
-        self.engine = EngineBanner(theme, actions["stop_engine"], actions["restore"], centre)
+        self.engine = EngineBanner(theme, actions["restore"], centre)
         self.progress = ProgressBanner(theme, centre)
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self.toolbar = QToolBar(self.tr("Verbs"))
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
-        self.toolbar.setIconSize(QSize(22, 22))
+        self.toolbar.setIconSize(QSize(icons.SIZE, icons.SIZE))
         self.toolbar.toggleViewAction().setVisible(False)
         self.addToolBar(self.toolbar)
         fill_toolbar(self.toolbar, self.action_set, menus)
@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
             self.resizeDocks([docks[name] for name in BELOW], list(BELOW_SHARES), across)
 
     def _usual_bottom(self) -> bool | None:
-        """Whether the bottom panels stand side by side, else tabbed; None if a person moved them."""
+        """Whether the bottom panels are side by side, else tabbed; None if a person moved them."""
         bottom = [self.docks[name] for name in BELOW]
         if any(
             dock.isFloating() or self.dockWidgetArea(dock) is not AREA.BottomDockWidgetArea

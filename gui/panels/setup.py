@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
@@ -187,8 +189,8 @@ class SetupPanel(QScrollArea):
             self.form.addRow(text, widget)
             widget.setAccessibleName(text)
         column.addLayout(self.form)
-        for widget in (self.batched, self.problem, self.shapes, self._next, self.broken):
-            column.addWidget(widget)
+        for below in (self.batched, self.problem, self.shapes, self._next, self.broken):
+            column.addWidget(below)
         column.addStretch(1)
         self.setWidget(body)
         self.setWidgetResizable(True)
@@ -243,7 +245,7 @@ class SetupPanel(QScrollArea):
 
     # --- what it does -----------------------------------------------------------------------
 
-    def _change(self, **field: object) -> None:
+    def _change(self, **field: Any) -> None:
         ((name, value),) = field.items()
         if getattr(self._settings, name) != value:
             self.configured.emit(messages.Configure(**field))

@@ -39,6 +39,10 @@ class StatementsPanel(QWidget):
             self.tr("Every click writes here the PyTorch statement it stands for.")
         )
         self._text.setAccessibleName(self.tr("Statements"))
+        self._follow = True
+        self._bar = self._text.verticalScrollBar()
+        self._bar.valueChanged.connect(self._scrolled)
+        self._bar.rangeChanged.connect(self._grown)
         self._count = QLabel()
         button = QToolButton()
         button.setDefaultAction(copy)
@@ -87,8 +91,6 @@ class StatementsPanel(QWidget):
         del self._items[index:], self._starts[index:]
 
     def _append(self, items: tuple[messages.Statement, ...]) -> None:
-        bar = self._text.verticalScrollBar()
-        follow = bar.value() >= bar.maximum() - 1
         cursor = QTextCursor(self._text.document())
         cursor.beginEditBlock()
         cursor.movePosition(QTextCursor.MoveOperation.End)
@@ -99,8 +101,14 @@ class StatementsPanel(QWidget):
             self._items.append(item)
             self._write(cursor, item)
         cursor.endEditBlock()
-        if follow:
-            bar.setValue(bar.maximum())
+
+    def _scrolled(self, value: int) -> None:
+        self._follow = value >= self._bar.maximum() - 1
+
+    def _grown(self, _minimum: int, maximum: int) -> None:
+        """The text has been laid out anew: its last line stays in view if it was."""
+        if self._follow:
+            self._bar.setValue(maximum)
 
     def _write(self, cursor: QTextCursor, item: messages.Statement) -> None:
         colours = self._theme.palette

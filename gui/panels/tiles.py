@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +58,7 @@ def wraps(shape: tuple[int, ...]) -> bool:
     return len(shape) != 2 and (len(shape) <= 3 or shape[-3] == 1 or math.prod(shape[:-3]) == 1)
 
 
+@lru_cache(maxsize=16)
 def tiling(shape: tuple[int, ...], columns: int) -> Tiling:
     """Arrange a tensor's elements.
 
@@ -116,60 +118,76 @@ def best_columns(shape: tuple[int, ...], room: tuple[float, float], enough: floa
     return best
 
 
-def reduced(index: Indices, values: Values, by: tuple[int, int]) -> Indices:
-    """For every block of `by` rows and columns, the element of largest magnitude.
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """Neighbouring places taken together, so that each can be drawn as one dot.
+
+    Attributes
+    ----------
+    index : (rows, columns, places) int32
+        Flat indices of each block's elements, or NOWHERE.
+    """
+
+    index: Indices
+
+
+@lru_cache(maxsize=16)
+def blocks(shape: tuple[int, ...], columns: int, by: tuple[int, int]) -> Blocks:
+    """The arrangement `tiling(shape, columns)` cut into blocks of `by` rows and columns."""
+    index = tiling(shape, columns).index
+    down, across = by
+    rows, width = index.shape
+    high, wide = -(-rows // down), -(-width // across)
+    padded = np.full((high * down, wide * across), NOWHERE, np.int32)
+    padded[:rows, :width] = index
+    cut = padded.reshape(high, down, wide, across).transpose(0, 2, 1, 3)
+    return Blocks(np.ascontiguousarray(cut.reshape(high, wide, down * across)))
+
+
+def largest(index: Indices, values: Values) -> Indices:
+    """For every block, the element of largest magnitude.
 
     NaN and Inf count as largest: a picture too small for all cells never hides them.
 
     Parameters
     ----------
-    index : (rows, columns) int32
+    index : (rows, columns, places) int32
     values : (n,) floating
         The elements that the indices point at.
     """
-    down, across = by
-    if down == across == 1 or index.size == 0:
-        return index
-    rows, columns = index.shape
-    high, wide = -(-rows // down), -(-columns // across)
-    padded = np.full((high * down, wide * across), NOWHERE, np.int32)
-    padded[:rows, :columns] = index
-    blocks = padded.reshape(high, down, wide, across).transpose(0, 2, 1, 3)
-    blocks = blocks.reshape(high, wide, down * across)
-    size = np.abs(values)
-    size[~np.isfinite(size)] = np.inf
-    sizes = np.where(blocks == NOWHERE, -1.0, size[blocks])
-    choice = sizes.argmax(axis=2)
-    return np.take_along_axis(blocks, choice[:, :, None], axis=2)[:, :, 0]
+    if index.shape[2] == 1:
+        return index[:, :, 0]
+    sizes = np.empty(values.size + 1, values.dtype)
+    np.abs(values, out=sizes[:-1])
+    sizes[:-1][~np.isfinite(values)] = np.inf
+    sizes[NOWHERE] = -1.0
+    choice = sizes[index].argmax(axis=2)
+    return np.take_along_axis(index, choice[:, :, None], axis=2)[:, :, 0]
 
 
-def limit(values: Values) -> float:
-    """The largest finite magnitude; 0 if there is none."""
+def summary(values: Values) -> tuple[float, int, int]:
+    """The largest finite magnitude (0 if there is none), and how many are NaN, how many Inf."""
     if values.size == 0:
-        return 0.0
-    largest = float(np.abs(values).max())
-    if math.isfinite(largest):
-        return largest
+        return 0.0, 0, 0
+    most = max(float(values.max()), -float(values.min()))  # NaN if one is
+    if math.isfinite(most):
+        return most, 0, 0
     finite = values[np.isfinite(values)]
-    return float(np.abs(finite).max()) if finite.size else 0.0
+    most = float(np.abs(finite).max()) if finite.size else 0.0
+    return most, int(np.isnan(values).sum()), int(np.isinf(values).sum())
 
 
-def codes(index: Indices, values: Values, largest: float) -> npt.NDArray[np.uint8]:
-    """The colour's number of every place: 0 at -largest, the middle at 0, LEVELS - 1 at largest."""
+def codes(index: Indices, values: Values, most: float) -> npt.NDArray[np.uint8]:
+    """The colour's number of every place: 0 at -most, the middle at 0, LEVELS - 1 at most."""
     places = values[index].astype(np.float64)
     half = (LEVELS - 1) / 2
     strange = ~np.isfinite(places)
-    scaled = np.where(strange, 0.0, places) / largest if largest > 0 else np.zeros(index.shape)
+    scaled = np.where(strange, 0.0, places) / most if most > 0 else np.zeros(index.shape)
     result = np.rint(scaled * half + half).clip(0, LEVELS - 1).astype(np.uint8)
     if strange.any():
         result[strange] = np.where(np.isnan(places[strange]), NAN, INF)
     result[index == NOWHERE] = EMPTY
     return result
-
-
-def anomalies(values: Values) -> tuple[int, int]:
-    """How many elements are NaN, and how many are infinite."""
-    return int(np.isnan(values).sum()), int(np.isinf(values).sum())
 
 
 def resampled(table: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

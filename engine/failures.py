@@ -1,0 +1,63 @@
+"""What the window is told when something was refused."""
+
+from __future__ import annotations
+
+import gc
+
+import msgspec
+import torch
+
+from . import statements
+from .explain import QT_TRANSLATE_NOOP, explain
+from .messages import Configure, Failure, JournalEntry, MoveTo, Settings
+from .session import Session
+
+DEVICE_FAILED = (
+    QT_TRANSLATE_NOOP("Explain", "The device has failed, and refuses all work from this engine."),
+    QT_TRANSLATE_NOOP("Explain", "Stop the engine, then restore the session."),
+)
+EXITED = (
+    QT_TRANSLATE_NOOP("Explain", "The code asked Python to exit; the engine stays."),
+    "",
+)
+
+
+def failure(session: Session | None, error: BaseException, statement: str) -> Failure:
+    """A Failure in the exception's own words, with why and what to do where that is known.
+
+    Parameters
+    ----------
+    statement : str
+        What was refused; "" if it is the session's last statement.
+    """
+    known = ("", "")
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        known = explain("out of memory")
+        gc.collect()
+        if torch.accelerator.is_available():
+            torch.accelerator.empty_cache()
+    elif isinstance(error, torch.AcceleratorError):
+        known = DEVICE_FAILED
+    elif isinstance(error, SystemExit):
+        known = EXITED
+    if session is not None:
+        told = session.explain(error, statement)
+    else:
+        text = str(error) or type(error).__name__
+        why, instead = explain(text)
+        told = Failure(
+            statement=statement, kind=type(error).__name__, text=text, why=why, instead=instead
+        )
+    if known[0]:
+        told = msgspec.structs.replace(told, why=known[0], instead=known[1])
+    return told
+
+
+def source(settings: Settings, entry: JournalEntry) -> str:
+    """What an entry would have run that was refused before it ran."""
+    if isinstance(entry, MoveTo):
+        return statements.move(settings, entry.device).split("\n")[0]
+    if isinstance(entry, Configure):
+        fields = ((name, getattr(entry, name)) for name in entry.__struct_fields__ if name != "id")
+        return ", ".join(f"{name}={value!r}" for name, value in fields if value is not None)
+    return ""

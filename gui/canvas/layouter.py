@@ -1,0 +1,131 @@
+"""Layouts from a process of its own: asked for, remembered, cancelled.
+
+Source: https://doc.qt.io/qt-6/qprocess.html
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections import OrderedDict
+
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
+
+from ...engine import messages
+from .places import Floats, Ints, Places
+from .request import Request, frame, read_answer
+
+REMEMBERED = 8
+PATIENCE_MS = 2000
+
+
+class Layouter(QObject):
+    """Asks a warm worker process for layouts; the latest request is the only one that counts.
+
+    `done(places)` follows every `ask` that is not cancelled, at once if the same boxes and links
+    were laid out before. `failed(reason)` comes when the worker could not do it.
+    """
+
+    done = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._process: QProcess | None = None
+        self._frames = messages.Frames()
+        self._number = 0
+        self._waiting: tuple[int, bytes] | None = None
+        self._known: OrderedDict[bytes, Places] = OrderedDict()
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.aboutToQuit.connect(self.stop)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._waiting is not None
+
+    def warm(self) -> None:
+        """Start the worker, so that the first layout need not wait for it."""
+        if self._process is not None:
+            return
+        process = QProcess()
+        process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._ended)
+        process.errorOccurred.connect(self._broken)
+        process.start(sys.executable, ["-P", "-m", __package__ + ".worker"])
+        self._process = process
+        self._frames = messages.Frames()
+
+    def ask(self, sizes: Floats, links: Ints, simply: bool = False) -> None:
+        """Ask for the layout of these boxes; an earlier question is forgotten."""
+        digest = hashlib.sha256(sizes.tobytes() + b"|" + links.tobytes() + b"|%d" % simply)
+        known = self._known.get(digest.digest())
+        if self.busy:
+            self.cancel()
+        if known is not None:
+            self._known.move_to_end(digest.digest())
+            self.done.emit(known)
+            return
+        self.warm()
+        self._number += 1
+        self._waiting = (self._number, digest.digest())
+        if self._process is not None:
+            request = Request.of(self._number, sizes, links, simply)
+            self._process.write(frame(request))
+
+    def cancel(self) -> None:
+        """Give the answer up: the worker ends, since nothing else stops it, and a new one starts."""
+        if self._waiting is None:
+            return
+        self.stop()
+        self.warm()
+
+    def stop(self) -> None:
+        """End the worker; on return it is gone."""
+        self._waiting = None
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.blockSignals(True)
+        process.kill()
+        process.waitForFinished(PATIENCE_MS)
+        process.deleteLater()
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        data = self._process.readAllStandardOutput().data()
+        try:
+            bodies = self._frames.feed(data)
+            answers = [read_answer(body) for body in bodies]
+        except messages.MessageError as error:
+            self._give_up(str(error))
+            return
+        for answer in answers:
+            if self._waiting is None or answer.number != self._waiting[0]:
+                continue
+            digest = self._waiting[1]
+            self._waiting = None
+            if answer.error:
+                self.failed.emit(answer.error)
+                continue
+            places = answer.places()
+            self._known[digest] = places
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+            self.done.emit(places)
+
+    def _ended(self, code: int, _status: QProcess.ExitStatus) -> None:
+        self._give_up(self.tr("The layout process ended (code {0}).").format(code))
+
+    def _broken(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
+            self._give_up(self._process.errorString())
+
+    def _give_up(self, reason: str) -> None:
+        waited = self._waiting is not None
+        self.stop()
+        if waited:
+            self.failed.emit(reason)

@@ -1,0 +1,55 @@
+"""Where boxes and links are: what a layout gives. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Ints: TypeAlias = npt.NDArray[np.int32]
+
+GAP_DOWN = 30.0
+GAP_ACROSS = 26.0
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Positions of B boxes and routes of L links, in the units of the boxes' sizes.
+
+    Attributes
+    ----------
+    centres : (B, 2) float64
+        x to the right, y downwards.
+    points : (P, 2) float64
+        The corners of all routes, each from its source's border to its target's.
+    starts : (L + 1,) int32
+        The points of link l are points[starts[l]:starts[l + 1]].
+    plain : bool
+        Whether these are plain layers because a proper layout would take too long.
+    """
+
+    centres: Floats
+    points: Floats
+    starts: Ints
+    plain: bool = False
+
+    @classmethod
+    def nothing(cls) -> Places:
+        """No box at all."""
+        return cls(np.zeros((0, 2)), np.zeros((0, 2)), np.zeros(1, np.int32))
+
+    def moved(self, x: float, y: float) -> Places:
+        """The same, shifted."""
+        shift = np.array([x, y])
+        return Places(self.centres + shift, self.points + shift, self.starts, self.plain)
+
+
+def joined(routes: list[Floats]) -> tuple[Floats, Ints]:
+    """Points and starts of routes."""
+    starts = np.zeros(len(routes) + 1, np.int32)
+    starts[1:] = np.cumsum([len(route) for route in routes])
+    points = np.concatenate(routes) if routes else np.zeros((0, 2))
+    return points.reshape(-1, 2), starts

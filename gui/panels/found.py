@@ -1,0 +1,56 @@
+"""Looking around in a graph that was found: which nodes a node names, and which name it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...engine.messages import GraphFound
+from . import numbers
+
+Edge = tuple[int, int, int]
+"""The other node, the place in next_functions, and input_nr."""
+
+
+class FoundGraph:
+    """A GraphFound with its edges decoded."""
+
+    def __init__(self, message: GraphFound) -> None:
+        self.message = message
+        self._edges = message.edges.numpy().reshape(-1, 3)
+
+    def __len__(self) -> int:
+        return len(self.message.names)
+
+    def next_functions(self, node: int) -> list[tuple[int, int]]:
+        """The nodes that this one sends gradients to, each with its input_nr, in torch's order."""
+        rows = self._edges[self._edges[:, 0] == node]
+        return [(int(target), int(number)) for _, target, number in rows]
+
+    def named_by(self, node: int) -> list[Edge]:
+        """The nodes whose next_functions name this one."""
+        found = []
+        for row in np.flatnonzero(self._edges[:, 1] == node):
+            source, _, number = (int(value) for value in self._edges[row])
+            before = self._edges[:row, 0]
+            found.append((source, int((before == source).sum()), number))
+        return found
+
+    def parameter(self, node: int) -> str:
+        """The parameter of an AccumulateGrad, "" for any other node."""
+        return self.message.parameters[node] if node < len(self.message.parameters) else ""
+
+    def accumulator(self, parameter: str) -> int | None:
+        """The AccumulateGrad of a parameter."""
+        for node, label in enumerate(self.message.parameters):
+            if label and parameter in (label, *label.split(" = ")):
+                return node
+        return None
+
+    def label(self, column: tuple[str, ...], node: int) -> str:
+        """A node's entry in `modules` or `lines`, which may be empty columns."""
+        return column[node] if node < len(column) else ""
+
+    def received(self, node: int) -> str:
+        """The shapes of the gradients that a node receives."""
+        shapes = self.message.shapes[node] if node < len(self.message.shapes) else ()
+        return ", ".join(numbers.shape_text(shape) for shape in shapes)

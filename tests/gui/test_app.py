@@ -1,0 +1,105 @@
+"""The program as a person starts it: pictures without a display, and a clean end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtGui import QImage
+
+PROGRAM = [sys.executable, "-m", "gradwalk"]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """No display, and settings of nobody."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    return kept | {"XDG_CONFIG_HOME": str(tmp_path / "config"), "QT_QPA_PLATFORM": "offscreen"}
+
+
+def start(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*PROGRAM, *arguments],
+        env=environment, capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("scale", ["1", "2"])
+def test_a_screenshot_has_the_size_asked_for(
+    tmp_path: Path, environment: dict[str, str], scale: str
+) -> None:
+    target = tmp_path / "window.png"
+    environment.pop("QT_QPA_PLATFORM")
+    environment["QT_SCALE_FACTOR"] = scale
+    answer = start(
+        ["--do", "forward,backward,backward", "--screenshot", str(target), "--size", "1280x720"],
+        environment,
+    )
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+    picture = QImage(str(target))
+    assert (picture.width(), picture.height()) == (1280 * int(scale), 720 * int(scale))
+
+
+def test_the_same_screenshot_twice_is_the_same_picture(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    pictures = []
+    for name in ("a.png", "b.png"):
+        line = ["--do", "forward,backward", "--seed", "3", "--screenshot", str(tmp_path / name)]
+        assert start(line, environment).returncode == 0
+        pictures.append(QImage(str(tmp_path / name)))
+    assert pictures[0] == pictures[1]
+
+
+@pytest.mark.parametrize("name", ["graph.svg", "graph.pdf"])
+def test_the_graph_alone_is_drawn_as_vectors(
+    tmp_path: Path, environment: dict[str, str], name: str
+) -> None:
+    target = tmp_path / name
+    answer = start(["--do", "forward", "--screenshot", str(target)], environment)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert target.stat().st_size > 1000
+
+
+def test_where_no_file_can_be_written_one_line_says_so(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    answer = start(["--screenshot", str(tmp_path / "none" / "a.png")], environment)
+    assert answer.returncode == 2
+    assert answer.stderr.count("\n") == 1
+    assert "a.png" in answer.stderr
+
+
+def test_a_device_that_is_not_there_is_said(tmp_path: Path, environment: dict[str, str]) -> None:
+    target = tmp_path / "a.png"
+    answer = start(["--device", "cuda:77", "--screenshot", str(target)], environment)
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("gradwalk: ")
+    assert not target.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_control_c_ends_the_program_and_its_engine(environment: dict[str, str]) -> None:
+    environment["GRADWALK_FIRST_PAINT"] = "1"
+    with subprocess.Popen(
+        PROGRAM, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline().startswith("first paint")
+        process = psutil.Process(program.pid)
+        until = time.monotonic() + 60
+        children: list[psutil.Process] = []
+        while not children and time.monotonic() < until:
+            children = process.children(recursive=True)
+        program.send_signal(signal.SIGINT)
+        _, complaints = program.communicate(timeout=60)
+    assert program.returncode == 0
+    assert "Traceback" not in complaints
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert alive == []
