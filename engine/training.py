@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 BURST_SECONDS = 0.015
 """How long a burst is to take: as long as a click may wait, long enough to cost nothing."""
 
+FAIR_SECONDS = 0.05
+"""Commands that keep coming hold the training up for so long at most."""
+
 DRAWN_PACE = 60.0
 """Up to this pace every iteration is observed and drawn; no display shows more."""
 
@@ -36,6 +39,7 @@ class Training:
         self._session = session
         self._gate = gate
         self._burst = 1
+        self._advanced = time.perf_counter()
         self._bare = 0.0  # processor seconds of one iteration in a burst
         self.continued(command, pace, iterations)
         self._unreported = 0
@@ -46,7 +50,7 @@ class Training:
     def continued(self, command: int, pace: float, iterations: int) -> None:
         """Go on with another pace or number."""
         self.command = command
-        self.pace = max(pace, 0.0)
+        self.pace = pace if pace > 0 else 0.0
         self._left = iterations if iterations > 0 else None
         self._next = time.perf_counter()
 
@@ -68,6 +72,11 @@ class Training:
     def wait(self) -> float:
         """Seconds until the next iteration is due."""
         return max(0.0, self._next - time.perf_counter()) if self.pace else 0.0
+
+    def overdue(self) -> bool:
+        """Whether commands have kept it from what is due for longer than is fair."""
+        now = time.perf_counter()
+        return now - max(self._next, self._advanced) > FAIR_SECONDS
 
     def may_report(self, seq: int) -> bool:
         """Whether the window is ready for another report."""
@@ -98,7 +107,8 @@ class Training:
         finally:
             session.observe = True
             self._unreported += session.iteration - before
-        self._plan(time.perf_counter() - started, time.thread_time() - worked, count)
+        self._advanced = time.perf_counter()
+        self._plan(self._advanced - started, time.thread_time() - worked, count)
 
     def _plan(self, seconds: float, worked: float, count: int) -> None:
         if self._left is not None:

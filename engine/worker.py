@@ -82,7 +82,7 @@ class Worker:
             command = self._next()
             if command is not None:
                 self._guarded(type(command).__name__, command.id, partial(self._do, command))
-            elif self._training is not None:
+            if self._training is not None and (command is None or self._training.overdue()):
                 self._guarded(Train.__name__, 0, self._advance)
             self._guarded("", 0, self._snapshot)
 

@@ -38,9 +38,9 @@ class Actions(QObject):
         self._groups: dict[str, QActionGroup] = {}
         self._actions = {spec.id: self._build(spec) for spec in TABLE}
         self._specs = {spec.id: spec for spec in TABLE}
-        self._draw_icons()
+        self.draw_icons()
         self.learn(())
-        theme.changed.connect(self._draw_icons)
+        theme.changed.connect(self.draw_icons)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -89,6 +89,11 @@ class Actions(QObject):
             action.setData(drawing)
             action.setIcon(icon(drawing, self._theme.palette))
 
+    def draw_icons(self) -> None:
+        """Draw every icon in the theme's colour and the text's size."""
+        for action in self._actions.values():
+            action.setIcon(icon(action.data(), self._theme.palette))
+
     def _build(self, spec: Spec) -> QAction:
         action = QAction(translated(spec.text), self)
         action.setObjectName(spec.id)
@@ -107,10 +112,6 @@ class Actions(QObject):
             group.addAction(action)
         action.triggered.connect(lambda checked, name=spec.id: self.triggered.emit(name, checked))
         return action
-
-    def _draw_icons(self) -> None:
-        for action in self._actions.values():
-            action.setIcon(icon(action.data(), self._theme.palette))
 
 
 def tooltip(action: QAction) -> str:

@@ -6,13 +6,20 @@ import math
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from .theme import Palette
 
 FOLDER = Path(__file__).resolve().parent.parent / "assets" / "icons"
-SIZE = 24  # logical pixels, drawn once for every whole scale of a screen in use
+SIZE = 24  # logical pixels beside a text of usual size
+USUAL_TEXT = 16  # the height of such a text, in logical pixels
+
+
+def side() -> int:
+    """The side of an icon beside the application's text, in logical pixels."""
+    text = QFontMetrics(QGuiApplication.font()).height()
+    return max(SIZE, round(SIZE * text / USUAL_TEXT))
 
 
 def icon(name: str, palette: Palette) -> QIcon:
@@ -39,7 +46,7 @@ def _add(result: QIcon, drawing: bytes, state: QIcon.State, palette: Palette) ->
     ):
         renderer = QSvgRenderer(QByteArray(drawing.replace(b"currentColor", colour.encode())))
         for scale in scales:
-            result.addPixmap(_drawn(renderer, SIZE * scale), mode, state)
+            result.addPixmap(_drawn(renderer, side() * scale), mode, state)
 
 
 def application_icon() -> QIcon:

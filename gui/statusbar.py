@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
@@ -18,6 +19,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._theme = theme
         self._roles: dict[QLabel, str] = {}
+        self._fields: list[QLabel] = []
         self.phase = self._field(self.tr("The graph between two clicks."))
         self.loss = self._field(self.tr("loss.item(), to the last digit."))
         self.iteration = self._field(self.tr("Forward passes since the seed."))
@@ -28,6 +30,12 @@ class StatusLine(QStatusBar):
         self._say(self.phase, self.tr("○ no graph"))
         self._say(self.engine, self.tr("… Starting PyTorch"))
         theme.changed.connect(self._colour)
+
+    def show_tip(self, tip: str) -> None:
+        """Show what an action does, cut with "…" where the fields at the right begin."""
+        edge = min((label.x() for label in self._fields if label.isVisible()), default=self.width())
+        room = edge - self.fontMetrics().averageCharWidth() * 3
+        self.showMessage(self.fontMetrics().elidedText(tip, Qt.TextElideMode.ElideRight, room))
 
     def show_hello(self, hello: messages.Hello) -> None:
         """Say which PyTorch answers."""
@@ -78,6 +86,7 @@ class StatusLine(QStatusBar):
         label.setToolTip(tip)
         label.hide()
         self.addPermanentWidget(label)
+        self._fields.append(label)
         return label
 
     def _say(self, label: QLabel, words: str, role: str = "text") -> None:

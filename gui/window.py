@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent, QStatusTipEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -32,10 +32,10 @@ from .statusbar import StatusLine
 from .theme import Theme
 
 BELOW = ("statements", "curves", "parameters")
-BELOW_SHARES = (3, 4, 5)
-WIDE = 1600  # logical pixels from which the bottom panels stand side by side
-LEFT, RIGHT, BOTTOM = 0.19, 0.3, 0.29  # shares of the window that the docks start with
-LEFT_LETTERS = 38  # the left one is no wider than its fields need
+BELOW_SHARES = (5, 6, 10)
+WIDE = 228  # letters from which the bottom panels stand side by side
+LEFT, RIGHT, BOTTOM = 0.25, 0.3, 0.26  # shares of the window that the docks start with
+LEFT_LETTERS = 34  # the left one is no wider than its fields need
 AREA = Qt.DockWidgetArea
 
 
@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self.toolbar = QToolBar(self.tr("Verbs"))
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
-        self.toolbar.setIconSize(QSize(icons.SIZE, icons.SIZE))
+        self.toolbar.setIconSize(QSize(icons.side(), icons.side()))
         self.toolbar.toggleViewAction().setVisible(False)
         self.addToolBar(self.toolbar)
         fill_toolbar(self.toolbar, self.action_set, menus)
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
     def _arrange_bottom(self) -> None:
         """Tabs under the graph, or side by side as far as the right edge where there is room."""
         first, *others = bottom = [self.docks[name] for name in BELOW]
-        wide = self.width() >= WIDE
+        wide = self._wide()
         corner = AREA.BottomDockWidgetArea if wide else AREA.RightDockWidgetArea
         self.setCorner(Qt.Corner.BottomRightCorner, corner)
         for dock in bottom:
@@ -164,13 +164,26 @@ class MainWindow(QMainWindow):
     def _share_out(self) -> None:
         docks, width, height = self.docks, self.width(), self.height()
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        column = LEFT_LETTERS * self.fontMetrics().averageCharWidth()
-        sides = [min(round(width * LEFT), column), round(width * RIGHT)]
+        sides = [self._left(), round(width * RIGHT)]
         self.resizeDocks([docks["setup"], docks["heatmaps"]], sides, across)
         self.resizeDocks([docks["heatmaps"], docks["inspector"]], [6, 4], down)
         self.resizeDocks([docks[BELOW[0]]], [round(height * BOTTOM)], down)
-        if width >= WIDE:
+        if self._wide():
             self.resizeDocks([docks[name] for name in BELOW], list(BELOW_SHARES), across)
+
+    def _wide(self) -> bool:
+        """Whether there is room for the bottom panels side by side."""
+        return self.width() >= WIDE * self.fontMetrics().averageCharWidth()
+
+    def _left(self) -> int:
+        """How wide the left panel should be for its fields."""
+        letters = LEFT_LETTERS * self.fontMetrics().averageCharWidth()
+        return min(round(self.width() * LEFT), letters)
+
+    def _adapt(self) -> None:
+        """Rearrange the bottom panels for the room there is now, unless a person moved them."""
+        if self._usual_bottom() is (not self._wide()):
+            self._arrange_bottom()
 
     def _usual_bottom(self) -> bool | None:
         """Whether the bottom panels are side by side, else tabbed; None if a person moved them."""
@@ -206,12 +219,24 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Rearrange the bottom panels when the window becomes wide or narrow."""
         super().resizeEvent(event)
-        wide = event.size().width() >= WIDE
-        if event.oldSize().isValid() and self._usual_bottom() is (not wide):
-            self._arrange_bottom()
+        if event.oldSize().isValid():
+            self._adapt()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give icons and fields the room that another text size needs."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "toolbar"):
+            self.action_set.draw_icons()
+            self.toolbar.setIconSize(QSize(icons.side(), icons.side()))
+            self._adapt()
+            if self.docks["setup"].width() < self._left():
+                self.resizeDocks([self.docks["setup"]], [self._left()], Qt.Orientation.Horizontal)
 
     def event(self, event: QEvent) -> bool:
-        """Leave Space to a button or list that was reached by the keyboard."""
+        """Leave Space to a button or list reached by the keyboard; cut tips to their room."""
+        if isinstance(event, QStatusTipEvent):
+            self.status.show_tip(event.tip())
+            return True
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

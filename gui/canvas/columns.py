@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -96,7 +97,7 @@ def _groups(of: Ints, groups: int) -> list[Ints]:
     """The indices at which `of` is 0, 1, …; what is `groups` or more is in none."""
     order = np.argsort(of, kind="stable").astype(np.int32)
     starts = np.searchsorted(of[order], np.arange(groups + 1))
-    return [order[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    return [order[a:b] for a, b in pairwise(starts.tolist())]
 
 
 def _column(
@@ -186,7 +187,8 @@ def _compose(
         below = column.height + LANE * (1 + lane)
         above = top - LANE * (1 + lane)
         side = xs[source] + column.width + GAP_ACROSS + LANE * (1 + lane)
-        leave, enter = xs[source] + column.leaving[link], xs[target] + columns[target].entering[link]
+        leave = xs[source] + column.leaving[link]
+        enter = xs[target] + columns[target].entering[link]
         around = np.array(
             [[leave, below], [side, below], [side, above], [enter, above]], np.float64
         )

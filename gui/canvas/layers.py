@@ -57,7 +57,7 @@ def plain(sizes: Floats, links: Ints, rank: Ints) -> Places:
 
 
 def straight(centres: Floats, sizes: Floats, links: Ints) -> tuple[Floats, Ints]:
-    """Points and starts of links that go straight from bottom to top; parallel ones side by side."""
+    """Points and starts of straight links, bottom to top; parallel ones go side by side."""
     shift = _apart(links)[:, None] * np.array([[1.0, 0.0]])
     down = np.array([[0.0, 0.5]])
     tail = centres[links[:, 0]] + sizes[links[:, 0]] * down + shift

@@ -76,7 +76,7 @@ class Layouter(QObject):
             self._process.write(frame(request))
 
     def cancel(self) -> None:
-        """Give the answer up: the worker ends, since nothing else stops it, and a new one starts."""
+        """Give the answer up: the worker ends, nothing else stops it, and a new one starts."""
         if self._waiting is None:
             return
         self.stop()

@@ -189,7 +189,7 @@ def _check(graph: messages.GraphFound, edges: npt.NDArray[np.int32]) -> None:
     fits = fits and all(len(c) in (0, count) for c in (graph.modules, graph.lines, graph.sequence))
     fits = fits and edges.ndim == 2 and edges.shape[1:] == (3,)
     fits = fits and all(0 <= i < count for i in graph.roots)
-    if not fits or (edges.size and not (0 <= edges[:, :2]).all() & (edges[:, :2] < count).all()):
+    if not fits or not ((edges[:, :2] >= 0) & (edges[:, :2] < count)).all():
         raise messages.MessageError("a graph whose columns do not fit each other")
 
 

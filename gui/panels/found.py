@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ...engine.messages import GraphFound
 from . import numbers
-
-Edge = tuple[int, int, int]
-"""The other node, the place in next_functions, and input_nr."""
 
 
 class FoundGraph:
@@ -26,14 +21,10 @@ class FoundGraph:
         rows = self._edges[self._edges[:, 0] == node]
         return [(int(target), int(number)) for _, target, number in rows]
 
-    def named_by(self, node: int) -> list[Edge]:
-        """The nodes whose next_functions name this one."""
-        found = []
-        for row in np.flatnonzero(self._edges[:, 1] == node):
-            source, _, number = (int(value) for value in self._edges[row])
-            before = self._edges[:row, 0]
-            found.append((source, int((before == source).sum()), number))
-        return found
+    def named_by(self, node: int) -> list[tuple[int, int]]:
+        """The nodes whose next_functions name this one, each with its input_nr."""
+        rows = self._edges[self._edges[:, 1] == node]
+        return [(int(source), int(number)) for source, _, number in rows]
 
     def parameter(self, node: int) -> str:
         """The parameter of an AccumulateGrad, "" for any other node."""

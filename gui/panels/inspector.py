@@ -40,6 +40,7 @@ class Inspector(QWidget):
         self._subject: tuple[str | None, int | None] = (None, None)
         self._known: object = None  # what the Detail that was last asked for depends on
         self._asked = False
+        self._drawn: messages.Detail | None = None
         self._make()
         selection.changed.connect(self._select)
         theme.changed.connect(self._redraw)
@@ -53,6 +54,8 @@ class Inspector(QWidget):
         self._readout.setMinimumWidth(1)
         self._readout.setFont(code_font(self))
         self._mosaic.pointed.connect(self._point)
+        self._mosaic.hide()
+        self._readout.hide()
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 6)
@@ -104,10 +107,10 @@ class Inspector(QWidget):
 
     def text(self) -> str:
         """All that is shown, as plain text."""
-        parts = [self._above.toPlainText()]
+        parts = [self._above.plain()]
         if self._mosaic.rows:
             parts.append(self._mosaic.text())
-        parts.append(self._below.toPlainText())
+        parts.append(self._below.plain())
         return "\n".join(part for part in parts if part)
 
     # --- walking ----------------------------------------------------------------------------
@@ -148,36 +151,39 @@ class Inspector(QWidget):
     def _redraw(self) -> None:
         subject = self._selection.parameter, self._selection.node
         force, self._subject = subject != self._subject, subject
-        above, below, rows = self._compose()
+        above, below, detail = self._compose()
         self._above.show_html(above, force)
         self._below.show_html(below, force)
         self._below.setVisible(bool(below))
-        self._mosaic.setVisible(bool(rows))
-        self._readout.setVisible(bool(rows))
-        self._mosaic.show_rows(rows)
-        if rows:
-            self._mosaic.setFixedHeight(self._mosaic.sizeHint().height())
+        if detail is not self._drawn:
+            self._drawn = detail
+            rows = () if detail is None else self._rows(detail)
+            self._mosaic.show_rows(rows)
+            self._mosaic.setVisible(bool(rows))
+            self._readout.setVisible(bool(rows))
+            if rows:
+                self._mosaic.setFixedHeight(self._mosaic.sizeHint().height())
 
-    def _compose(self) -> tuple[str, str, tuple[Row, ...]]:
-        """The text above the values, the text below, and the values."""
+    def _compose(self) -> tuple[str, str, messages.Detail | None]:
+        """The text above the values, the text below, and the details that have the values."""
         node, parameter, palette = (
             self._selection.node, self._selection.parameter, self._theme.palette,
         )  # fmt: skip
         if parameter is not None:
             row = self._row(numbers.own_name(parameter))
             text = words.parameter(parameter, row, self._graph, self._flow, palette)
-            return text, "", ()
+            return text, "", None
         if node is None:
-            return words.hint(), "", ()
+            return words.hint(), "", None
         if self._graph is None or node >= len(self._graph):
-            return words.gone(), "", ()
+            return words.gone(), "", None
         detail = self._detail
         if detail is None or (detail.key, detail.node) != (self._graph.message.key, node):
             detail = None
         above = words.node(self._graph, node, self._flow, palette)
         above += words.gradients(node, self._flow, detail, palette)
         below = "" if detail is None else words.saved(detail.saved, palette)
-        return above, below, () if detail is None else self._rows(detail)
+        return above, below, detail
 
     def _row(self, name: str) -> messages.ParameterRow | None:
         rows = () if self._state is None else self._state.parameters

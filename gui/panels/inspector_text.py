@@ -23,6 +23,8 @@ from .operations import meaning
 
 translate = QCoreApplication.translate
 
+CLOSE = "margin-top:2px; margin-bottom:4px"
+
 Facts = Sequence[tuple[str, str]]
 
 
@@ -59,7 +61,7 @@ def node(graph: FoundGraph, index: int, flow: Flow | None, palette: Palette) -> 
         text = translate("Inspector", "The last error points at this node.")
         parts.append(_alarm(text, palette))
     parts += [_table(facts, palette), next_functions(graph, index, palette)]
-    parts.append(named_by(graph, index, palette))
+    parts.append(named_by(graph, index))
     return "".join(parts)
 
 
@@ -77,10 +79,10 @@ def parameter(
         text = translate("Inspector", "It is not in the current graph.")
         return "".join([*parts, _paragraph(text)])
     text = translate("Inspector", "Its gradient arrives at node {0}, {1}.")
-    parts.append(f"<p>{escape(text.format(found, f'<{graph.message.names[found]}>'))}</p>")
+    parts.append(_paragraph(text.format(found, f"<{graph.message.names[found]}>")))
     parts.append(_paragraph(meaning(graph.message.names[found])))
     parts.append(arrived(found, flow))
-    parts.append(named_by(graph, found, palette))
+    parts.append(named_by(graph, found))
     return "".join(parts)
 
 
@@ -105,7 +107,7 @@ def arrived(index: int, flow: Flow | None) -> str:
 
 def gradients(index: int, flow: Flow | None, detail: Detail | None, palette: Palette) -> str:
     """The gradient that arrived at each slot: shape, norm, range, NaN and Inf, or why not."""
-    parts = [_heading(translate("Inspector", "Gradient"), palette), arrived(index, flow)]
+    parts = [_heading(translate("Inspector", "Gradient")), arrived(index, flow)]
     ran = flow is not None and index < len(flow.reached.numpy()) and flow.reached.numpy()[index]
     if detail is None or not ran:
         return "".join(parts)
@@ -141,14 +143,14 @@ def saved(tensors: Iterable[SavedTensor], palette: Palette) -> str:
         elif item.state == "packed":
             text = translate("Inspector", "packed by a hook: {0}").format(text)
         rows.append((f"<code>_saved_{escape(item.name)}</code>", text))
-    title = _heading(translate("Inspector", "Saved for backward"), palette)
+    title = _heading(translate("Inspector", "Saved for backward"))
     if not rows:
         return title + _paragraph(translate("Inspector", "Nothing."))
     return title + _table(rows, palette)
 
 
 def next_functions(graph: FoundGraph, index: int, palette: Palette) -> str:
-    """The tuple as Python prints it; each name is a link to its node."""
+    """The tuple as Python prints it, but for (None, 0); each name is a link to its node."""
     items = graph.next_functions(index)
     lines = []
     for place, (target, number) in enumerate(items):
@@ -159,21 +161,26 @@ def next_functions(graph: FoundGraph, index: int, palette: Palette) -> str:
         start = "(" if place == 0 else "&nbsp;"
         lines.append(f"{start}({_link(graph, target)}, {number}){end}{comment}")
     text = "<br>".join(lines) if lines else "()"
-    return _heading("next_functions", palette) + f"<p><code>{text}</code></p>"
+    left_out = translate("Inspector", "Inputs without gradient, (None, 0) in Python, are left out.")
+    return (
+        _heading("next_functions")
+        + f'<p style="{CLOSE}"><code>{text}</code></p>'
+        + (f'<p style="{CLOSE}">{_muted(escape(left_out), palette)}</p>' if lines else "")
+    )
 
 
-def named_by(graph: FoundGraph, index: int, palette: Palette) -> str:
+def named_by(graph: FoundGraph, index: int) -> str:
     """The nodes whose next_functions name this one, as Python would reach it from them."""
     items = graph.named_by(index)
-    title = _heading(translate("Inspector", "Named by"), palette)
+    title = _heading(translate("Inspector", "Named by"))
     if not items:
         text = translate("Inspector", "No node: backward starts here.")
         return title + _paragraph(text)
-    lines = [f"{_link(graph, source)}.next_functions[{place}]" for source, place, _ in items[:MOST]]
+    lines = [f"{_link(graph, source)}.next_functions" for source, _ in items[:MOST]]
     if len(items) > MOST:
         more = translate("Inspector", "and {0} more").format(numbers.count(len(items) - MOST))
         lines.append(escape(more))
-    return title + f"<p><code>{'<br>'.join(lines)}</code></p>"
+    return title + f'<p style="{CLOSE}"><code>{"<br>".join(lines)}</code></p>'
 
 
 MOST = 50  # nodes listed by name
@@ -216,9 +223,12 @@ def _row_facts(row: ParameterRow) -> Facts:
 def _gradient(label: str, gradient: GradientDetail | None, palette: Palette) -> str:
     if gradient is None:
         text = translate("Inspector", "None: no gradient arrived at this output.")
-        return _table([(label, text)], palette)
+        return _table([(label, text)], palette) if label else _paragraph(text)
     facts = [
-        (label, f"{numbers.shape_text(gradient.shape)} {escape(gradient.dtype)}"),
+        (
+            label or translate("Inspector", "Shape"),
+            f"{numbers.shape_text(gradient.shape)} {escape(gradient.dtype)}",
+        ),
         (translate("Inspector", "Norm"), numbers.flagged(gradient.norm)),
     ]
     if gradient.minimum is not None and gradient.maximum is not None:
@@ -235,19 +245,21 @@ def _link(graph: FoundGraph, index: int) -> str:
 
 
 def _title(name: str, kind: str, palette: Palette) -> str:
-    return f"<h3>{escape(name)}&nbsp; {_muted(f'<small>{escape(kind)}</small>', palette)}</h3>"
+    plain = f'<span style="font-size:medium; font-weight:normal">{escape(kind)}</span>'
+    return f'<h3 style="{CLOSE}">{escape(name)}&nbsp; {_muted(plain, palette)}</h3>'
 
 
-def _heading(text: str, palette: Palette) -> str:
-    return f'<p style="margin-bottom:2px"><b>{escape(text)}</b></p>'
+def _heading(text: str) -> str:
+    return f'<p style="margin-top:10px; margin-bottom:2px"><b>{escape(text)}</b></p>'
 
 
 def _paragraph(text: str) -> str:
-    return f'<p style="margin-top:2px; margin-bottom:4px">{escape(text)}</p>' if text else ""
+    return f'<p style="{CLOSE}">{escape(text)}</p>' if text else ""
 
 
 def _alarm(text: str, palette: Palette) -> str:
-    return f'<p><b style="color:{palette.danger}">{numbers.SIGN} {escape(text)}</b></p>'
+    sign = f'<b style="color:{palette.danger}">{numbers.SIGN} {escape(text)}</b>'
+    return f'<p style="{CLOSE}">{sign}</p>'
 
 
 def _muted(html: str, palette: Palette) -> str:

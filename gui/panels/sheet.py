@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent, QTextDocumentFragment, QWheelEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 
@@ -37,6 +38,12 @@ class Sheet(QTextBrowser):
         self._shown = html
         self.setHtml(html)
         self._fit()
+
+    def plain(self) -> str:
+        """The text without its looks; a table's row is one line, "label: value"."""
+        html = re.sub(r"</td>\s*<td[^>]*>", ": ", self._shown)
+        html = re.sub(r"</tr>", "<br>", re.sub(r"</?(table|td)[^>]*>|<tr>", "", html))
+        return QTextDocumentFragment.fromHtml(html).toPlainText()
 
     def minimumSizeHint(self) -> QSize:
         """Any width; the height follows."""

@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -162,9 +163,12 @@ def test_an_engine_that_runs_out_of_memory_says_so_and_lives(
 
 @LINUX
 @pytest.mark.parametrize("doing", ["idle", "training", "stopped"])
-def test_the_engine_does_not_outlive_its_window(doing: str) -> None:
+def test_the_engine_does_not_outlive_its_window(doing: str, tmp_path: Path) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", WINDOW, doing], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", WINDOW, doing],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},  # a killed window leaves its folder
     ) as window:
         assert window.stdout is not None
         for line in window.stdout:

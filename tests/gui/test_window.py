@@ -19,7 +19,9 @@ from gradwalk.gui.conductor import Conductor
 from gradwalk.gui.link import EngineLink, Health
 from gradwalk.gui.preferences import Preferences
 from gradwalk.gui.theme import Theme
-from gradwalk.gui.window import WIDE, MainWindow
+from gradwalk.gui.window import MainWindow
+
+WIDE_PX = 1800
 
 
 class RecordingLink(EngineLink):
@@ -294,16 +296,28 @@ def test_tutorial_settings_and_starting_over(desk: Desk) -> None:
 def test_bottom_panels_stand_side_by_side_in_a_wide_window(desk: Desk) -> None:
     window, docks = desk.window, desk.window.docks
     assert len(window.tabifiedDockWidgets(docks["statements"])) == 2
-    window.resize(WIDE + 100, 900)
+    window.resize(WIDE_PX, 900)
     assert window.tabifiedDockWidgets(docks["statements"]) == []
     window.resize(1280, 720)
     assert len(window.tabifiedDockWidgets(docks["statements"])) == 2
 
 
+def test_larger_text_takes_the_room_it_needs(desk: Desk) -> None:
+    window = desk.window
+    window.resize(WIDE_PX, 900)
+    left, icon = window.docks["setup"].width(), window.toolbar.iconSize().width()
+    for _ in range(9):
+        window.action_set["text_larger"].trigger()
+    QApplication.processEvents()
+    assert len(window.tabifiedDockWidgets(window.docks["statements"])) == 2
+    assert window.docks["setup"].width() > left
+    assert window.toolbar.iconSize().width() > icon
+
+
 def test_a_moved_panel_stays_where_it_was_put_until_reset(desk: Desk) -> None:
     window, docks = desk.window, desk.window.docks
     docks["curves"].setFloating(True)
-    window.resize(WIDE + 100, 900)
+    window.resize(WIDE_PX, 900)
     assert docks["curves"].isFloating()
     window.action_set["reset_layout"].trigger()
     assert not docks["curves"].isFloating()

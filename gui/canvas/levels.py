@@ -1,0 +1,148 @@
+"""Gradient norms on a logarithmic scale: from numbers to the classes that are painted. No Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ...engine import messages
+from .scene import Scene
+
+LEVELS = 64
+NONE, ZERO, STRANGE, UNMEASURED = -1, -2, -3, -4
+"""Classes off the scale: no gradient came, it is exactly zero, NaN or Inf, or it has no norm."""
+
+UNMEASURED_REACHED = 2
+"""In a Flow's `reached`: a gradient came of which torch can compute no norm."""
+
+Codes = npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Whole powers of ten, from 10**low to 10**high; low < high."""
+
+    low: int
+    high: int
+
+    @classmethod
+    def around(cls, norms: npt.NDArray[np.float64]) -> Scale | None:
+        """The smallest scale that holds all finite norms above 0; None if there is none."""
+        usual = norms[np.isfinite(norms) & (norms > 0)]
+        if not usual.size:
+            return None
+        low = math.floor(math.log10(float(usual.min())) + 1e-9)
+        high = math.ceil(math.log10(float(usual.max())) - 1e-9)
+        return cls(low, max(high, low + 1))
+
+    def follow(self, other: Scale | None) -> Scale:
+        """This scale widened to hold `other`; `other` itself where that is much narrower.
+
+        While a net trains, the scale then stays where it is for as long as it fits.
+        """
+        if other is None:
+            return self
+        wide = Scale(min(self.low, other.low), max(self.high, other.high))
+        return other if wide.high - wide.low > 2 * (other.high - other.low) + 1 else wide
+
+    def codes(self, norms: npt.NDArray[np.float64], reached: npt.NDArray[np.uint8]) -> Codes:
+        """The class of each norm: 0 to LEVELS - 1 on the scale, or one off it."""
+        strange = ~np.isfinite(norms)
+        logs = np.log10(np.where(strange | (norms <= 0), 1.0, norms))
+        part = (logs - self.low) / (self.high - self.low)
+        codes = np.clip(part * LEVELS, 0, LEVELS - 1).astype(np.int8)
+        codes[norms == 0] = ZERO
+        codes[strange] = STRANGE
+        codes[reached == UNMEASURED_REACHED] = UNMEASURED
+        codes[reached == 0] = NONE
+        return codes
+
+    def ticks(self, most: int) -> list[int]:
+        """Powers of ten to write at a scale with room for `most` of them, evenly spaced."""
+        step = max(math.ceil((self.high - self.low) / max(most - 1, 1)), 1)
+        return [*range(self.low, self.high, step), self.high][: max(most, 2)]
+
+
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """A Flow on a scene: what is painted on boxes, chips and links.
+
+    Attributes
+    ----------
+    boxes, chips, links : int8
+        Classes, see `Scale.codes`. A chip's is that of what flowed to it from its own operation.
+    freed, alive, failed : (B,) bool
+        What the boxes' saved tensors are, and whether the last error points at them.
+    scale : Scale or None
+        None if no finite gradient above 0 has flowed.
+    """
+
+    flow: messages.Flow
+    boxes: Codes
+    chips: Codes
+    links: Codes
+    freed: npt.NDArray[np.bool_]
+    alive: npt.NDArray[np.bool_]
+    failed: npt.NDArray[np.bool_]
+    norms: npt.NDArray[np.float64]
+    reached: npt.NDArray[np.uint8]
+    edge_norms: npt.NDArray[np.float64]
+    edge_reached: npt.NDArray[np.uint8]
+    scale: Scale | None
+
+    @property
+    def ran(self) -> bool:
+        """Whether a backward has run on this graph."""
+        return self.flow.backward > 0
+
+
+def flows(scene: Scene, flow: messages.Flow, before: Scale | None) -> Flows:
+    """What a Flow looks like on a scene.
+
+    Parameters
+    ----------
+    before : Scale or None
+        The scale of the Flow before, which is kept while it fits.
+
+    Raises
+    ------
+    messages.MessageError
+        If the flow's columns do not fit the graph's.
+    """
+    norms, reached = flow.norms.numpy(), flow.reached.numpy()
+    edge_norms, edge_reached = flow.edge_norms.numpy(), flow.edge_reached.numpy()
+    states = flow.states.numpy()
+    nodes, edges = len(scene.graph.names), len(scene.graph.edges.numpy())
+    if any(len(c) != nodes for c in (norms, reached, states)) or any(
+        len(c) != edges for c in (edge_norms, edge_reached)
+    ):
+        raise messages.MessageError("a flow whose columns do not fit the graph's")
+    now = Scale.around(np.concatenate([norms[reached == 1], edge_norms[edge_reached == 1]]))
+    scale = now if before is None or now is None else before.follow(now)
+    usable = scale if scale is not None else Scale(0, 1)
+    of_edges = usable.codes(edge_norms, edge_reached)
+    return Flows(
+        flow=flow,
+        boxes=usable.codes(norms[scene.node], reached[scene.node]),
+        chips=of_edges[scene.chips.edge],
+        links=of_edges[scene.edge],
+        freed=states[scene.node] == messages.FREED,
+        alive=states[scene.node] == messages.ALIVE,
+        failed=_marked(scene, flow.failed),
+        norms=norms,
+        reached=reached,
+        edge_norms=edge_norms,
+        edge_reached=edge_reached,
+        scale=scale,
+    )
+
+
+def _marked(scene: Scene, nodes: Iterable[int]) -> npt.NDArray[np.bool_]:
+    marked = np.zeros(len(scene.node), np.bool_)
+    boxes = [int(scene.box_of[i]) for i in nodes if 0 <= i < len(scene.box_of)]
+    marked[[box for box in boxes if box >= 0]] = True
+    return marked
