@@ -92,24 +92,25 @@ class Run(QObject):
             self._lateness.reset()
             self._waiting = self._link.send(messages.Train(iterations=self._left.pop(0)))
         else:
-            self._finish(time.perf_counter() - self._start)
+            self._finish()
 
-    def _finish(self, seconds: float) -> None:
-        window, engine = (
-            now - then for now, then in zip(self._memory(), self._before, strict=True)
-        )
-        found = {
-            "seconds": seconds,
-            "reports": self._reports,
-            "late_ms": self._lateness.worst,
-            "window_bytes": window,
-            "engine_bytes": engine,
+    def _finish(self) -> None:
+        grown = {
+            name: now - was
+            for name, now, was in zip(Reading._fields, self._read(), self._before, strict=True)
         }
+        found = {**grown, "reports": self._reports, "late_ms": self._lateness.worst}
         print(json.dumps(found), flush=True)
         app.QApplication.exit(0)
 
-    def _memory(self) -> tuple[int, int]:
-        return self._window.memory_info().rss, self._engine.memory_info().rss
+    def _read(self) -> Reading:
+        spent = self._engine.cpu_times()
+        return Reading(
+            time.perf_counter(),
+            spent.user + spent.system,
+            self._window.memory_info().rss,
+            self._engine.memory_info().rss,
+        )
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import secrets
 import signal
 import sys
 
-from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, Signal
 from PySide6.QtNetwork import QHostAddress, QNetworkProxy, QTcpServer, QTcpSocket
 
 from ..engine import messages
@@ -68,6 +68,12 @@ class EngineProcess(QObject):
                 self._server.errorString()))  # fmt: skip
             return
         arguments = ["-P", "-u", "-m", "gradwalk.engine.server"]
+        environment = QProcessEnvironment.systemEnvironment()
+        if not environment.contains("OMP_WAIT_POLICY"):
+            # OpenMP's threads spin while they wait: beside a window that paints, training on all
+            # cores is then many times slower. It changes no number.
+            environment.insert("OMP_WAIT_POLICY", "PASSIVE")
+        self._process.setProcessEnvironment(environment)
         self._process.start(
             sys.executable, [*arguments, str(self._server.serverPort()), self._folder]
         )

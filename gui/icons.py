@@ -19,7 +19,7 @@ USUAL_TEXT = 16  # the height of such a text, in logical pixels
 def side() -> int:
     """The side of an icon beside the application's text, in logical pixels."""
     text = QFontMetrics(QGuiApplication.font()).height()
-    return max(SIZE, round(SIZE * text / USUAL_TEXT))
+    return max(SIZE, round(SIZE * (1 + text / USUAL_TEXT) / 2))  # large text needs the room
 
 
 def icon(name: str, palette: Palette) -> QIcon:

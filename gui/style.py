@@ -52,7 +52,6 @@ def size_text(application: QApplication, scale: float) -> None:
     base = max(font.pointSizeF(), BASE_FONT_PT)
     font.setPointSizeF(max(base * scale, MINIMUM_FONT_PT))
     application.setFont(font)
-    application.setFont(font, "QDockWidgetTitle")  # some systems give it a font of its own
     QToolTip.setFont(font)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent, QStatusTipEvent
+from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QPaintEvent, QResizeEvent, QStatusTipEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
             dock.show()
         first.raise_()
         self._share_out()
+        QTimer.singleShot(0, self, self._share_out)  # again when the new arrangement stands
 
     def _share_out(self) -> None:
         docks, width, height = self.docks, self.width(), self.height()
@@ -226,6 +227,10 @@ class MainWindow(QMainWindow):
         """Give icons and fields the room that another text size needs."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "toolbar"):
+            font = QFont(self.font())
+            font.setPointSizeF(font.pointSizeF())  # said aloud: the title takes no inherited size
+            for dock in self.docks.values():
+                dock.setFont(font)
             self.action_set.draw_icons()
             self.toolbar.setIconSize(QSize(icons.side(), icons.side()))
             self._adapt()

@@ -228,7 +228,9 @@ class CurvesPanel(QWidget):
             text = self.tr("{0} of {1} parameters drawn")
             parts.append(text.format(len(self._styles), numbers.count(len(store.names))))
         hidden = 0 if plots is None else plots.loss.not_shown + plots.norms.not_shown
-        if hidden:
+        if hidden == 1:
+            parts.append(self.tr("1 value at or below 0 has no place on a logarithmic axis"))
+        elif hidden:
             text = self.tr("{0} values at or below 0 have no place on a logarithmic axis")
             parts.append(text.format(numbers.count(hidden)))
         return ", ".join(parts)

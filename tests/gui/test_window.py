@@ -302,15 +302,14 @@ def test_bottom_panels_stand_side_by_side_in_a_wide_window(desk: Desk) -> None:
     assert len(window.tabifiedDockWidgets(docks["statements"])) == 2
 
 
-def test_larger_text_takes_the_room_it_needs(desk: Desk) -> None:
+def test_larger_text_takes_the_room_it_needs(desk: Desk, qtbot: QtBot) -> None:
     window = desk.window
     window.resize(WIDE_PX, 900)
     left, icon = window.docks["setup"].width(), window.toolbar.iconSize().width()
     for _ in range(9):
         window.action_set["text_larger"].trigger()
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: window.docks["setup"].width() > left)
     assert len(window.tabifiedDockWidgets(window.docks["statements"])) == 2
-    assert window.docks["setup"].width() > left
     assert window.toolbar.iconSize().width() > icon
 
 

@@ -1,0 +1,251 @@
+"""Paints boxes and chips close by: one card each, with as much text as there is room for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+
+from ..panels.numbers import SIGN, number
+from . import levels
+from .camera import Camera
+from .geometry import Geometry
+from .levels import Flows
+from .look import Look, Writer
+from .measure import alive_text, freed_text, leaf_text, root_text
+
+if TYPE_CHECKING:
+    from .painter import Marks
+
+ROUNDED = 600  # boxes up to which corners are round
+CLOSE = 1.1  # zoom from which links bear their norms
+Rectangle = tuple[float, float, float, float]
+
+
+def norm_text(value: float, code: int) -> str:
+    """A gradient's norm as it stands on a card: with a sign where it is NaN or Inf.
+
+    >>> norm_text(0.0123, 3), norm_text(0.0, levels.ZERO), norm_text(float("nan"), levels.STRANGE)
+    ('‖g‖ 0.01230', '‖g‖ 0', '⚠ ‖g‖ NaN')
+    """
+    if code == levels.NONE:
+        return QCoreApplication.translate("Canvas", "no gradient")
+    if code == levels.UNMEASURED:
+        return QCoreApplication.translate("Canvas", "no norm")
+    return f"{SIGN} ‖g‖ {number(value)}" if code == levels.STRANGE else f"‖g‖ {number(value)}"
+
+
+class CardPainter:
+    """Paints the boxes in sight one by one."""
+
+    def __init__(
+        self, painter: QPainter, geometry: Geometry, flows: Flows | None, look: Look,
+        camera: Camera, marks: Marks, whole: bool,
+    ) -> None:  # fmt: skip
+        self._painter = painter
+        self._geometry = geometry
+        self._scene = geometry.scene
+        self._flows = flows
+        self._look = look
+        self._palette = look.palette
+        self._camera = camera
+        self._marks = marks
+        scale, sizes = camera.scale, geometry.sizes
+        self._pixels = max(int(look.pixels * scale), look.smallest)
+        self._head, self._pad, self._band = sizes.head * scale, sizes.pad * scale, sizes.band * scale
+        line = look.sized(self._pixels)[1].height()
+        self._lines = 2 if self._head >= 2 * line else 1 if self._head >= 0.8 * line else 0
+        self._chip_text = (sizes.chip - 4.0) * scale >= 0.8 * line
+        self._line = line
+        self._close = scale >= CLOSE and not whole
+        self._writer = Writer(painter, look)
+
+    def paint(self, boxes: npt.NDArray[np.intp]) -> None:
+        """Draw these boxes with their chips."""
+        camera, geometry = self._camera, self._geometry
+        shift = np.array([camera.x, camera.y, 0.0, 0.0])
+        rectangles = (geometry.boxes[boxes] * camera.scale + shift).tolist()
+        rows = self._scene.chip_rows
+        rounded = len(boxes) <= ROUNDED
+        for box, rectangle in zip(boxes.tolist(), rectangles, strict=True):
+            self._ground(box, rectangle, rounded)
+            self._texts(box, rectangle)
+            chips = range(rows[box], rows[box + 1])
+            if chips:
+                spots = geometry.chips[chips.start : chips.stop] * camera.scale + shift
+                for chip, spot in zip(chips, spots.tolist(), strict=True):
+                    self._chip(chip, spot)
+
+    # --- operations -------------------------------------------------------------------------
+
+    def _ground(self, box: int, rectangle: Rectangle, rounded: bool) -> None:
+        painter, palette, flows = self._painter, self._palette, self._flows
+        freed = flows is not None and bool(flows.freed[box])
+        failed = flows is not None and bool(flows.failed[box])
+        root = bool(self._scene.root[box])
+        colour = palette.danger if failed else palette.root if root else palette.muted
+        pen = QPen(QColor(palette.freed if freed and not (failed or root) else colour))
+        pen.setWidthF(2.5 if failed else 2.0 if root else 1.2)
+        if freed:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(QColor(palette.canvas if freed else palette.raised))
+        frame = QRectF(*rectangle)
+        radius = min(5.0, 5.0 * self._camera.scale + 1.0)
+        if rounded:
+            painter.drawRoundedRect(frame, radius, radius)
+        else:
+            painter.drawRect(frame)
+        self._draw_band(box, rectangle, freed)
+        self._writer.forget()
+
+    def _draw_band(self, box: int, rectangle: Rectangle, freed: bool) -> None:
+        x, y, _wide, high = rectangle
+        code = int(self._flows.boxes[box]) if self._flows is not None else levels.NONE
+        band = QRectF(x + 1.5, y + 1.5, max(self._band, 4.0) - 1.5, high - 3.0)
+        painter = self._painter
+        if code != levels.NONE:
+            painter.setPen(Qt.PenStyle.NoPen)
+            if code == levels.ZERO:  # hollow
+                painter.setPen(QPen(QColor(self._palette.muted), 1.0))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+            else:
+                painter.setBrush(self._look.level(code))
+            painter.drawRect(band)
+        if freed:  # hatched over the colour, so that the flow is still seen
+            painter.setPen(Qt.PenStyle.NoPen)
+            ink = self._palette.freed if code == levels.NONE else self._palette.canvas
+            painter.setBrush(QBrush(QColor(ink), Qt.BrushStyle.BDiagPattern))
+            painter.drawRect(band)
+
+    def _texts(self, box: int, rectangle: Rectangle) -> None:
+        if not self._lines:
+            return
+        x, y, wide, _high = rectangle
+        left = x + max(self._band, 4.0) + self._pad / 2 + 1.0
+        right = x + wide - self._pad / 2 - 1.0
+        middle = y + self._head * (0.3 if self._lines == 2 else 0.5)
+        palette, writer = self._palette, self._writer
+        title = self._scene.titles[box]
+        failed = self._flows is not None and bool(self._flows.failed[box])
+        if failed:
+            title = f"{SIGN} {title}"
+        room = right - left
+        if self._scene.root[box]:
+            tag = root_text(self._scene, box)
+            took = writer.write(
+                tag, right, middle, room / 3, self._pixels, palette.root, bold=True, right=True
+            )
+            room -= took + self._pad * bool(took)
+        ink = palette.danger if failed else palette.text
+        writer.write(title, left, middle, room, self._pixels, ink, bold=True)
+        if self._lines == 2:
+            self._second_line(box, left, right, y + self._head * 0.72)
+
+    def _second_line(self, box: int, left: float, right: float, middle: float) -> None:
+        """Shape, state and norm; what has no room is left out, the norm last of all."""
+        flows, writer, palette = self._flows, self._writer, self._palette
+        taken = 0.0
+        if flows is not None and flows.ran:
+            node, code = int(self._scene.node[box]), int(flows.boxes[box])
+            taken = self._norm(float(flows.norms[node]), code, right, middle, right - left)
+        shape = self._scene.shapes[box]
+        state = self._state(box)
+        whole = f"{shape} · {state}" if state else shape
+        room = right - left - taken - self._pad * bool(taken)
+        if state and self._look.fitting(whole, self._pixels, False, 1e6)[1] > room:
+            whole = shape
+        writer.write(whole, left, middle, room, self._pixels, palette.muted)
+
+    def _state(self, box: int) -> str:
+        if self._flows is None:
+            return ""
+        if self._flows.freed[box]:
+            return freed_text()
+        return alive_text() if self._flows.alive[box] else ""
+
+    def _norm(self, value: float, code: int, right: float, middle: float, room: float) -> float:
+        """Write a norm that ends at `right` if it fits whole; its width."""
+        text = norm_text(value, code)
+        strange = code == levels.STRANGE
+        if self._look.fitting(text, self._pixels, strange, 1e6)[1] > room:
+            return 0.0
+        ink = self._palette.danger if strange else self._palette.muted
+        ink = self._palette.text if code >= 0 else ink
+        return self._writer.write(
+            text, right, middle, room + 1, self._pixels, ink, bold=strange, right=True
+        )
+
+    # --- chips ------------------------------------------------------------------------------
+
+    def _chip(self, chip: int, rectangle: Rectangle) -> None:
+        painter, palette, flows = self._painter, self._palette, self._flows
+        x, y, wide, high = rectangle
+        lit = chip in self._marks.chips
+        painter.setPen(QPen(QColor(palette.parameter), 1.0))
+        painter.setBrush(QColor(palette.accent if lit else palette.canvas))
+        radius = min(high / 2, 7.0)
+        painter.drawRoundedRect(QRectF(x, y, wide, high), radius, radius)
+        code = int(flows.chips[chip]) if flows is not None else levels.NONE
+        bar = QRectF(x + 3.0, y + high * 0.25, max(self._band * 0.7, 3.0), high * 0.5)
+        if code != levels.NONE:
+            hollow = code == levels.ZERO
+            painter.setPen(QPen(QColor(palette.muted), 1.0) if hollow else Qt.PenStyle.NoPen)
+            painter.setBrush(Qt.BrushStyle.NoBrush if hollow else self._look.level(code))
+            painter.drawRect(bar)
+        self._writer.forget()
+        if self._chip_text:
+            self._chip_texts(chip, QRectF(x, y, wide, high), bar.right() + 2.0, lit, code)
+
+    def _chip_texts(self, chip: int, spot: QRectF, left: float, lit: bool, code: int) -> None:
+        chips, palette, writer, flows = self._scene.chips, self._palette, self._writer, self._flows
+        left += self._pad / 4
+        right, middle = spot.right() - self._pad / 2, spot.center().y()
+        name, shape = chips.names[chip] or leaf_text(), chips.shapes[chip]
+        measure = self._look.fitting
+        needed = measure(name, self._pixels, True, 1e6)[1]
+        room = right - left
+        if flows is not None and flows.ran and not lit:
+            norm = float(flows.edge_norms[int(chips.edge[chip])])
+            took = self._norm(norm, code, right, middle, room - needed - self._pad)
+            room -= took + self._pad * bool(took)
+        elif flows is not None and flows.ran:
+            text = norm_text(float(flows.edge_norms[int(chips.edge[chip])]), code)
+            if measure(text, self._pixels, False, 1e6)[1] < room - needed - self._pad:
+                room -= self._pad + writer.write(
+                    text, right, middle, room, self._pixels, palette.on_accent, right=True
+                )
+        ink = palette.on_accent if lit else palette.parameter
+        left += self._pad / 2 + writer.write(
+            name, left, middle, room, self._pixels, ink, bold=True
+        )
+        room -= needed + self._pad / 2
+        if measure(shape, self._pixels, False, 1e6)[1] <= room:
+            ink = palette.on_accent if lit else palette.muted
+            writer.write(shape, left, middle, room + 1, self._pixels, ink)
+
+    # --- links ------------------------------------------------------------------------------
+
+    def link_label(self, link: int, x: float, y: float, level: bool) -> None:
+        """Which output a link belongs to, and close by the norm of what flowed through it."""
+        parts = [f"#{self._scene.slots[link]}"] if self._scene.slots[link] else []
+        flows, ink = self._flows, self._palette.muted
+        if flows is not None and flows.ran and (self._close or flows.links[link] == levels.STRANGE):
+            code = int(flows.links[link])
+            parts.append(norm_text(float(flows.edge_norms[int(self._scene.edge[link])]), code))
+            ink = self._palette.danger if code == levels.STRANGE else ink
+        if not parts:
+            return
+        text = " · ".join(parts)
+        pixels = self._look.smallest
+        width = self._look.fitting(text, pixels, False, 1e6)[1]
+        high = self._look.sized(pixels)[1].height()
+        left = x - width / 2 if level else x + 6.0
+        ground = QColor(self._palette.canvas)
+        ground.setAlphaF(0.85)
+        self._painter.fillRect(QRectF(left - 2, y - high / 2, width + 4, high), ground)
+        self._writer.write(text, left, y, width + 1, pixels, ink)
+

@@ -1,0 +1,190 @@
+"""The legend: the logarithmic scale of the gradient's norm with its ticks, and the other signs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from ..panels.numbers import SIGN, count
+from . import levels
+from .levels import Flows
+from .look import Look, Writer
+from .measure import freed_text
+
+RAMP, NARROW = 260.0, 110.0
+PAD, SWATCH = 8.0, 16.0
+TICK = 46.0  # pixels that a tick's text needs
+
+translate = QCoreApplication.translate
+
+
+def caption() -> str:
+    """What the colours mean."""
+    return translate("Legend", "L2 norm of the gradient")
+
+
+def height(look: Look) -> float:
+    """The height of a legend in pixels."""
+    return look.sized(look.smallest)[1].height() + 20.0
+
+
+class LegendPainter:
+    """Paints a legend from left to right into a row; what has no room is left out."""
+
+    def __init__(self, painter: QPainter, look: Look, flows: Flows | None) -> None:
+        self._painter = painter
+        self._look = look
+        self._flows = flows
+        self._writer = Writer(painter, look)
+        self._pixels = look.smallest
+
+    def paint(self, row: QRectF) -> None:
+        """Draw it into `row`, of `height` pixels or more."""
+        self._painter.fillRect(row, QColor(self._look.palette.window))
+        self._painter.setPen(QPen(QColor(self._look.palette.line), 1.0))
+        self._painter.drawLine(row.topLeft(), row.topRight())
+        x, middle = row.left() + PAD, row.center().y()
+        if self._flows is None or not self._flows.ran:
+            text = translate(
+                "Legend", "No backward has run on this graph: press Backward (B) to see gradients."
+            )
+            x += self._write(text, x, middle, row.right() - x - PAD) + 2 * PAD
+        else:
+            x += self._write(caption(), x, middle, row.right() - x) + PAD
+            x = self._ramp(x, row)
+        self._keys(x, row)
+
+    def _write(self, text: str, x: float, middle: float, room: float, role: str = "") -> float:
+        self._writer.forget()
+        ink = role or self._look.palette.text
+        return self._writer.write(text, x, middle, room, self._pixels, ink)
+
+    def _ramp(self, x: float, row: QRectF) -> float:
+        """The colours with a tick at powers of ten; returns where it ends."""
+        flows = self._flows
+        assert flows is not None
+        if flows.scale is None:
+            text = translate("Legend", "no gradient that is a finite number above 0")
+            return x + self._write(text, x, row.center().y(), row.right() - x) + 2 * PAD
+        width = min(RAMP, max(NARROW, (row.right() - x) * 0.5))
+        ramp = QRectF(x + TICK / 3, row.top() + 5.0, width, 9.0)
+        table = self._look.table
+        image = QImage(table.tobytes(), len(table), 1, 4 * len(table), QImage.Format.Format_RGBA8888)
+        painter = self._painter
+        painter.drawImage(ramp, image)
+        painter.setPen(QPen(QColor(self._look.palette.muted), 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(ramp)
+        scale = flows.scale
+        text_y = (ramp.bottom() + row.bottom()) / 2 + 1.0
+        for power in scale.ticks(int(width // TICK) + 1):
+            at = ramp.left() + ramp.width() * (power - scale.low) / (scale.high - scale.low)
+            painter.setPen(QPen(QColor(self._look.palette.muted), 1.0))
+            painter.drawLine(QRectF(at, ramp.top(), 0, ramp.height() + 3.0).topLeft(),
+                             QRectF(at, ramp.top(), 0, ramp.height() + 3.0).bottomLeft())  # fmt: skip
+            text = f"1e{power}"
+            wide = self._look.fitting(text, self._pixels, False, 1e6)[1]
+            self._write(text, at - wide / 2, text_y, wide + 1)
+        return ramp.right() + TICK / 3 + 2 * PAD
+
+    def _keys(self, x: float, row: QRectF) -> None:
+        for draw, text in self._signs():
+            wide = self._look.fitting(text, self._pixels, False, 1e6)[1]
+            if x + SWATCH + PAD / 2 + wide + PAD > row.right():
+                return
+            swatch = QRectF(x, row.center().y() - 6.0, SWATCH, 12.0)
+            draw(swatch)
+            x += SWATCH + PAD / 2
+            x += self._write(text, x, row.center().y(), wide + 1) + 1.5 * PAD
+
+    def _signs(self) -> list[tuple[Callable[[QRectF], None], str]]:
+        signs: list[tuple[Callable[[QRectF], None], str]] = []
+        if self._flows is not None and self._flows.ran:
+            signs += [
+                (self._strange, f"{SIGN} NaN, Inf"),
+                (self._zero, translate("Legend", "exactly 0")),
+                (self._none, translate("Legend", "no gradient")),
+            ]
+            number = count(self._flows.flow.backward)
+            signs.append((lambda _: None, translate("Legend", "backward {0}").format(number)))
+        signs.insert(1, (self._parameter, translate("Legend", "parameter")))
+        if self._flows is not None and self._flows.freed.any():
+            signs.insert(1, (self._freed, freed_text()))
+        return signs
+
+    def _strange(self, swatch: QRectF) -> None:
+        self._painter.fillRect(swatch, self._look.level(levels.STRANGE))
+
+    def _zero(self, swatch: QRectF) -> None:
+        self._painter.setPen(QPen(QColor(self._look.palette.muted), 1.0))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawRect(swatch)
+
+    def _none(self, swatch: QRectF) -> None:
+        self._painter.setPen(QPen(QColor(self._look.palette.muted), 1.2))
+        self._painter.drawLine(
+            QRectF(swatch).center() - swatch.topRight() / 2 + swatch.topLeft() / 2,
+            QRectF(swatch).center() + swatch.topRight() / 2 - swatch.topLeft() / 2,
+        )
+
+    def _freed(self, swatch: QRectF) -> None:
+        self._painter.setPen(QPen(QColor(self._look.palette.freed), 1.2, Qt.PenStyle.DashLine))
+        hatch = QBrush(QColor(self._look.palette.freed), Qt.BrushStyle.BDiagPattern)
+        self._painter.setBrush(hatch)
+        self._painter.drawRect(swatch)
+
+    def _parameter(self, swatch: QRectF) -> None:
+        self._painter.setPen(QPen(QColor(self._look.palette.parameter), 1.2))
+        self._painter.setBrush(QColor(self._look.palette.canvas))
+        self._painter.drawRoundedRect(swatch, 5.0, 5.0)
+
+
+class LegendStrip(QWidget):
+    """The legend below the canvas."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._flows: Flows | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Legend of the graph"))
+
+    def show_legend(self, look: Look, flows: Flows | None) -> None:
+        """Show the scale of these flows."""
+        if look is not self._look:
+            self._look = look
+            self.updateGeometry()
+        self._flows = flows
+        self.setAccessibleDescription(self._words())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as its text needs."""
+        return QSize(300, round(height(self._look)) if self._look is not None else 30)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the legend."""
+        if self._look is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        LegendPainter(painter, self._look, self._flows).paint(QRectF(self.rect()))
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Explain all signs in the tooltip, also those that had no room."""
+        if event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._words(), self)
+            return True
+        return super().event(event)
+
+    def _words(self) -> str:
+        return self.tr(
+            "Colours: the L2 norm of the gradient that arrived, on a logarithmic scale. "
+            "Red with a sign: NaN or Inf. Hollow: a gradient that is exactly zero. Grey: no "
+            "gradient came. Dashed and hatched: the saved tensors are freed. Round: a parameter, "
+            "beside the operation that uses it."
+        )

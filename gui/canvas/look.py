@@ -1,0 +1,127 @@
+"""What the canvas is painted with: colours of the flow's classes, pens, and text that fits."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from ..theme import MINIMUM_FONT_PT, Palette
+from . import levels
+from .measure import bold_font, plain_font
+
+MOST_KEPT = 20_000  # elided texts
+
+
+class Look:
+    """One palette, one colour table and one font.
+
+    Parameters
+    ----------
+    table : (256, 4) uint8
+        RGBA from small to large norms.
+    """
+
+    def __init__(self, palette: Palette, table: npt.NDArray[np.uint8], font: QFont) -> None:
+        self.palette = palette
+        self.table = table
+        self.font = plain_font(font)
+        self.pixels = self.font.pixelSize()
+        # The smallest text is never smaller than the theme allows, in this font's own resolution.
+        points = max(font.pointSizeF(), 1.0)
+        self.smallest = min(self.pixels, round(self.pixels * MINIMUM_FONT_PT / points))
+        self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
+        self._elided: dict[tuple[str, int, bool, int], tuple[str, float]] = {}
+
+    @cached_property
+    def _levels(self) -> list[QColor]:
+        rows = np.linspace(0, len(self.table) - 1, levels.LEVELS).astype(int)
+        return [QColor(*map(int, self.table[row])) for row in rows]
+
+    def level(self, code: int) -> QColor:
+        """The colour of a class of the flow."""
+        if code >= 0:
+            return self._levels[code]
+        roles = {levels.STRANGE: self.palette.danger, levels.NONE: self.palette.line}
+        return QColor(roles.get(code, self.palette.muted))
+
+    def link_pen(self, code: int, width: float) -> QPen:
+        """The pen of a link: thin and grey where no gradient came, dashed where it is NaN or Inf."""
+        if code == levels.NONE:
+            return flat(QColor(self.palette.muted), max(width * 0.6, 1.0))
+        pen = flat(self.level(code), width if code >= 0 or code == levels.STRANGE else width * 0.7)
+        if code == levels.STRANGE:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        elif code < 0:
+            pen.setStyle(Qt.PenStyle.DotLine)
+        return pen
+
+    def sized(self, pixels: int, bold: bool = False) -> tuple[QFont, QFontMetricsF]:
+        """The font at a height in pixels, and its measures."""
+        found = self._fonts.get((pixels, bold))
+        if found is None:
+            font = bold_font(self.font) if bold else QFont(self.font)
+            font.setPixelSize(pixels)
+            found = self._fonts[pixels, bold] = font, QFontMetricsF(font)
+        return found
+
+    def fitting(self, text: str, pixels: int, bold: bool, room: float) -> tuple[str, float]:
+        """The text as far as it fits into `room` pixels, and its width; "" if not even a letter."""
+        key = text, pixels, bold, int(room)
+        found = self._elided.get(key)
+        if found is None:
+            if len(self._elided) > MOST_KEPT:
+                self._elided.clear()
+            metrics = self.sized(pixels, bold)[1]
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            shown = "" if len(shown) < 3 and shown != text else shown
+            found = self._elided[key] = shown, metrics.horizontalAdvance(shown)
+        return found
+
+
+def flat(colour: QColor, width: float) -> QPen:
+    """A pen with flat ends, for routes made of many segments."""
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen
+
+
+class Writer:
+    """Writes short texts with one painter, changing its font and pen only when they differ."""
+
+    def __init__(self, painter: QPainter, look: Look) -> None:
+        self._painter = painter
+        self._look = look
+        self._font: tuple[int, bool] | None = None
+        self._colour: str | None = None
+
+    def write(
+        self, text: str, x: float, y: float, room: float, pixels: int, colour: str,
+        *, bold: bool = False, right: bool = False,
+    ) -> float:  # fmt: skip
+        """Write `text` on the middle line `y`, elided to `room`; returns the width it took.
+
+        With `right` it ends at `x` instead of beginning there.
+        """
+        if room < pixels:
+            return 0.0
+        shown, width = self._look.fitting(text, pixels, bold, room)
+        if not shown:
+            return 0.0
+        font, metrics = self._look.sized(pixels, bold)
+        if self._font != (pixels, bold):
+            self._painter.setFont(font)
+            self._font = pixels, bold
+        if self._colour != colour:
+            self._painter.setPen(QColor(colour))
+            self._colour = colour
+        base = y + (metrics.ascent() - metrics.descent()) / 2
+        self._painter.drawText(QPointF(x - width if right else x, base), shown)
+        return width
+
+    def forget(self) -> None:
+        """Somebody else has changed the painter's pen."""
+        self._colour = None

@@ -1,0 +1,267 @@
+"""Paints a laid-out scene at any zoom: batches far away, cards and texts close by.
+
+Level of detail: colour and shape, then names, then shapes, then everything. What is out of sight
+is left out. All sizes are decided in screen pixels, so that no text becomes too small to read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+
+from . import levels
+from .batches import classes, draw_lines, draw_rectangles
+from .camera import Camera
+from .cards import CardPainter
+from .geometry import Geometry
+from .levels import Flows
+from .look import Look, flat
+from .places import Floats
+
+FAR = 7.0  # a line of text lower than this many pixels: boxes are filled with their colour
+SMOOTH = 15_000  # lines up to which they are antialiased
+MOST_CARDS = 2500  # boxes that are painted one by one
+ARROW = 8.0
+
+
+@dataclass
+class Marks:
+    """What is lit up: selection, lineage, matches of a search, what the pointer is on.
+
+    Attributes
+    ----------
+    boxes, chips : set of int
+        Selected.
+    found_boxes, found_chips : set of int
+        Found by the search.
+    lineage : (L,) bool or None
+        The links that lead to the selection and on from it.
+    focus : bool
+        Whether the canvas has the keyboard's focus.
+    """
+
+    boxes: set[int] = field(default_factory=set)
+    chips: set[int] = field(default_factory=set)
+    found_boxes: set[int] = field(default_factory=set)
+    found_chips: set[int] = field(default_factory=set)
+    lineage: npt.NDArray[np.bool_] | None = None
+    hover_box: int = -1
+    hover_chip: int = -1
+    hover_link: int = -1
+    focus: bool = False
+
+
+class ScenePainter:
+    """Paints one Geometry with its Flows through one camera.
+
+    Parameters
+    ----------
+    seen : QRectF
+        The part of the screen to paint; nothing outside it needs to be.
+    whole : bool
+        Write everything whatever the zoom: for files, which are zoomed later.
+    """
+
+    def __init__(
+        self,
+        painter: QPainter,
+        geometry: Geometry,
+        flows: Flows | None,
+        look: Look,
+        camera: Camera,
+        seen: QRectF,
+        marks: Marks,
+        whole: bool = False,
+    ) -> None:
+        self._painter = painter
+        self._geometry = geometry
+        self._flows = flows
+        self._look = look
+        self._camera = camera
+        self._seen = seen
+        self._marks = marks
+        self._whole = whole
+        self._line = geometry.sizes.line * camera.scale
+        left, top = camera.to_scene(seen.left(), seen.top())
+        right, bottom = camera.to_scene(seen.right(), seen.bottom())
+        self._window = left, top, right, bottom
+
+    def paint(self) -> None:
+        """Draw all that is in sight."""
+        geometry = self._geometry
+        codes = self._codes(len(geometry.scene.node), "boxes")
+        boxes = self._visible(geometry.boxes)
+        far = self._line < FAR and not self._whole
+        self._links(far)
+        if far or (len(boxes) > MOST_CARDS and not self._whole):
+            self._shapes(boxes, codes)
+        else:
+            cards = CardPainter(
+                self._painter, geometry, self._flows, self._look, self._camera, self._marks,
+                self._whole,
+            )  # fmt: skip
+            cards.paint(boxes)
+            self._link_labels(cards)
+        self._frames()
+
+    # --- what is in sight -------------------------------------------------------------------
+
+    def _codes(self, count: int, what: str) -> levels.Codes:
+        if self._flows is None:
+            return np.full(count, levels.NONE, np.int8)
+        codes: levels.Codes = getattr(self._flows, what)
+        return codes
+
+    def _visible(self, r: Floats) -> npt.NDArray[np.intp]:
+        left, top, right, bottom = self._window
+        return np.flatnonzero(
+            (r[:, 0] < right) & (r[:, 0] + r[:, 2] > left)
+            & (r[:, 1] < bottom) & (r[:, 1] + r[:, 3] > top)
+        )  # fmt: skip
+
+    def _visible_segments(self) -> npt.NDArray[np.intp]:
+        s = self._geometry.segments
+        left, top, right, bottom = self._window
+        return np.flatnonzero(
+            (np.minimum(s[:, 0], s[:, 2]) < right + 2) & (np.maximum(s[:, 0], s[:, 2]) > left - 2)
+            & (np.minimum(s[:, 1], s[:, 3]) < bottom + 2)
+            & (np.maximum(s[:, 1], s[:, 3]) > top - 2)
+        )  # fmt: skip
+
+    def _on_screen(self, points: Floats) -> Floats:
+        """Columns of x, y pairs in pixels."""
+        camera = self._camera
+        shift = np.tile([camera.x, camera.y], points.shape[1] // 2)
+        return points * camera.scale + shift
+
+    def _rects_on_screen(self, rectangles: Floats) -> Floats:
+        camera = self._camera
+        return rectangles * camera.scale + np.array([camera.x, camera.y, 0.0, 0.0])
+
+    # --- links ------------------------------------------------------------------------------
+
+    def _links(self, far: bool) -> None:
+        geometry, painter, marks = self._geometry, self._painter, self._marks
+        at = self._visible_segments()
+        lines = self._on_screen(geometry.segments[at])
+        link_of = geometry.link_of[at]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(at) <= SMOOTH)
+        width = 1.0 if far else min(max(2.4 * self._camera.scale, 1.8), 4.0)
+        if marks.lineage is not None:
+            glow = QColor(self._look.palette.accent)
+            glow.setAlphaF(0.35)
+            painter.setPen(QPen(glow, width + 5.0, c=Qt.PenCapStyle.FlatCap))
+            draw_lines(painter, lines[marks.lineage[link_of]])
+        codes = self._codes(len(geometry.tips), "links")
+        for code, part in classes(codes[link_of]):
+            painter.setPen(self._look.link_pen(code, width))
+            draw_lines(painter, lines[part])
+        if marks.hover_link >= 0:
+            painter.setPen(flat(QColor(self._look.palette.accent), width + 1.0))
+            draw_lines(painter, lines[link_of == marks.hover_link])
+        if not far and len(at) <= SMOOTH:
+            self._arrows(codes)
+
+    def _arrows(self, codes: levels.Codes) -> None:
+        """A filled head at the end of each link, in the link's colour."""
+        tips = self._geometry.tips
+        left, top, right, bottom = self._window
+        at = np.flatnonzero(
+            (tips[:, 0] > left - 9) & (tips[:, 0] < right + 9)
+            & (tips[:, 1] > top - 9) & (tips[:, 1] < bottom + 9)
+        )  # fmt: skip
+        length = min(max(ARROW * self._camera.scale, 5.0), 14.0)
+        tip = self._on_screen(tips[at, :2])
+        along = tips[at, 2:] * length
+        across = np.stack([-along[:, 1], along[:, 0]], axis=1) * 0.5
+        corners = np.concatenate([tip, tip - along + across, tip - along - across], axis=1)
+        painter = self._painter
+        painter.setPen(Qt.PenStyle.NoPen)
+        for code, part in classes(codes[at]):
+            path = QPainterPath()
+            for x1, y1, x2, y2, x3, y3 in corners[part].tolist():
+                path.moveTo(x1, y1)
+                path.lineTo(x2, y2)
+                path.lineTo(x3, y3)
+                path.closeSubpath()
+            muted = QColor(self._look.palette.muted)
+            painter.setBrush(muted if code == levels.NONE else self._look.level(code))
+            painter.drawPath(path)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _link_labels(self, cards: CardPainter) -> None:
+        labels, scale = self._geometry.labels, self._camera.scale
+        if not len(labels):
+            return
+        left, top, right, bottom = self._window
+        seen = (labels[:, 0] > left) & (labels[:, 0] < right)
+        seen &= (labels[:, 1] > top) & (labels[:, 1] < bottom)
+        at = np.flatnonzero(seen & (np.abs(labels[:, 2]) * scale > self._look.smallest + 4))
+        places = self._on_screen(labels[at, :2]).tolist()
+        for link, (x, y), length in zip(at.tolist(), places, labels[at, 2].tolist(), strict=True):
+            cards.link_label(link, x, y, level=length < 0)
+
+    # --- boxes far away ---------------------------------------------------------------------
+
+    def _shapes(self, boxes: npt.NDArray[np.intp], codes: levels.Codes) -> None:
+        """Boxes as rectangles in the colour of the flow, those of one class in one call."""
+        painter, palette = self._painter, self._look.palette
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        rectangles = self._rects_on_screen(self._geometry.boxes[boxes])
+        rectangles[:, 2:] = np.maximum(rectangles[:, 2:], 1.0)
+        border = flat(QColor(palette.muted), 1.0)
+        small = self._line < 2.5
+        for code, part in classes(codes[boxes]):
+            painter.setPen(Qt.PenStyle.NoPen if small and code != levels.ZERO else border)
+            painter.setBrush(self._fill(code, small))
+            draw_rectangles(painter, rectangles[part])
+        if self._flows is not None and not small:
+            freed = self._flows.freed[boxes]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QBrush(QColor(palette.canvas), Qt.BrushStyle.BDiagPattern))
+            draw_rectangles(painter, rectangles[freed])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+    def _fill(self, code: int, small: bool) -> QColor:
+        palette = self._look.palette
+        if code == levels.NONE:
+            return QColor(palette.muted if small else palette.raised)
+        return QColor(palette.canvas) if code == levels.ZERO else self._look.level(code)
+
+    # --- frames -----------------------------------------------------------------------------
+
+    def _frames(self) -> None:
+        """Outlines around what is found, selected and under the pointer, on top of everything."""
+        geometry, marks, palette = self._geometry, self._marks, self._look.palette
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._outline(geometry.boxes, marks.found_boxes, palette.warning, 3.0, 2.0)
+        self._outline(geometry.chips, marks.found_chips, palette.warning, 2.0, 2.0)
+        if marks.hover_chip >= 0:
+            self._outline(geometry.chips, {marks.hover_chip}, palette.accent, 0.0, 1.5)
+        elif marks.hover_box >= 0:
+            self._outline(geometry.boxes, {marks.hover_box}, palette.accent, 0.0, 1.5)
+        self._outline(geometry.chips, marks.chips, palette.accent, 1.0, 2.5)
+        self._outline(geometry.boxes, marks.boxes, palette.accent, 3.0, 3.0)
+        if marks.focus:
+            self._outline(geometry.boxes, marks.boxes, palette.accent, 7.0, 1.0)
+
+    def _outline(
+        self, rectangles: Floats, which: set[int], colour: str, away: float, width: float
+    ) -> None:
+        if not which:
+            return
+        indices = np.fromiter(which, np.intp, len(which))
+        indices = indices[indices < len(rectangles)]
+        shown = indices[self._visible(rectangles[indices])]
+        pixels = self._rects_on_screen(rectangles[shown])
+        pixels[:, 2:] = np.maximum(pixels[:, 2:], 4.0)
+        self._painter.setPen(QPen(QColor(colour), width))
+        for x, y, wide, high in pixels[:MOST_CARDS].tolist():
+            frame = QRectF(QPointF(x, y), QPointF(x + wide, y + high))
+            frame.adjust(-away, -away, away, away)
+            self._painter.drawRoundedRect(frame, 6.0, 6.0)
