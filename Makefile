@@ -1,7 +1,7 @@
 # make run | test | lint | bench. Each builds .venv on first use; after that all work offline.
 #   make run ARGS="--device cpu --seed 1"     make test TESTS=tests/gui     make PYTHON=python3.12
 .POSIX:
-.PHONY: run test lint types bench clean help
+.PHONY: run test lint types bench translations clean help
 
 PYTHON = python3
 VENV = .venv
@@ -33,6 +33,13 @@ types: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+# Collects the texts anew and compiles what is translated; Linguist or an editor fills the .ts.
+translations: $(STAMP)
+	$(BIN)/pyside6-lupdate -extensions py -no-obsolete -locations none \
+	    $$(find gui engine/explain.py engine/failures.py -name '*.py' | LC_ALL=C sort) \
+	    -ts assets/translations/gradwalk_zh_CN.ts
+	$(BIN)/pyside6-lrelease assets/translations/gradwalk_zh_CN.ts
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

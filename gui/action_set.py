@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -19,8 +20,8 @@ def translated(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A menu's text without its mnemonic ("&Find" as "Find")."""
-    return text.replace("&", "")
+    """A menu's text without its mnemonic ("&Find" as "Find", "查找(&F)" as "查找")."""
+    return re.sub(r"\(&\w\)|&", "", text)
 
 
 class Actions(QObject):

@@ -84,12 +84,26 @@ def translate(application: QApplication, language: str) -> None:
     locale = QLocale() if language == "system" else QLocale(language)
     QLocale.setDefault(QLocale(QLocale.Language.C) if language == "en" else locale)
     ours = QTranslator(application)
-    if not ours.load(locale, "gradwalk", "_", str(TRANSLATIONS)):
+    if not _load(ours, locale):
         return  # English: then Qt's own buttons are not to speak another language
     application.installTranslator(ours)
-    qt = QTranslator(application)
-    if qt.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    qt, spoken = QTranslator(application), QLocale(ours.language())
+    if qt.load(spoken, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(qt)
+
+
+def _load(translator: QTranslator, locale: QLocale) -> bool:
+    """Load the first language that the person reads, unless English comes before it.
+
+    QTranslator's own search knows no language of the sources: who reads English first and
+    Chinese second would get Chinese.
+    """
+    for name in locale.uiLanguages():
+        if QLocale(name).language() == QLocale.Language.English:
+            return False
+        if translator.load(f"gradwalk_{name.replace('-', '_')}", str(TRANSLATIONS)):
+            return True
+    return False
 
 
 def end_on_interrupt(window: MainWindow) -> Callable[[], None]:

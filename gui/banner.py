@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -116,7 +116,8 @@ class FailureBanner(Banner):
             else self.tr("This was refused.")
         )
         self.words.setPlainText(_in_full(failure))
-        advice = [failure.why, failure.instead and self.tr("Instead: {0}").format(failure.instead)]
+        why, instead = (_explained(text) for text in (failure.why, failure.instead))
+        advice = [why, instead and self.tr("Instead: {0}").format(instead)]
         self.advice.setText("\n".join(line for line in advice if line))
         self.advice.setVisible(bool(self.advice.text()))
         self.show()
@@ -205,6 +206,11 @@ class ProgressBanner(Banner):
         self.bar.setRange(0, progress.total)  # 0: a bar that only moves
         self.bar.setValue(progress.done)
         self.setVisible(progress.total == 0 or progress.done < progress.total)
+
+
+def _explained(text: str) -> str:
+    """What the engine says of an error, in the person's language (context: engine/explain.py)."""
+    return QCoreApplication.translate("Explain", text) if text else ""
 
 
 def _in_full(failure: messages.Failure) -> str:

@@ -97,7 +97,7 @@ class Screenshot(QObject):
 
     def _save(self) -> None:
         if self._path.suffix.lower() != ".png":
-            from .picture import save_picture
+            from .export import save_picture
 
             save_picture(self._window.canvas, self._path)
         elif not self._window.grab().save(str(self._path), "PNG"):

@@ -46,7 +46,7 @@ class Outputs(QObject):
 
     def export_picture(self) -> None:
         """Save the drawing of the whole graph."""
-        from .picture import save_picture  # late: brings QtSvg's generator only when wanted
+        from .export import save_picture  # late: brings QtSvg's generator only when wanted
 
         path = dialogs.ask_file(
             self._window, self.tr("Export the picture"), "graph.svg",

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from . import icons
 from .action_set import Actions, fill_menus, fill_toolbar
 from .banner import EngineBanner, FailureBanner, ProgressBanner
-from .graph.view import GraphView
+from .canvas.view import GraphView
 from .palette import CommandPalette
 from .panels.curves import CurvesPanel
 from .panels.heatmaps import HeatmapPanel

@@ -33,9 +33,7 @@ class Camera:
 
     def toward(self, other: Camera, part: float) -> Camera:
         """On the way to another camera: the zoom changes evenly, and what both see stays seen."""
-        scale = math.exp(
-            (1 - part) * math.log(self.scale) + part * math.log(other.scale)
-        )
+        scale = math.exp((1 - part) * math.log(self.scale) + part * math.log(other.scale))
         if abs(other.scale - self.scale) > 1e-9 * self.scale:
             part = (scale - self.scale) / (other.scale - self.scale)
         return Camera(

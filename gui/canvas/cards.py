@@ -21,8 +21,14 @@ if TYPE_CHECKING:
     from .painter import Marks
 
 ROUNDED = 600  # boxes up to which corners are round
+NEEDED = 0.85  # of a line's height, which has room above small letters
 CLOSE = 1.1  # zoom from which links bear their norms
 Rectangle = tuple[float, float, float, float]
+
+
+def has_room(head: float, look: Look) -> bool:
+    """Whether a box whose upper part is `head` pixels high has room for its name."""
+    return head >= NEEDED * look.sized(look.smallest)[1].height()
 
 
 def norm_text(value: float, code: int) -> str:
@@ -36,6 +42,18 @@ def norm_text(value: float, code: int) -> str:
     if code == levels.UNMEASURED:
         return QCoreApplication.translate("Canvas", "no norm")
     return f"{SIGN} ‖g‖ {number(value)}" if code == levels.STRANGE else f"‖g‖ {number(value)}"
+
+
+def in_few_words(names: list[str]) -> str:
+    """Several parameters' names, what they share written once.
+
+    >>> in_few_words(["conv1.weight", "conv1.bias"]), in_few_words(["a.weight", "b.weight"])
+    ('conv1.weight, bias', 'a.weight, b.weight')
+    """
+    module = names[0].rpartition(".")[0]
+    if not module or any(name.rpartition(".")[0] != module for name in names):
+        return ", ".join(names)
+    return ", ".join([names[0], *(name.rpartition(".")[2] for name in names[1:])])
 
 
 class CardPainter:
@@ -55,10 +73,14 @@ class CardPainter:
         self._marks = marks
         scale, sizes = camera.scale, geometry.sizes
         self._pixels = max(int(look.pixels * scale), look.smallest)
-        self._head, self._pad, self._band = sizes.head * scale, sizes.pad * scale, sizes.band * scale
+        self._head, self._pad, self._band = (
+            sizes.head * scale,
+            sizes.pad * scale,
+            sizes.band * scale,
+        )
         line = look.sized(self._pixels)[1].height()
-        self._lines = 2 if self._head >= 2 * line else 1 if self._head >= 0.8 * line else 0
-        self._chip_text = (sizes.chip - 4.0) * scale >= 0.8 * line
+        self._lines = 2 if self._head >= 2 * line else int(self._head >= NEEDED * line)
+        self._chip_text = (sizes.chip - 4.0) * scale >= NEEDED * line
         self._line = line
         self._close = scale >= CLOSE and not whole
         self._writer = Writer(painter, look)
@@ -76,8 +98,7 @@ class CardPainter:
             chips = range(rows[box], rows[box + 1])
             if chips:
                 spots = geometry.chips[chips.start : chips.stop] * camera.scale + shift
-                for chip, spot in zip(chips, spots.tolist(), strict=True):
-                    self._chip(chip, spot)
+                self._chips(chips, spots.tolist())
 
     # --- operations -------------------------------------------------------------------------
 
@@ -181,14 +202,34 @@ class CardPainter:
 
     # --- chips ------------------------------------------------------------------------------
 
+    def _chips(self, chips: range, spots: list[Rectangle]) -> None:
+        """One row for each; where rows are too low for text, all in one if that has room."""
+        first, last = spots[0], spots[-1]
+        high = last[1] + last[3] - first[1]
+        if self._chip_text or high < NEEDED * self._line:
+            for chip, spot in zip(chips, spots, strict=True):
+                self._chip(chip, spot)
+            return
+        lit = any(chip in self._marks.chips for chip in chips)
+        row = QRectF(first[0], first[1], first[2], high)
+        self._pill(row, lit)
+        self._writer.forget()
+        ink = self._palette.on_accent if lit else self._palette.parameter
+        names = in_few_words([self._scene.chips.names[chip] or leaf_text() for chip in chips])
+        left, room = row.left() + 5.0, row.width() - 8.0
+        self._writer.write(names, left, row.center().y(), room, self._pixels, ink, bold=True)
+
+    def _pill(self, row: QRectF, lit: bool) -> None:
+        self._painter.setPen(QPen(QColor(self._palette.parameter), 1.0))
+        self._painter.setBrush(QColor(self._palette.accent if lit else self._palette.canvas))
+        radius = min(row.height() / 2, 7.0)
+        self._painter.drawRoundedRect(row, radius, radius)
+
     def _chip(self, chip: int, rectangle: Rectangle) -> None:
         painter, palette, flows = self._painter, self._palette, self._flows
         x, y, wide, high = rectangle
         lit = chip in self._marks.chips
-        painter.setPen(QPen(QColor(palette.parameter), 1.0))
-        painter.setBrush(QColor(palette.accent if lit else palette.canvas))
-        radius = min(high / 2, 7.0)
-        painter.drawRoundedRect(QRectF(x, y, wide, high), radius, radius)
+        self._pill(QRectF(x, y, wide, high), lit)
         code = int(flows.chips[chip]) if flows is not None else levels.NONE
         bar = QRectF(x + 3.0, y + high * 0.25, max(self._band * 0.7, 3.0), high * 0.5)
         if code != levels.NONE:
@@ -219,9 +260,7 @@ class CardPainter:
                     text, right, middle, room, self._pixels, palette.on_accent, right=True
                 )
         ink = palette.on_accent if lit else palette.parameter
-        left += self._pad / 2 + writer.write(
-            name, left, middle, room, self._pixels, ink, bold=True
-        )
+        left += self._pad / 2 + writer.write(name, left, middle, room, self._pixels, ink, bold=True)
         room -= needed + self._pad / 2
         if measure(shape, self._pixels, False, 1e6)[1] <= room:
             ink = palette.on_accent if lit else palette.muted
@@ -229,8 +268,11 @@ class CardPainter:
 
     # --- links ------------------------------------------------------------------------------
 
-    def link_label(self, link: int, x: float, y: float, level: bool) -> None:
-        """Which output a link belongs to, and close by the norm of what flowed through it."""
+    def link_label(self, link: int, x: float, y: float, level: bool, beside: bool) -> None:
+        """Which output a link belongs to, and close by the norm of what flowed through it.
+
+        It stands on a link that is level there, else to its right; `beside`: to its left.
+        """
         parts = [f"#{self._scene.slots[link]}"] if self._scene.slots[link] else []
         flows, ink = self._flows, self._palette.muted
         if flows is not None and flows.ran and (self._close or flows.links[link] == levels.STRANGE):
@@ -243,9 +285,7 @@ class CardPainter:
         pixels = self._look.smallest
         width = self._look.fitting(text, pixels, False, 1e6)[1]
         high = self._look.sized(pixels)[1].height()
-        left = x - width / 2 if level else x + 6.0
-        ground = QColor(self._palette.canvas)
-        ground.setAlphaF(0.85)
-        self._painter.fillRect(QRectF(left - 2, y - high / 2, width + 4, high), ground)
+        left = x - width / 2 if level else x - 7.0 - width if beside else x + 7.0
+        ground = QRectF(left - 2, y - high / 2, width + 4, high)
+        self._painter.fillRect(ground, QColor(self._palette.canvas))
         self._writer.write(text, left, y, width + 1, pixels, ink)
-

@@ -36,12 +36,31 @@ class Column:
 
 def lay_out(sizes: Floats, links: Ints, rank: Ints, engine: Engine, aspect: float) -> Places:
     """The whole in columns, as wide to high as `aspect` says if the cuts allow it."""
-    piece = cut(sizes, links, rank, aspect)
+    wide = _widest(sizes, rank)
+    piece = cut(sizes, links, rank, aspect, wide)
+    whole, pitch = _set_out(sizes, links, rank, piece, engine)
+    if not 0.6 < pitch / wide < 1.6:  # links beside the boxes made the columns wider than guessed
+        piece = cut(sizes, links, rank, aspect, pitch)
+        whole, _ = _set_out(sizes, links, rank, piece, engine)
+    return whole
+
+
+def _widest(sizes: Floats, rank: Ints) -> float:
+    """A guess at a column's width: all but the widest ranks fit into it."""
+    widths = np.bincount(rank, sizes[:, 0] + GAP_ACROSS)
+    return float(np.percentile(widths, 99)) + 3 * GAP_ACROSS
+
+
+def _set_out(
+    sizes: Floats, links: Ints, rank: Ints, piece: Ints, engine: Engine
+) -> tuple[Places, float]:
+    """The columns laid out and set side by side; and the mean distance from one to the next."""
     own = piece[links[:, 0]]
     crossing = own != piece[links[:, 1]]
     pieces = int(piece.max()) + 1
     if pieces == 1:
-        return engine(sizes, links)
+        whole = engine(sizes, links)
+        return whole, float(np.ptp(whole.centres[:, 0])) + float(sizes[:, 0].max())
     order = np.argsort(rank, kind="stable").astype(np.int32)
     by_box = [order[some] for some in _groups(piece[order], pieces)]
     inner = _groups(np.where(crossing, pieces, own), pieces)
@@ -51,21 +70,24 @@ def lay_out(sizes: Floats, links: Ints, rank: Ints, engine: Engine, aspect: floa
         _column(sizes, links, by_box[k], inner[k], leaving[k], entering[k], engine)
         for k in range(pieces)
     ]
-    return _compose(columns, links, np.flatnonzero(crossing), piece, len(sizes))
+    whole = _compose(columns, links, np.flatnonzero(crossing), piece, len(sizes))
+    return whole, float(np.mean([column.width for column in columns])) + 3 * GAP_ACROSS
 
 
-def cut(sizes: Floats, links: Ints, rank: Ints, aspect: float) -> Ints:
-    """(B,) int32: the column of each box, from cuts between ranks that few links cross."""
+def cut(sizes: Floats, links: Ints, rank: Ints, aspect: float, wide: float) -> Ints:
+    """(B,) int32: the column of each box, from cuts between ranks that few links cross.
+
+    `wide` is the width that a column is expected to have.
+    """
     last = int(rank.max())
     heights = np.zeros(last + 1)
     np.maximum.at(heights, rank, sizes[:, 1] + GAP_DOWN)
-    widths = np.bincount(rank, sizes[:, 0] + GAP_ACROSS)
     many = np.bincount(rank)
     ends = np.zeros(last + 2, np.int64)
     np.add.at(ends, rank[links[:, 0]], 1)
     np.add.at(ends, rank[links[:, 1]], -1)
     crossing = np.cumsum(ends)[:last]  # between rank r and r + 1
-    tall, wide = float(heights.sum()), float(np.percentile(widths, 99)) + 3 * GAP_ACROSS
+    tall = float(heights.sum())
     goal = max(tall / max(np.sqrt(aspect * tall / wide), 1.0), float(heights.max()))
     bounds = _bounds(np.cumsum(heights), np.cumsum(many), crossing, goal)
     return np.searchsorted(bounds, rank, side="left").astype(np.int32)
@@ -154,9 +176,7 @@ def _trimmed(
     )
 
 
-def _compose(
-    columns: list[Column], links: Ints, crossing: Ints, piece: Ints, boxes: int
-) -> Places:
+def _compose(columns: list[Column], links: Ints, crossing: Ints, piece: Ints, boxes: int) -> Places:
     """Columns from left to right, and the cut links around their ends."""
     lanes = [len(column.leaving) + 2 for column in columns]
     xs = np.zeros(len(columns))

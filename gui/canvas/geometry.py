@@ -144,9 +144,7 @@ def rounded(points: Floats, starts: Ints, radius: float = CORNER) -> tuple[Float
     enter = bend + back / np.maximum(far_back, 1e-9) * cut
     leave = bend + ahead / np.maximum(far_ahead, 1e-9) * cut
     t = BEND[None, :, None]
-    curve = (
-        (1 - t) ** 2 * enter[:, None] + 2 * t * (1 - t) * bend[:, None] + t**2 * leave[:, None]
-    )
+    curve = (1 - t) ** 2 * enter[:, None] + 2 * t * (1 - t) * bend[:, None] + t**2 * leave[:, None]
     many = np.where(inner, len(BEND), 1)
     first = np.concatenate([[0], np.cumsum(many)])
     result = np.empty((int(first[-1]), 2))

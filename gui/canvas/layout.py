@@ -18,7 +18,7 @@ from . import columns
 from .layers import plain, ranks
 from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places, joined
 
-ASPECT = 1.9
+ASPECT = 1.8
 """Width to height that a picture aims at: a canvas between two panels."""
 
 WHOLE = 400
@@ -30,7 +30,7 @@ _SPACING = {
     "layer_gap": GAP_DOWN,
     "node_gap": GAP_ACROSS,
     "dummy_gap": 18.0,
-    "port_gap": 16.0,
+    "port_gap": 22.0,
     "stub": 12.0,
 }
 
@@ -85,7 +85,8 @@ def engine(sizes: Floats, links: Ints, wrap: bool = False) -> Places:
         "limits": LIMITS,
     }
     if wrap:
-        options["wrap"] = {"viewport_aspect": ASPECT}
+        # Going down, the engine means by aspect: along the flow to across it.
+        options["wrap"] = {"viewport_aspect": 1 / ASPECT}
         options["tuning"] = {"wrap": {"max_rows": 12, "min_gain": 1.1}}
     nodes = [
         {"size": {"width": width, "height": height}, "shape": "box", "key": ""}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -72,7 +72,9 @@ class LegendPainter:
         width = min(RAMP, max(NARROW, (row.right() - x) * 0.5))
         ramp = QRectF(x + TICK / 3, row.top() + 5.0, width, 9.0)
         table = self._look.table
-        image = QImage(table.tobytes(), len(table), 1, 4 * len(table), QImage.Format.Format_RGBA8888)
+        image = QImage(
+            table.tobytes(), len(table), 1, 4 * len(table), QImage.Format.Format_RGBA8888
+        )
         painter = self._painter
         painter.drawImage(ramp, image)
         painter.setPen(QPen(QColor(self._look.palette.muted), 1.0))
@@ -83,8 +85,7 @@ class LegendPainter:
         for power in scale.ticks(int(width // TICK) + 1):
             at = ramp.left() + ramp.width() * (power - scale.low) / (scale.high - scale.low)
             painter.setPen(QPen(QColor(self._look.palette.muted), 1.0))
-            painter.drawLine(QRectF(at, ramp.top(), 0, ramp.height() + 3.0).topLeft(),
-                             QRectF(at, ramp.top(), 0, ramp.height() + 3.0).bottomLeft())  # fmt: skip
+            painter.drawLine(QPointF(at, ramp.top()), QPointF(at, ramp.bottom() + 3.0))
             text = f"1e{power}"
             wide = self._look.fitting(text, self._pixels, False, 1e6)[1]
             self._write(text, at - wide / 2, text_y, wide + 1)
@@ -125,10 +126,8 @@ class LegendPainter:
 
     def _none(self, swatch: QRectF) -> None:
         self._painter.setPen(QPen(QColor(self._look.palette.muted), 1.2))
-        self._painter.drawLine(
-            QRectF(swatch).center() - swatch.topRight() / 2 + swatch.topLeft() / 2,
-            QRectF(swatch).center() + swatch.topRight() / 2 - swatch.topLeft() / 2,
-        )
+        y = swatch.center().y()
+        self._painter.drawLine(QPointF(swatch.left(), y), QPointF(swatch.right(), y))
 
     def _freed(self, swatch: QRectF) -> None:
         self._painter.setPen(QPen(QColor(self._look.palette.freed), 1.2, Qt.PenStyle.DashLine))

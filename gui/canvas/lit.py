@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .scene import Scene
+from .scene import TIED, Scene
 from .walk import Place
 
 
@@ -15,11 +15,6 @@ class Lit:
     boxes: frozenset[int] = frozenset()
     chips: frozenset[int] = frozenset()
     cursor: Place | None = None
-
-    @property
-    def starts(self) -> frozenset[int]:
-        """The boxes whose ancestors and descendants belong to the selection."""
-        return self.boxes
 
 
 def lit(scene: Scene, parameter: str | None, node: int | None, cursor: Place | None) -> Lit:
@@ -34,6 +29,7 @@ def lit(scene: Scene, parameter: str | None, node: int | None, cursor: Place | N
     chips: list[int] = []
     if parameter is not None:
         chips = scene.chips_by_name.get(parameter, [])
+        boxes = [b for b in roots(scene) if parameter in labels(scene, b)]
     elif node is not None and 0 <= node < len(scene.box_of):
         chip = int(scene.chip_of[node])
         if chip >= 0:
@@ -46,3 +42,13 @@ def lit(scene: Scene, parameter: str | None, node: int | None, cursor: Place | N
     if cursor not in places:
         cursor = places[0] if places else None
     return Lit(frozenset(boxes), frozenset(chips), cursor)
+
+
+def roots(scene: Scene) -> list[int]:
+    """The boxes where backward starts."""
+    return [int(box) for box in scene.root.nonzero()[0]]
+
+
+def labels(scene: Scene, box: int) -> list[str]:
+    """The names of the parameter that a box is: a root can be a leaf."""
+    return scene.graph.parameters[int(scene.node[box])].split(TIED)

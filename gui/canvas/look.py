@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -21,13 +22,15 @@ class Look:
 
     Parameters
     ----------
-    table : (256, 4) uint8
-        RGBA from small to large norms.
+    table
+        Gives (256, 4) uint8, RGBA from small to large norms, when first needed.
     """
 
-    def __init__(self, palette: Palette, table: npt.NDArray[np.uint8], font: QFont) -> None:
+    def __init__(
+        self, palette: Palette, table: Callable[[], npt.NDArray[np.uint8]], font: QFont
+    ) -> None:
         self.palette = palette
-        self.table = table
+        self._make_table = table
         self.font = plain_font(font)
         self.pixels = self.font.pixelSize()
         # The smallest text is never smaller than the theme allows, in this font's own resolution.
@@ -35,6 +38,11 @@ class Look:
         self.smallest = min(self.pixels, round(self.pixels * MINIMUM_FONT_PT / points))
         self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
         self._elided: dict[tuple[str, int, bool, int], tuple[str, float]] = {}
+
+    @cached_property
+    def table(self) -> npt.NDArray[np.uint8]:
+        """(256, 4) uint8: RGBA from small to large norms."""
+        return self._make_table()
 
     @cached_property
     def _levels(self) -> list[QColor]:
@@ -49,7 +57,7 @@ class Look:
         return QColor(roles.get(code, self.palette.muted))
 
     def link_pen(self, code: int, width: float) -> QPen:
-        """The pen of a link: thin and grey where no gradient came, dashed where it is NaN or Inf."""
+        """The pen of a link: thin and grey without a gradient, dashed where it is NaN or Inf."""
         if code == levels.NONE:
             return flat(QColor(self.palette.muted), max(width * 0.6, 1.0))
         pen = flat(self.level(code), width if code >= 0 or code == levels.STRANGE else width * 0.7)

@@ -16,13 +16,12 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 from . import levels
 from .batches import classes, draw_lines, draw_rectangles
 from .camera import Camera
-from .cards import CardPainter
+from .cards import CardPainter, has_room
 from .geometry import Geometry
 from .levels import Flows
 from .look import Look, flat
 from .places import Floats
 
-FAR = 7.0  # a line of text lower than this many pixels: boxes are filled with their colour
 SMOOTH = 15_000  # lines up to which they are antialiased
 MOST_CARDS = 2500  # boxes that are painted one by one
 ARROW = 8.0
@@ -95,7 +94,8 @@ class ScenePainter:
         geometry = self._geometry
         codes = self._codes(len(geometry.scene.node), "boxes")
         boxes = self._visible(geometry.boxes)
-        far = self._line < FAR and not self._whole
+        head = geometry.sizes.head * self._camera.scale
+        far = not has_room(head, self._look) and not self._whole
         self._links(far)
         if far or (len(boxes) > MOST_CARDS and not self._whole):
             self._shapes(boxes, codes)
@@ -202,8 +202,18 @@ class ScenePainter:
         seen &= (labels[:, 1] > top) & (labels[:, 1] < bottom)
         at = np.flatnonzero(seen & (np.abs(labels[:, 2]) * scale > self._look.smallest + 4))
         places = self._on_screen(labels[at, :2]).tolist()
-        for link, (x, y), length in zip(at.tolist(), places, labels[at, 2].tolist(), strict=True):
-            cards.link_label(link, x, y, level=length < 0)
+        level = (labels[at, 2] < 0).tolist()
+        beside = self._has_twin(at)
+        for link, (x, y), *how in zip(at.tolist(), places, level, beside, strict=True):
+            cards.link_label(link, x, y, *how)
+
+    def _has_twin(self, at: npt.NDArray[np.intp]) -> list[bool]:
+        """Whether another link between the same boxes runs to the right of a link."""
+        links, x = self._geometry.scene.links[at], self._geometry.labels[at, 0]
+        order = np.lexsort((x, links[:, 1], links[:, 0]))
+        twin = np.zeros(len(at), np.bool_)
+        twin[order[:-1]] = (links[order[:-1]] == links[order[1:]]).all(axis=1)
+        return list(twin.tolist())
 
     # --- boxes far away ---------------------------------------------------------------------
 

@@ -89,12 +89,12 @@ class Walk:
         rows = self._up[self._up_at[box] : self._up_at[box + 1]]
         return [Place("box", b) for b in dict.fromkeys(self._scene.links[rows, 0].tolist())]
 
-    def lineage(self, boxes: Iterable[int]) -> npt.NDArray[np.bool_]:
-        """(L,) bool: the links on the ways to these boxes and from them onwards."""
-        links = self._scene.links
-        start = list(boxes)
+    def lineage(self, boxes: Iterable[int], chips: Iterable[int]) -> npt.NDArray[np.bool_]:
+        """(L,) bool: the links on the ways to these boxes and chips, and from the boxes onwards."""
+        links, start = self._scene.links, list(boxes)
+        users = self._scene.chips.box[list(chips)].tolist()
         down = self._reached(start, *self._lists[:2])
-        up = self._reached(start, *self._lists[2:])
+        up = self._reached([*start, *users], *self._lists[2:])
         return down[links[:, 0]] | up[links[:, 1]]
 
     @cached_property

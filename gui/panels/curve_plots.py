@@ -99,7 +99,7 @@ class CurvePlots(pg.GraphicsLayoutWidget):
         self.setBackground(palette.canvas)
         titles = (
             translate("CurvesPanel", "loss"),
-            translate("CurvesPanel", "gradient norm"),
+            translate("CurvesPanel", "grad norm"),
         )
         for plot, title in zip((self.loss, self.norms), titles, strict=True):
             plot.dress(palette, font, title)

@@ -217,11 +217,17 @@ class CurvesPanel(QWidget):
         store, plots = self._store, self._plots
         if not len(store):
             return ""
-        parts = [self.tr("{0} measured iterations").format(numbers.count(len(store)))]
-        if len(store) == 1:
+        iterations = store.iterations
+        span = int(iterations[-1] - iterations[0]) + 1
+        if len(store) < span:
+            text = self.tr("{0} of {1} iterations measured, lines join them")
+            parts = [text.format(numbers.count(len(store)), numbers.count(span))]
+        elif len(store) == 1:
             parts = [self.tr("1 measured iteration")]
+        else:
+            parts = [self.tr("{0} measured iterations").format(numbers.count(len(store)))]
         if plots is not None and not plots.all_marked:
-            parts.append(self.tr("lines join them, some are marked"))
+            parts.append(self.tr("some of them marked"))
         if store.thinned:
             parts.append(self.tr("of the older ones every second was dropped"))
         if len(self._styles) < len(store.names):

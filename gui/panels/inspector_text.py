@@ -96,12 +96,14 @@ def arrived(index: int, flow: Flow | None) -> str:
         text = translate("Inspector", "The last backward brought no gradient here.")
     else:
         order = int(flow.order.numpy()[index])
-        text = translate("Inspector", "The last backward brought a gradient of norm {0} here")
-        text = text.format(numbers.flagged(float(flow.norms.numpy()[index])))
+        text = translate("Inspector", "The last backward brought a gradient of norm {0} here.")
         if order >= 0:
-            place = translate("Inspector", "it ran this node as number {0}").format(order + 1)
-            text = f"{text}; {place}"
-        text += "."
+            text = translate(
+                "Inspector",
+                "The last backward brought a gradient of norm {0} here; it ran this node as "
+                "number {1}.",
+            )
+        text = text.format(numbers.flagged(float(flow.norms.numpy()[index])), order + 1)
     return _paragraph(text)
 
 

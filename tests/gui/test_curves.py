@@ -198,3 +198,20 @@ def test_pointing_reads_the_nearest_measured_iteration(qtbot: Any, panel: Curves
     assert "iteration 40" in caption(panel)
     assert "0.2500" in caption(panel)
     assert "a.weight.grad norm 2" in caption(panel)
+
+
+def test_gaps_between_measured_iterations_are_said(qtbot: Any, panel: CurvesPanel) -> None:
+    show(qtbot, panel, Curve(start=1, points=(point(1), point(301), point(400))))
+    assert "3 of 400 iterations measured" in caption(panel)
+
+
+def test_the_lines_follow_the_theme(qtbot: Any, panel: CurvesPanel) -> None:
+    show(qtbot, panel, Curve(start=1, points=(point(1, 1.0, a_weight=1.0), point(2))))
+    colours = []
+    for choice in ("light", "dark"):
+        panel._theme.choose(choice)
+        qtbot.waitUntil(lambda: not panel._dirty)
+        assert panel._plots is not None
+        pen = panel._plots.norms._lines["a.weight"]._line.opts["pen"]
+        colours.append(pen.color().name())
+    assert colours == [LIGHT.lines[0], DARK.lines[0]]

@@ -226,3 +226,14 @@ def test_any_tensor_is_drawn_and_every_element_can_be_pointed_at(
     assert not widget.grab().isNull()
     assert array.size == 0 or widget.centre_of(0, array.size - 1) is not None
     widget.deleteLater()
+
+
+def test_the_picture_follows_the_theme(panel: HeatmapPanel) -> None:
+    panel.show_state(state())
+    panel.show_values(values("conv1.weight", np.zeros((6, 1, 3, 3)), None))
+    theme = mosaic(panel)._theme
+    pictures = []
+    for choice in ("light", "dark", "light"):
+        theme.choose(choice)
+        pictures.append(mosaic(panel).grab().toImage())
+    assert pictures[0] == pictures[2] != pictures[1]

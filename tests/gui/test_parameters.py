@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QLabel, QTableView
 
 from gradwalk.engine import messages
-from gradwalk.gui.panels.parameters import ACCUMULATIONS, GRADIENT, NAME, WEIGHT, ParameterTable
+from gradwalk.gui.panels.parameter_model import ACCUMULATIONS, GRADIENT, NAME, WEIGHT
+from gradwalk.gui.panels.parameters import ParameterTable
 from gradwalk.gui.selection import Selection
 from gradwalk.gui.theme import Theme
 

@@ -1,0 +1,2044 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>How fast Train goes, in iterations per second.</source>
+        <translation>“训练”的速度，以每秒迭代次数计。</translation>
+    </message>
+    <message>
+        <source>Pace: {0}</source>
+        <translation>速度：{0}</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Export &amp;graph</source>
+        <translation>导出计算图(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Pace</source>
+        <translation>速度(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Forward</source>
+        <translation>前向传播(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Runs the net on the input and computes the loss. Autograd records every operation: that record is the graph.</source>
+        <translation>让网络对输入进行计算并得到损失。autograd 会记录每一步运算，这份记录就是计算图。</translation>
+    </message>
+    <message>
+        <source>&amp;Backward</source>
+        <translation>反向传播(&amp;B)</translation>
+    </message>
+    <message>
+        <source>loss.backward(): walks the graph from the loss to the parameters and adds each gradient to .grad. Frees the saved tensors unless retain_graph is on.</source>
+        <translation>loss.backward()：从损失出发沿计算图走到各个参数，并把每个梯度累加到 .grad。除非打开 retain_graph，否则会释放保存的张量。</translation>
+    </message>
+    <message>
+        <source>Backward from the output with a &amp;random gradient</source>
+        <translation>用随机梯度从输出开始反向传播(&amp;R)</translation>
+    </message>
+    <message>
+        <source>output.backward(torch.randn(...)): the output is no scalar, so backward needs to be told the gradient it starts from. Here it is drawn at random.</source>
+        <translation>output.backward(torch.randn(...))：输出不是标量，因此必须告诉 backward 从哪个梯度开始。这里随机抽取一个。</translation>
+    </message>
+    <message>
+        <source>retain_&amp;graph</source>
+        <translation>retain_graph(&amp;G)</translation>
+    </message>
+    <message>
+        <source>On: backward keeps the saved tensors, so that a second backward through the same graph is possible. Off, as in PyTorch: they are freed.</source>
+        <translation>打开：backward 保留保存的张量，因此可以在同一个计算图上再次反向传播。关闭（PyTorch 的默认值）：这些张量会被释放。</translation>
+    </message>
+    <message>
+        <source>&amp;Zero grad</source>
+        <translation>梯度清零(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>net.zero_grad(): forgets the gradients. Without it, the next backward adds its gradients to the old ones.</source>
+        <translation>net.zero_grad()：清除梯度。如果不清除，下一次反向传播会把新梯度累加到旧梯度上。</translation>
+    </message>
+    <message>
+        <source>set_to_&amp;none</source>
+        <translation>set_to_none(&amp;N)</translation>
+    </message>
+    <message>
+        <source>On, as in PyTorch: zero_grad sets .grad to None. Off: it fills .grad with zeros. The two are not the same, and are shown as different things.</source>
+        <translation>打开（PyTorch 的默认值）：zero_grad 把 .grad 设为 None。关闭：用零填充 .grad。两者并不相同，界面上也分别显示。</translation>
+    </message>
+    <message>
+        <source>&amp;Step</source>
+        <translation>更新参数(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Moves every parameter against its gradient: optimizer.step(), or the hand-written weight -= lr * grad.</source>
+        <translation>让每个参数沿梯度的反方向移动：optimizer.step()，或手写的 weight -= lr * grad。</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Repeats zero_grad, forward, backward and step until paused, at the chosen pace.</source>
+        <translation>按所选速度反复执行 zero_grad、forward、backward 和 step，直到暂停。</translation>
+    </message>
+    <message>
+        <source>&amp;1 per second</source>
+        <translation>每秒 1 次(&amp;1)</translation>
+    </message>
+    <message>
+        <source>One iteration per second: slow enough to talk it through.</source>
+        <translation>每秒迭代一次：足够慢，可以边运行边讲解。</translation>
+    </message>
+    <message>
+        <source>&amp;5 per second</source>
+        <translation>每秒 5 次(&amp;5)</translation>
+    </message>
+    <message>
+        <source>Five iterations per second.</source>
+        <translation>每秒迭代五次。</translation>
+    </message>
+    <message>
+        <source>&amp;30 per second</source>
+        <translation>每秒 30 次(&amp;3)</translation>
+    </message>
+    <message>
+        <source>Thirty iterations per second: every one of them is shown.</source>
+        <translation>每秒迭代三十次：每一次都会显示。</translation>
+    </message>
+    <message>
+        <source>&amp;Flat out</source>
+        <translation>全速(&amp;F)</translation>
+    </message>
+    <message>
+        <source>As fast as PyTorch can. The window shows some of the iterations and says which; training never waits for it.</source>
+        <translation>以 PyTorch 的最快速度运行。窗口只显示其中一部分迭代并注明是哪些；训练从不等待窗口。</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Takes back the last verb, with its effect on parameters, gradients, optimizer state and random numbers.</source>
+        <translation>撤销上一步操作，连同它对参数、梯度、优化器状态和随机数的影响。</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Does again what was taken back, with the same numbers.</source>
+        <translation>重新执行被撤销的操作，数值完全相同。</translation>
+    </message>
+    <message>
+        <source>&amp;Next batch</source>
+        <translation>下一个批次(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Draws the next input and target. The weights and gradients stay.</source>
+        <translation>取下一组输入和目标。权重和梯度保持不变。</translation>
+    </message>
+    <message>
+        <source>Start &amp;over</source>
+        <translation>重新开始(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Seeds anew and makes the same net and batch again: the session starts from its first line, with the same settings.</source>
+        <translation>重新设置种子，并重新建立相同的网络和批次：会话以相同的设置从第一行重新开始。</translation>
+    </message>
+    <message>
+        <source>Set up as in the &amp;tutorial</source>
+        <translation>按教程设置(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Net, random input of one sample, mean squared error, the hand-written update with a learning rate of 0.01, seed 0: the session starts anew.</source>
+        <translation>Net、单个样本的随机输入、均方误差、学习率为 0.01 的手写更新、种子 0：会话重新开始。</translation>
+    </message>
+    <message>
+        <source>St&amp;op the engine</source>
+        <translation>停止引擎(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Ends the process that runs PyTorch, whatever it is doing. Everything shown is kept, and the session can be restored.</source>
+        <translation>结束运行 PyTorch 的进程，无论它正在做什么。已显示的内容全部保留，会话可以恢复。</translation>
+    </message>
+    <message>
+        <source>Restart the engine and &amp;restore</source>
+        <translation>重启引擎并恢复(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Starts a new process for PyTorch and brings the session back with the same numbers.</source>
+        <translation>为 PyTorch 启动一个新进程，并以相同的数值恢复会话。</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as Python</source>
+        <translation>复制为 Python 代码(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copies the session as a script that runs in plain Python and prints the same numbers.</source>
+        <translation>把会话复制为脚本，用普通 Python 即可运行，并打印出相同的数值。</translation>
+    </message>
+    <message>
+        <source>Save &amp;script…</source>
+        <translation>保存脚本(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Saves the session as a plain Python script.</source>
+        <translation>把会话保存为普通的 Python 脚本。</translation>
+    </message>
+    <message>
+        <source>Export &amp;picture…</source>
+        <translation>导出图片(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Saves the whole graph as PNG, SVG or PDF.</source>
+        <translation>把整个计算图保存为 PNG、SVG 或 PDF。</translation>
+    </message>
+    <message>
+        <source>&amp;DOT…</source>
+        <translation>&amp;DOT…</translation>
+    </message>
+    <message>
+        <source>Saves every node and edge in Graphviz&apos;s language.</source>
+        <translation>用 Graphviz 的语言保存所有节点和边。</translation>
+    </message>
+    <message>
+        <source>&amp;GraphML…</source>
+        <translation>&amp;GraphML…</translation>
+    </message>
+    <message>
+        <source>Saves every node and edge for graph tools such as yEd.</source>
+        <translation>保存所有节点和边，供 yEd 等图形工具使用。</translation>
+    </message>
+    <message>
+        <source>&amp;JSON…</source>
+        <translation>&amp;JSON…</translation>
+    </message>
+    <message>
+        <source>Saves every node and edge as JSON.</source>
+        <translation>把所有节点和边保存为 JSON。</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Closes the window and ends the engine.</source>
+        <translation>关闭窗口并结束引擎。</translation>
+    </message>
+    <message>
+        <source>&amp;Find in the graph</source>
+        <translation>在计算图中查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Finds operations by name, parameter, module or shape. F3: the next match.</source>
+        <translation>按名称、参数、模块或形状查找运算。F3：下一个匹配项。</translation>
+    </message>
+    <message>
+        <source>&amp;Fit the graph</source>
+        <translation>显示整个计算图(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Shows the whole graph.</source>
+        <translation>缩放到能看到整个计算图。</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Makes the graph larger. The mouse wheel does so too.</source>
+        <translation>放大计算图。也可以使用鼠标滚轮。</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Makes the graph smaller.</source>
+        <translation>缩小计算图。</translation>
+    </message>
+    <message>
+        <source>Zoom to the &amp;selection</source>
+        <translation>缩放到所选内容(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Brings the selected operation or parameter close.</source>
+        <translation>把选中的运算或参数放大到眼前。</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Light or dark, as the system is.</source>
+        <translation>浅色或深色，与系统一致。</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Dark text on a light ground: for a bright room.</source>
+        <translation>浅底深字：适合明亮的房间。</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Light text on a dark ground: for a dim room.</source>
+        <translation>深底浅字：适合昏暗的房间。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s language, from the next start on.</source>
+        <translation>使用系统语言，下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>English, from the next start on.</source>
+        <translation>使用英语，下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>Simplified Chinese, from the next start on.</source>
+        <translation>使用简体中文，下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>&amp;Larger text</source>
+        <translation>放大文字(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Makes all text larger, up to twice its size.</source>
+        <translation>放大所有文字，最大到两倍。</translation>
+    </message>
+    <message>
+        <source>S&amp;maller text</source>
+        <translation>缩小文字(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Makes all text smaller.</source>
+        <translation>缩小所有文字。</translation>
+    </message>
+    <message>
+        <source>&amp;Reset the layout</source>
+        <translation>重置布局(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Puts every panel back in its place.</source>
+        <translation>让所有面板回到原位。</translation>
+    </message>
+    <message>
+        <source>&amp;Dismiss the message</source>
+        <translation>关闭消息(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Closes the message above the graph.</source>
+        <translation>关闭计算图上方的消息。</translation>
+    </message>
+    <message>
+        <source>&amp;Command palette</source>
+        <translation>命令面板(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Finds every action by a few letters of its name.</source>
+        <translation>输入名称中的几个字，即可找到任意命令。</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Lists every key and what it does.</source>
+        <translation>列出所有按键及其作用。</translation>
+    </message>
+    <message>
+        <source>&amp;About gradwalk</source>
+        <translation>关于 gradwalk(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Versions, licence and where things come from.</source>
+        <translation>版本、许可证以及各部分的来源。</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>no gradient</source>
+        <translation>无梯度</translation>
+    </message>
+    <message>
+        <source>no norm</source>
+        <translation>无范数</translation>
+    </message>
+    <message>
+        <source>alive</source>
+        <translation>未释放</translation>
+    </message>
+    <message>
+        <source>freed</source>
+        <translation>已释放</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>leaf</source>
+        <translation>叶子节点</translation>
+    </message>
+    <message>
+        <source>Autograd graph</source>
+        <translation>autograd 计算图</translation>
+    </message>
+    <message>
+        <source>Arrow keys walk along the edges, plus and minus zoom, 0 fits.</source>
+        <translation>方向键沿边移动，加号和减号缩放，0 显示全图。</translation>
+    </message>
+    <message>
+        <source>The graph could not be laid out: {reason}</source>
+        <translation>无法为计算图布局：{reason}</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>No graph yet
+
+Press Forward (F): every operation is recorded as a node,
+and the loss stands at the top.</source>
+        <translation>还没有计算图
+
+请按“前向传播”(F)：每一步运算都会记录为一个节点，
+损失位于最上方。</translation>
+    </message>
+    <message>
+        <source>Laying out the graph…</source>
+        <translation>正在为计算图布局…</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Type a few letters of a command</source>
+        <translation>输入命令名称中的几个字</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>Conductor</name>
+    <message>
+        <source>Taking it back</source>
+        <translation>正在撤销</translation>
+    </message>
+    <message>
+        <source>Doing it again</source>
+        <translation>正在重做</translation>
+    </message>
+    <message>
+        <source>Restoring the session</source>
+        <translation>正在恢复会话</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>训练(&amp;T)</translation>
+    </message>
+</context>
+<context>
+    <name>CurvesPanel</name>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>grad norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>iteration</source>
+        <translation>迭代</translation>
+    </message>
+    <message>
+        <source>Log loss</source>
+        <translation>对数损失轴</translation>
+    </message>
+    <message>
+        <source>Draw the loss on a logarithmic axis.</source>
+        <translation>用对数坐标轴绘制损失。</translation>
+    </message>
+    <message>
+        <source>Every iteration adds a point here: its loss after Forward, the norms of its gradients after Backward.</source>
+        <translation>每次迭代都会在这里添加一个点：前向传播后的损失，以及反向传播后的梯度范数。</translation>
+    </message>
+    <message>
+        <source>Legend of the gradient norms</source>
+        <translation>梯度范数的图例</translation>
+    </message>
+    <message>
+        <source>Click a line&apos;s name to select its parameter.</source>
+        <translation>点击曲线的名称可选中对应的参数。</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>{0} of {1} iterations measured, lines join them</source>
+        <translation>共 {1} 次迭代，测量了 {0} 次，以线相连</translation>
+    </message>
+    <message>
+        <source>1 measured iteration</source>
+        <translation>已测量 1 次迭代</translation>
+    </message>
+    <message>
+        <source>{0} measured iterations</source>
+        <translation>已测量 {0} 次迭代</translation>
+    </message>
+    <message>
+        <source>some of them marked</source>
+        <translation>只标出其中一部分</translation>
+    </message>
+    <message>
+        <source>of the older ones every second was dropped</source>
+        <translation>较早的数据每两个舍去一个</translation>
+    </message>
+    <message>
+        <source>{0} of {1} parameters drawn</source>
+        <translation>共 {1} 个参数，绘制了 {0} 个</translation>
+    </message>
+    <message>
+        <source>1 value at or below 0 has no place on a logarithmic axis</source>
+        <translation>有 1 个小于等于 0 的值无法画在对数坐标轴上</translation>
+    </message>
+    <message>
+        <source>{0} values at or below 0 have no place on a logarithmic axis</source>
+        <translation>有 {0} 个小于等于 0 的值无法画在对数坐标轴上</translation>
+    </message>
+    <message>
+        <source>iteration {0}</source>
+        <translation>迭代 {0}</translation>
+    </message>
+    <message>
+        <source>loss {0}</source>
+        <translation>损失 {0}</translation>
+    </message>
+    <message>
+        <source>{0} norm {1}</source>
+        <translation>{0} 的范数 {1}</translation>
+    </message>
+    <message>
+        <source>Show &amp;all iterations</source>
+        <translation>显示所有迭代(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;values</source>
+        <translation>复制数值(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;picture</source>
+        <translation>复制图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Export as &amp;CSV…</source>
+        <translation>导出为 &amp;CSV…</translation>
+    </message>
+    <message>
+        <source>Export the curves</source>
+        <translation>导出曲线</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 文件 (*.csv)</translation>
+    </message>
+    <message>
+        <source>The curves could not be written: {0}</source>
+        <translation>无法写入曲线：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+    <message>
+        <source>Walk the graph</source>
+        <translation>在计算图中行走</translation>
+    </message>
+    <message>
+        <source>Down: along next_functions, the way gradients flow. Up: back towards the loss. Left and right: to the neighbours.</source>
+        <translation>向下：沿 next_functions，即梯度流动的方向。向上：朝损失返回。向左和向右：到相邻的节点。</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一个匹配项</translation>
+    </message>
+    <message>
+        <source>Shift+F3: the previous one.</source>
+        <translation>Shift+F3：上一个。</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>not started yet</source>
+        <translation>尚未启动</translation>
+    </message>
+    <message>
+        <source>Walk PyTorch&apos;s autograd graph: see it, run it one verb at a time.</source>
+        <translation>在 PyTorch 的 autograd 计算图中行走：看清它，一步一步地运行它。</translation>
+    </message>
+    <message>
+        <source>Licence: MIT. Qt and PySide6 are used under the LGPL 3. The handwritten digits are from the UCI data set of E. Alpaydin and C. Kaynak, CC BY 4.0.</source>
+        <translation>许可证：MIT。Qt 和 PySide6 依据 LGPL 3 使用。手写数字来自 E. Alpaydin 和 C. Kaynak 的 UCI 数据集，CC BY 4.0。</translation>
+    </message>
+    <message>
+        <source>About gradwalk</source>
+        <translation>关于 gradwalk</translation>
+    </message>
+</context>
+<context>
+    <name>EngineBanner</name>
+    <message>
+        <source>Wait</source>
+        <translation>等待</translation>
+    </message>
+    <message>
+        <source>Stop and restore</source>
+        <translation>停止并恢复</translation>
+    </message>
+    <message>
+        <source>Restore the session</source>
+        <translation>恢复会话</translation>
+    </message>
+</context>
+<context>
+    <name>EngineLink</name>
+    <message>
+        <source>It was stopped on request.</source>
+        <translation>已按要求停止。</translation>
+    </message>
+    <message>
+        <source>It speaks another version of the protocol.</source>
+        <translation>它使用了另一个版本的协议。</translation>
+    </message>
+    <message>
+        <source>It died while the session was being restored. {0}</source>
+        <translation>它在恢复会话时终止了。{0}</translation>
+    </message>
+</context>
+<context>
+    <name>EngineProcess</name>
+    <message>
+        <source>This machine refuses local connections: {}</source>
+        <translation>本机拒绝本地连接：{}</translation>
+    </message>
+    <message>
+        <source>It crashed (code {0:#x}).</source>
+        <translation>它崩溃了（代码 {0:#x}）。</translation>
+    </message>
+    <message>
+        <source>It was killed (SIGKILL): out of memory, or by someone.</source>
+        <translation>它被强制终止（SIGKILL）：可能是内存不足，也可能是有人结束了它。</translation>
+    </message>
+    <message>
+        <source>It crashed in native code ({0}).</source>
+        <translation>它在原生代码中崩溃了（{0}）。</translation>
+    </message>
+    <message>
+        <source>It was ended by {0}.</source>
+        <translation>它被 {0} 终止。</translation>
+    </message>
+    <message>
+        <source>It exited with code {0}.</source>
+        <translation>它已退出，代码为 {0}。</translation>
+    </message>
+</context>
+<context>
+    <name>Explain</name>
+    <message>
+        <source>The first backward freed what the marked nodes had saved in forward, so their gradients can&apos;t be computed again.</source>
+        <translation>第一次反向传播已经释放了标出的节点在前向传播时保存的张量，因此无法再次计算它们的梯度。</translation>
+    </message>
+    <message>
+        <source>Press Forward to build a new graph, or Undo, tick retain_graph and press Backward: then the graph is kept.</source>
+        <translation>按“前向传播”建立新的计算图；或者按“撤销”，勾选 retain_graph，再按“反向传播”：这样计算图就会保留。</translation>
+    </message>
+    <message>
+        <source>There is no output and no loss yet: nothing has run through the net.</source>
+        <translation>还没有输出，也没有损失：网络还没有处理过任何输入。</translation>
+    </message>
+    <message>
+        <source>Press Forward first.</source>
+        <translation>请先按“前向传播”。</translation>
+    </message>
+    <message>
+        <source>The hand-written update reads every parameter&apos;s .grad, and at least one is None: no backward has filled it since zero_grad.</source>
+        <translation>手写的更新会读取每个参数的 .grad，而其中至少有一个是 None：自 zero_grad 以来没有反向传播填入过梯度。</translation>
+    </message>
+    <message>
+        <source>Press Forward and Backward before Step. The optimizers of torch.optim skip parameters without a gradient.</source>
+        <translation>请在“更新参数”之前先按“前向传播”和“反向传播”。torch.optim 的优化器会跳过没有梯度的参数。</translation>
+    </message>
+    <message>
+        <source>A tensor that the graph saved in forward has been changed since, most likely the weights by a step: backward would compute with the wrong values.</source>
+        <translation>计算图在前向传播时保存的某个张量后来被修改了，很可能是某次 step 修改了权重：反向传播会用错误的值计算。</translation>
+    </message>
+    <message>
+        <source>Press Forward to build a graph on the new weights, then Backward.</source>
+        <translation>按“前向传播”用新的权重建立计算图，然后按“反向传播”。</translation>
+    </message>
+    <message>
+        <source>Backward starts from one number. The output has several, so it needs a gradient of the same shape that weighs them.</source>
+        <translation>反向传播要从一个数开始。输出包含多个数，因此需要一个形状相同的梯度来给它们加权。</translation>
+    </message>
+    <message>
+        <source>Choose “Backward from the output with a random gradient”, or press Backward, which starts from the loss.</source>
+        <translation>请选择“用随机梯度从输出开始反向传播”，或者按“反向传播”，它从损失开始。</translation>
+    </message>
+    <message>
+        <source>The gradient that was given has another shape than what it belongs to.</source>
+        <translation>给出的梯度与它所对应的张量形状不同。</translation>
+    </message>
+    <message>
+        <source>Give a gradient with the shape of the output.</source>
+        <translation>请给出与输出形状相同的梯度。</translation>
+    </message>
+    <message>
+        <source>torch.nn works on mini-batches: the first dimension of the input is taken for the batch. Without it the layers count the dimensions wrongly.</source>
+        <translation>torch.nn 只处理小批量（mini-batch）：输入的第一个维度会被当作批次。缺少它时，各层会数错维度。</translation>
+    </message>
+    <message>
+        <source>Tick “Batch dimension” in the setup: input.unsqueeze(0) makes a batch of one out of a single sample.</source>
+        <translation>请在设置中勾选“批次维度”：input.unsqueeze(0) 会把单个样本变成大小为一的批次。</translation>
+    </message>
+    <message>
+        <source>This PyTorch can&apos;t use that device on this machine; nothing was moved.</source>
+        <translation>这个 PyTorch 无法在本机上使用该设备；没有移动任何内容。</translation>
+    </message>
+    <message>
+        <source>Choose one of the devices in the list that has no error.</source>
+        <translation>请在列表中选择一个没有错误的设备。</translation>
+    </message>
+    <message>
+        <source>The device has not enough free memory for this operation.</source>
+        <translation>设备的空闲内存不足以完成这个运算。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller batch or another device, and press Undo if you need to.</source>
+        <translation>请选择更小的批次或另一个设备，需要时按“撤销”。</translation>
+    </message>
+    <message>
+        <source>The graph was built on another device than the one where the weights are now.</source>
+        <translation>建立计算图时所用的设备，与权重现在所在的设备不同。</translation>
+    </message>
+    <message>
+        <source>Press Forward to build a new graph on this device.</source>
+        <translation>按“前向传播”在当前设备上建立新的计算图。</translation>
+    </message>
+    <message>
+        <source>The device has failed, and refuses all work from this engine.</source>
+        <translation>设备发生故障，并拒绝这个引擎的一切操作。</translation>
+    </message>
+    <message>
+        <source>Stop the engine, then restore the session.</source>
+        <translation>请停止引擎，然后恢复会话。</translation>
+    </message>
+    <message>
+        <source>The code asked Python to exit; the engine stays.</source>
+        <translation>代码要求 Python 退出；引擎继续运行。</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>There is no graph to draw.</source>
+        <translation>没有可绘制的计算图。</translation>
+    </message>
+    <message>
+        <source>{0} is no picture format: choose one of {1}.</source>
+        <translation>{0} 不是图片格式：请选择 {1} 之一。</translation>
+    </message>
+    <message>
+        <source>The picture needs too much memory.</source>
+        <translation>这张图片需要的内存太多。</translation>
+    </message>
+    <message>
+        <source>Autograd graph</source>
+        <translation>autograd 计算图</translation>
+    </message>
+</context>
+<context>
+    <name>FailureBanner</name>
+    <message>
+        <source>PyTorch&apos;s own words</source>
+        <translation>PyTorch 的原话</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copies the statement and PyTorch&apos;s own words.</source>
+        <translation>复制语句和 PyTorch 的原话。</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Refused: {0}</source>
+        <translation>被拒绝：{0}</translation>
+    </message>
+    <message>
+        <source>This was refused.</source>
+        <translation>此操作被拒绝。</translation>
+    </message>
+    <message>
+        <source>Instead: {0}</source>
+        <translation>可以这样做：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Fields</name>
+    <message>
+        <source>The learning rate is a number of at least 0, such as 0.01 or 1e-3.</source>
+        <translation>学习率是不小于 0 的数，例如 0.01 或 1e-3。</translation>
+    </message>
+    <message>
+        <source>The momentum is a number of at least 0 and below 1, such as 0.9.</source>
+        <translation>动量是不小于 0 且小于 1 的数，例如 0.9。</translation>
+    </message>
+    <message>
+        <source>The seed is a whole number of at least 0.</source>
+        <translation>种子是不小于 0 的整数。</translation>
+    </message>
+</context>
+<context>
+    <name>GraphView</name>
+    <message>
+        <source>Press Forward (F) to build the graph.</source>
+        <translation>按“前向传播”(F) 建立计算图。</translation>
+    </message>
+    <message>
+        <source>Autograd graph</source>
+        <translation>autograd 计算图</translation>
+    </message>
+    <message>
+        <source>The graph cannot be drawn: {0}.</source>
+        <translation>无法绘制计算图：{0}。</translation>
+    </message>
+    <message>
+        <source>Plain layers: a proper layout of this graph would take too long.</source>
+        <translation>简单分层：为这个计算图完整布局需要太长时间。</translation>
+    </message>
+    <message>
+        <source>The graph could not be laid out: {0}</source>
+        <translation>无法为计算图布局：{0}</translation>
+    </message>
+    <message>
+        <source>The gradients cannot be drawn: {0}.</source>
+        <translation>无法绘制梯度：{0}。</translation>
+    </message>
+    <message>
+        <source>Nothing is selected.</source>
+        <translation>没有选中任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>Health</name>
+    <message>
+        <source>… Starting PyTorch</source>
+        <translation>… 正在启动 PyTorch</translation>
+    </message>
+    <message>
+        <source>… Restoring the session</source>
+        <translation>… 正在恢复会话</translation>
+    </message>
+    <message>
+        <source>◷ busy for {0} s</source>
+        <translation>◷ 已忙碌 {0} 秒</translation>
+    </message>
+    <message>
+        <source>The engine has been working on {0} for {1} s.</source>
+        <translation>引擎执行 {0} 已有 {1} 秒。</translation>
+    </message>
+    <message>
+        <source>The engine has not answered for {0} s. Everything shown is kept.</source>
+        <translation>引擎已有 {0} 秒没有响应。已显示的内容全部保留。</translation>
+    </message>
+    <message>
+        <source>⚠ silent for {0} s</source>
+        <translation>⚠ 已 {0} 秒无响应</translation>
+    </message>
+    <message>
+        <source>The engine is gone. {0} Everything shown is kept.</source>
+        <translation>引擎已终止。{0}已显示的内容全部保留。</translation>
+    </message>
+    <message>
+        <source>✗ engine gone</source>
+        <translation>✗ 引擎已终止</translation>
+    </message>
+    <message>
+        <source>The engine was stopped. Everything shown is kept.</source>
+        <translation>引擎已停止。已显示的内容全部保留。</translation>
+    </message>
+    <message>
+        <source>✗ engine stopped</source>
+        <translation>✗ 引擎已停止</translation>
+    </message>
+    <message>
+        <source>✓ engine ready</source>
+        <translation>✓ 引擎就绪</translation>
+    </message>
+</context>
+<context>
+    <name>Heatmap</name>
+    <message>
+        <source>all zero</source>
+        <translation>全部为零</translation>
+    </message>
+    <message>
+        <source>the first {0} of {1} values</source>
+        <translation>共 {1} 个值，显示前 {0} 个</translation>
+    </message>
+    <message>
+        <source>each dot shows the largest of {0}</source>
+        <translation>每个点显示 {0} 个值中绝对值最大的</translation>
+    </message>
+    <message>
+        <source>cells in 1e{0}</source>
+        <translation>单元格以 1e{0} 为单位</translation>
+    </message>
+    <message>
+        <source>This tensor has no elements.</source>
+        <translation>这个张量没有元素。</translation>
+    </message>
+</context>
+<context>
+    <name>HeatmapPanel</name>
+    <message>
+        <source>The weights appear here once PyTorch has loaded.</source>
+        <translation>PyTorch 加载完成后，权重会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Weights and gradients</source>
+        <translation>权重与梯度</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>The parameter whose weights and gradients are shown. Choosing it selects it.</source>
+        <translation>显示其权重和梯度的参数。在这里选择也会选中它。</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Keep this parameter here, whatever is selected in the other panels.</source>
+        <translation>无论其他面板选中什么，这里都保持显示这个参数。</translation>
+    </message>
+    <message>
+        <source>The iteration that these values were read at.</source>
+        <translation>读取这些值时的迭代。</translation>
+    </message>
+    <message>
+        <source>Copy &amp;values</source>
+        <translation>复制数值(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;picture</source>
+        <translation>复制图片(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>放大(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>缩小(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Whole tensor</source>
+        <translation>整个张量(&amp;W)</translation>
+    </message>
+    <message>
+        <source>The values of {0} are on their way.</source>
+        <translation>正在获取 {0} 的值。</translation>
+    </message>
+    <message>
+        <source>iteration {0}</source>
+        <translation>迭代 {0}</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>The numbers that training changes. Red is above zero, blue below; the strongest colour is the largest magnitude in this row.</source>
+        <translation>训练所改变的数值。红色大于零，蓝色小于零；颜色最深的是这一行中绝对值最大的值。</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>no gradient yet (None)</source>
+        <translation>还没有梯度（None）</translation>
+    </message>
+    <message>
+        <source>loss per unit of weight</source>
+        <translation>每单位权重的损失</translation>
+    </message>
+    <message>
+        <source>What backward put into .grad: by how much the loss grows per unit that this weight grows. Step moves each weight against its gradient.</source>
+        <translation>反向传播写入 .grad 的值：权重每增大一个单位，损失增大多少。“更新参数”让每个权重沿梯度的反方向移动。</translation>
+    </message>
+    <message>
+        <source>Point at a cell to read its value.</source>
+        <translation>指向一个单元格即可读出它的值。</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Values of the gradient</source>
+        <translation>梯度的值</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>output {0}</source>
+        <translation>输出 {0}</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>The gradient of what backward started from, with respect to this node&apos;s output.</source>
+        <translation>反向传播的起点对这个节点输出的梯度。</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;all as text</source>
+        <translation>全部复制为文本(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;values</source>
+        <translation>复制数值(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Click an operation or a parameter in the graph, or a row of the parameter table: everything about it appears here.</source>
+        <translation>点击计算图中的运算或参数，或者参数表中的一行：与它有关的一切都会显示在这里。</translation>
+    </message>
+    <message>
+        <source>The graph that this operation belonged to is gone.</source>
+        <translation>这个运算所属的计算图已不存在。</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>模块</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>代码行</translation>
+    </message>
+    <message>
+        <source>Receives</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>node {0}</source>
+        <translation>节点 {0}</translation>
+    </message>
+    <message>
+        <source>The last error points at this node.</source>
+        <translation>上一个错误指向这个节点。</translation>
+    </message>
+    <message>
+        <source>parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>It is not in the current graph.</source>
+        <translation>它不在当前的计算图中。</translation>
+    </message>
+    <message>
+        <source>Its gradient arrives at node {0}, {1}.</source>
+        <translation>它的梯度到达节点 {0}，{1}。</translation>
+    </message>
+    <message>
+        <source>No backward has run on this graph yet.</source>
+        <translation>还没有在这个计算图上运行过反向传播。</translation>
+    </message>
+    <message>
+        <source>The last backward brought no gradient here.</source>
+        <translation>上一次反向传播没有把梯度带到这里。</translation>
+    </message>
+    <message>
+        <source>The last backward brought a gradient of norm {0} here.</source>
+        <translation>上一次反向传播把范数为 {0} 的梯度带到了这里。</translation>
+    </message>
+    <message>
+        <source>The last backward brought a gradient of norm {0} here; it ran this node as number {1}.</source>
+        <translation>上一次反向传播把范数为 {0} 的梯度带到了这里；这个节点是第 {1} 个运行的。</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>What follows was read at iteration {0}.</source>
+        <translation>以下内容读取于迭代 {0}。</translation>
+    </message>
+    <message>
+        <source>Output {0}</source>
+        <translation>输出 {0}</translation>
+    </message>
+    <message>
+        <source>Its values were not kept: they are while a node is selected. Run Forward and Backward again to see them.</source>
+        <translation>没有保留它的值：只有在选中节点时才会保留。请再次运行前向传播和反向传播来查看。</translation>
+    </message>
+    <message>
+        <source>freed</source>
+        <translation>已释放</translation>
+    </message>
+    <message>
+        <source>packed by a hook: {0}</source>
+        <translation>由钩子打包：{0}</translation>
+    </message>
+    <message>
+        <source>Saved for backward</source>
+        <translation>保存的张量（供反向传播使用）</translation>
+    </message>
+    <message>
+        <source>Nothing.</source>
+        <translation>无。</translation>
+    </message>
+    <message>
+        <source>Inputs without gradient, (None, 0) in Python, are left out.</source>
+        <translation>省略了没有梯度的输入，即 Python 中的 (None, 0)。</translation>
+    </message>
+    <message>
+        <source>Named by</source>
+        <translation>被以下节点指向</translation>
+    </message>
+    <message>
+        <source>No node: backward starts here.</source>
+        <translation>没有节点：反向传播从这里开始。</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>以及另外 {0} 个</translation>
+    </message>
+    <message>
+        <source>freed: backward has let go of what it saved, and a second backward through it fails</source>
+        <translation>已释放：反向传播已放弃它保存的张量，再次经过它的反向传播会失败</translation>
+    </message>
+    <message>
+        <source>alive: it holds what it saved for backward</source>
+        <translation>未释放：它仍持有为反向传播保存的张量</translation>
+    </message>
+    <message>
+        <source>it saves nothing for backward</source>
+        <translation>它没有为反向传播保存任何张量</translation>
+    </message>
+    <message>
+        <source>None: no gradient yet</source>
+        <translation>None：还没有梯度</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>{0} numbers</source>
+        <translation>{0} 个数</translation>
+    </message>
+    <message>
+        <source>Weight norm</source>
+        <translation>权重范数</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Update / weight</source>
+        <translation>更新量/权重</translation>
+    </message>
+    <message>
+        <source>accumulated ×{0} since zero_grad</source>
+        <translation>自 zero_grad 以来累加 ×{0}</translation>
+    </message>
+    <message>
+        <source>Accumulations</source>
+        <translation>累加次数</translation>
+    </message>
+    <message>
+        <source>None: no gradient arrived at this output.</source>
+        <translation>None：没有梯度到达这个输出。</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>{0} to {1}</source>
+        <translation>{0} 到 {1}</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+</context>
+<context>
+    <name>Layouter</name>
+    <message>
+        <source>The layout process ended (code {0}).</source>
+        <translation>布局进程已结束（代码 {0}）。</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>L2 norm of the gradient</source>
+        <translation>梯度的 L2 范数</translation>
+    </message>
+    <message>
+        <source>No backward has run on this graph: press Backward (B) to see gradients.</source>
+        <translation>这个计算图上还没有运行过反向传播：按“反向传播”(B) 查看梯度。</translation>
+    </message>
+    <message>
+        <source>no gradient that is a finite number above 0</source>
+        <translation>没有大于 0 的有限梯度</translation>
+    </message>
+    <message>
+        <source>exactly 0</source>
+        <translation>恰好为 0</translation>
+    </message>
+    <message>
+        <source>no gradient</source>
+        <translation>无梯度</translation>
+    </message>
+    <message>
+        <source>backward {0}</source>
+        <translation>反向传播 {0}</translation>
+    </message>
+    <message>
+        <source>parameter</source>
+        <translation>参数</translation>
+    </message>
+</context>
+<context>
+    <name>LegendStrip</name>
+    <message>
+        <source>Legend of the graph</source>
+        <translation>计算图的图例</translation>
+    </message>
+    <message>
+        <source>Colours: the L2 norm of the gradient that arrived, on a logarithmic scale. Red with a sign: NaN or Inf. Hollow: a gradient that is exactly zero. Grey: no gradient came. Dashed and hatched: the saved tensors are freed. Round: a parameter, beside the operation that uses it.</source>
+        <translation>颜色：到达的梯度的 L2 范数，采用对数刻度。红色加标志：NaN 或 Inf。空心：梯度恰好为零。灰色：没有梯度到达。虚线和斜线：保存的张量已释放。圆角：参数，位于使用它的运算旁边。</translation>
+    </message>
+</context>
+<context>
+    <name>Looks</name>
+    <message>
+        <source>The language changes when gradwalk starts the next time.</source>
+        <translation>语言将在 gradwalk 下次启动时更改。</translation>
+    </message>
+    <message>
+        <source>Text size: {0} %</source>
+        <translation>文字大小：{0}%</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Setup</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Weights and gradients</source>
+        <translation>权重与梯度</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Statements</source>
+        <translation>语句</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Verbs</source>
+        <translation>操作</translation>
+    </message>
+</context>
+<context>
+    <name>Operations</name>
+    <message>
+        <source>The end of the walk: adds the gradient that arrives to the parameter&apos;s .grad.</source>
+        <translation>行走的终点：把到达的梯度累加到参数的 .grad。</translation>
+    </message>
+    <message>
+        <source>A linear layer: bias + input @ weight.T. Sends gradients to the bias, the input and the weight.</source>
+        <translation>线性层：bias + input @ weight.T。把梯度传给偏置、输入和权重。</translation>
+    </message>
+    <message>
+        <source>A product of two matrices. Each receives the gradient times the other, transposed.</source>
+        <translation>两个矩阵的乘积。每个矩阵得到的是梯度乘以另一个矩阵的转置。</translation>
+    </message>
+    <message>
+        <source>A batch of products of two matrices.</source>
+        <translation>一个批次的矩阵乘积。</translation>
+    </message>
+    <message>
+        <source>A convolution: slides each filter over the input. Sends gradients to the input, the weight and the bias.</source>
+        <translation>卷积：让每个滤波器在输入上滑动。把梯度传给输入、权重和偏置。</translation>
+    </message>
+    <message>
+        <source>max(0, x): lets the gradient pass where x was above zero, and stops it elsewhere.</source>
+        <translation>max(0, x)：x 大于零处让梯度通过，其他地方阻断梯度。</translation>
+    </message>
+    <message>
+        <source>Squeezes numbers into 0 to 1; the gradient shrinks to at most a quarter on its way back.</source>
+        <translation>把数值压缩到 0 到 1 之间；梯度在返回时最多只剩四分之一。</translation>
+    </message>
+    <message>
+        <source>Squeezes numbers into -1 to 1; far from zero hardly any gradient passes.</source>
+        <translation>把数值压缩到 -1 到 1 之间；远离零处几乎没有梯度通过。</translation>
+    </message>
+    <message>
+        <source>A smooth relative of relu.</source>
+        <translation>relu 的一种平滑变体。</translation>
+    </message>
+    <message>
+        <source>Keeps the largest of each window: only that element receives the gradient.</source>
+        <translation>保留每个窗口中最大的元素：只有该元素得到梯度。</translation>
+    </message>
+    <message>
+        <source>The mean of each window: all its elements share the gradient equally.</source>
+        <translation>每个窗口的平均值：窗口内所有元素均分梯度。</translation>
+    </message>
+    <message>
+        <source>The same numbers in another shape: the gradient is reshaped back.</source>
+        <translation>相同的数值换一种形状：梯度会恢复成原来的形状。</translation>
+    </message>
+    <message>
+        <source>Transposes a matrix, as nn.Linear does with its weight.</source>
+        <translation>转置矩阵，nn.Linear 对它的权重就是这样做的。</translation>
+    </message>
+    <message>
+        <source>The axes in another order.</source>
+        <translation>改变各轴的顺序。</translation>
+    </message>
+    <message>
+        <source>Repeats a tensor along an axis: the gradients of all copies are summed.</source>
+        <translation>沿某个轴重复张量：所有副本的梯度会相加。</translation>
+    </message>
+    <message>
+        <source>The mean squared error: its gradient grows with the error.</source>
+        <translation>均方误差：误差越大，梯度越大。</translation>
+    </message>
+    <message>
+        <source>The negative log-likelihood: takes the log-probability of the right class. With log_softmax it is the cross-entropy.</source>
+        <translation>负对数似然：取正确类别的对数概率。与 log_softmax 一起就是交叉熵。</translation>
+    </message>
+    <message>
+        <source>Turns scores into the logarithms of probabilities.</source>
+        <translation>把得分变成概率的对数。</translation>
+    </message>
+    <message>
+        <source>Turns scores into probabilities.</source>
+        <translation>把得分变成概率。</translation>
+    </message>
+    <message>
+        <source>Adds up elements: every one of them receives the same gradient.</source>
+        <translation>把元素相加：每个元素得到相同的梯度。</translation>
+    </message>
+    <message>
+        <source>The mean: every element receives the gradient divided by their number.</source>
+        <translation>平均值：每个元素得到的是梯度除以元素个数。</translation>
+    </message>
+    <message>
+        <source>A product: each factor receives the gradient times the other factor.</source>
+        <translation>乘积：每个因子得到的是梯度乘以另一个因子。</translation>
+    </message>
+    <message>
+        <source>A quotient.</source>
+        <translation>商。</translation>
+    </message>
+    <message>
+        <source>A sum: passes the gradient on to both terms.</source>
+        <translation>和：把梯度原样传给两个加数。</translation>
+    </message>
+    <message>
+        <source>A difference: passes the gradient on, with its sign turned for the second.</source>
+        <translation>差：把梯度向后传递，传给减数的梯度变号。</translation>
+    </message>
+    <message>
+        <source>Turns the sign, of the gradient too.</source>
+        <translation>变号，梯度也变号。</translation>
+    </message>
+    <message>
+        <source>A power: multiplies the gradient by exponent × base ** (exponent - 1).</source>
+        <translation>幂：把梯度乘以 exponent × base ** (exponent - 1)。</translation>
+    </message>
+    <message>
+        <source>e to the power of x, which is its own derivative.</source>
+        <translation>e 的 x 次幂，它的导数就是它自己。</translation>
+    </message>
+    <message>
+        <source>The logarithm: divides the gradient by x, which explodes near zero.</source>
+        <translation>对数：把梯度除以 x，在零附近会爆炸。</translation>
+    </message>
+    <message>
+        <source>The square root: its derivative is infinite at zero.</source>
+        <translation>平方根：在零处导数为无穷大。</translation>
+    </message>
+    <message>
+        <source>Takes one index of an axis: the gradient goes there, and zeros everywhere else.</source>
+        <translation>取某个轴上的一个索引：梯度传到该处，其余位置为零。</translation>
+    </message>
+    <message>
+        <source>Takes a range: the gradient goes there, and zeros everywhere else.</source>
+        <translation>取一个范围：梯度传到该处，其余位置为零。</translation>
+    </message>
+    <message>
+        <source>Joins tensors: each receives its own part of the gradient.</source>
+        <translation>拼接张量：每个张量得到属于自己的那部分梯度。</translation>
+    </message>
+    <message>
+        <source>Cuts a tensor into parts: the parts&apos; gradients are joined again.</source>
+        <translation>把张量切成若干部分：各部分的梯度会重新拼接。</translation>
+    </message>
+    <message>
+        <source>Looks rows up in a table: only those rows receive a gradient.</source>
+        <translation>在表中按行查找：只有查到的行得到梯度。</translation>
+    </message>
+    <message>
+        <source>Dropout: what was dropped on the way forward receives no gradient.</source>
+        <translation>Dropout：前向传播时被丢弃的元素得不到梯度。</translation>
+    </message>
+    <message>
+        <source>Layer normalisation: shifts and scales each sample to mean 0 and spread 1.</source>
+        <translation>层归一化：平移并缩放每个样本，使其均值为 0、标准差为 1。</translation>
+    </message>
+    <message>
+        <source>Batch normalisation: shifts and scales each feature over the batch.</source>
+        <translation>批归一化：在整个批次上平移并缩放每个特征。</translation>
+    </message>
+    <message>
+        <source>A copy: the gradient passes unchanged.</source>
+        <translation>副本：梯度原样通过。</translation>
+    </message>
+    <message>
+        <source>The same numbers with another dtype or on another device.</source>
+        <translation>相同的数值，换一种 dtype 或换一个设备。</translation>
+    </message>
+</context>
+<context>
+    <name>Outputs</name>
+    <message>
+        <source>Save the script</source>
+        <translation>保存脚本</translation>
+    </message>
+    <message>
+        <source>Python (*.py)</source>
+        <translation>Python (*.py)</translation>
+    </message>
+    <message>
+        <source>Export the graph</source>
+        <translation>导出计算图</translation>
+    </message>
+    <message>
+        <source>Export the picture</source>
+        <translation>导出图片</translation>
+    </message>
+    <message>
+        <source>SVG (*.svg);;PDF (*.pdf);;PNG (*.png)</source>
+        <translation>SVG (*.svg);;PDF (*.pdf);;PNG (*.png)</translation>
+    </message>
+    <message>
+        <source>Saved {0}.</source>
+        <translation>已保存 {0}。</translation>
+    </message>
+    <message>
+        <source>Copied {0} lines of Python.</source>
+        <translation>已复制 {0} 行 Python 代码。</translation>
+    </message>
+    <message>
+        <source>{0} could not be written: {1}</source>
+        <translation>无法写入 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterTable</name>
+    <message>
+        <source>accumulated ×{0} since zero_grad</source>
+        <translation>自 zero_grad 以来累加 ×{0}</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>The name that net.named_parameters() gives.</source>
+        <translation>net.named_parameters() 给出的名称。</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>The size of the tensor. A convolution&apos;s weight is outputs×inputs×height×width.</source>
+        <translation>张量的大小。卷积权重为 输出通道×输入通道×高×宽。</translation>
+    </message>
+    <message>
+        <source>Weight
+norm</source>
+        <translation>权重
+范数</translation>
+    </message>
+    <message>
+        <source>The length (L2 norm) of the weights: the root of their squares&apos; sum.</source>
+        <translation>权重的长度（L2 范数）：各元素平方和的平方根。</translation>
+    </message>
+    <message>
+        <source>Gradient
+norm</source>
+        <translation>梯度
+范数</translation>
+    </message>
+    <message>
+        <source>The length (L2 norm) of .grad. None means that there is no gradient, which is not the same as a gradient of zeros.</source>
+        <translation>.grad 的长度（L2 范数）。None 表示没有梯度，这与全为零的梯度不同。</translation>
+    </message>
+    <message>
+        <source>Update /
+weight</source>
+        <translation>更新量/
+权重</translation>
+    </message>
+    <message>
+        <source>How far the last step moved the weights, relative to their length. Around 0.001 is usual; much more is unstable, much less learns slowly.</source>
+        <translation>上一次 step 让权重移动了多远，相对于权重的长度。通常在 0.001 左右；大得多则不稳定，小得多则学得慢。</translation>
+    </message>
+    <message>
+        <source>Accumulations</source>
+        <translation>累加次数</translation>
+    </message>
+    <message>
+        <source>How many backwards have added to .grad since zero_grad. From the second on, .grad is the sum of several gradients.</source>
+        <translation>自 zero_grad 以来，有多少次反向传播累加到了 .grad。从第二次起，.grad 就是多个梯度之和。</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>个数</translation>
+    </message>
+    <message>
+        <source>How many numbers the tensor holds.</source>
+        <translation>张量包含多少个数。</translation>
+    </message>
+    <message>
+        <source>Backward added to .grad {0} times since zero_grad: it now holds the sum of {0} gradients. Press zero_grad before backward to start from nothing.</source>
+        <translation>自 zero_grad 以来，反向传播已向 .grad 累加 {0} 次：现在它是 {0} 个梯度之和。要从头开始，请在反向传播之前先按“梯度清零”。</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Copy &amp;row</source>
+        <translation>复制行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;table</source>
+        <translation>复制表格(&amp;T)</translation>
+    </message>
+    <message>
+        <source>The net&apos;s &amp;order</source>
+        <translation>按网络中的顺序(&amp;O)</translation>
+    </message>
+    <message>
+        <source>The parameters appear here once PyTorch has loaded.</source>
+        <translation>PyTorch 加载完成后，参数会显示在这里。</translation>
+    </message>
+    <message>
+        <source>{0} parameters in {1} tensors</source>
+        <translation>{1} 个张量，共 {0} 个参数</translation>
+    </message>
+    <message>
+        <source>gradients accumulated ×{0} since zero_grad</source>
+        <translation>梯度自 zero_grad 以来累加 ×{0}</translation>
+    </message>
+</context>
+<context>
+    <name>Picture</name>
+    <message>
+        <source>A picture ends in .png, .svg or .pdf, not {name}.</source>
+        <translation>图片文件名应以 .png、.svg 或 .pdf 结尾，而不是 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>Operation, parameter, module or shape</source>
+        <translation>运算、参数、模块或形状</translation>
+    </message>
+    <message>
+        <source>Find in the graph</source>
+        <translation>在计算图中查找</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>匹配项</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+F3)</source>
+        <translation>上一个匹配项 (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next match (F3)</source>
+        <translation>下一个匹配项 (F3)</translation>
+    </message>
+    <message>
+        <source>Close the search (Esc)</source>
+        <translation>关闭查找 (Esc)</translation>
+    </message>
+    <message>
+        <source>Type to search; F3 goes to the next match.</source>
+        <translation>输入文字即可查找；F3 转到下一个匹配项。</translation>
+    </message>
+    <message>
+        <source>Nothing found.</source>
+        <translation>没有找到。</translation>
+    </message>
+    <message>
+        <source>Matches: {0}</source>
+        <translation>匹配项：{0}</translation>
+    </message>
+    <message>
+        <source>Match {0} of {1}</source>
+        <translation>第 {0} 个匹配项，共 {1} 个</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n 个匹配项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source> (first {count} listed)</source>
+        <translation>（列出前 {count} 个）</translation>
+    </message>
+</context>
+<context>
+    <name>SetupPanel</name>
+    <message>
+        <source>{0} (fails)</source>
+        <translation>{0}（不可用）</translation>
+    </message>
+    <message>
+        <source>Net (tutorial)</source>
+        <translation>Net（教程）</translation>
+    </message>
+    <message>
+        <source>One neuron</source>
+        <translation>单个神经元</translation>
+    </message>
+    <message>
+        <source>torch.randn</source>
+        <translation>torch.randn</translation>
+    </message>
+    <message>
+        <source>Digits</source>
+        <translation>手写数字</translation>
+    </message>
+    <message>
+        <source>x = 3.0</source>
+        <translation>x = 3.0</translation>
+    </message>
+    <message>
+        <source>MSELoss</source>
+        <translation>MSELoss</translation>
+    </message>
+    <message>
+        <source>CrossEntropyLoss</source>
+        <translation>CrossEntropyLoss</translation>
+    </message>
+    <message>
+        <source>Sum of output</source>
+        <translation>输出之和</translation>
+    </message>
+    <message>
+        <source>weight -= lr * grad</source>
+        <translation>weight -= lr * grad</translation>
+    </message>
+    <message>
+        <source>SGD</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>Batch dimension</source>
+        <translation>批次维度</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Update</source>
+        <translation>更新方式</translation>
+    </message>
+    <message>
+        <source>lr</source>
+        <translation>lr</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批次大小</translation>
+    </message>
+    <message>
+        <source>The net that runs: the tutorial&apos;s Net, or one neuron, nn.Linear(1, 1), on which accumulation can be counted by eye. Another net starts the session anew.</source>
+        <translation>要运行的网络：教程中的 Net，或者单个神经元 nn.Linear(1, 1)，在它上面可以直接数出梯度的累加。换一个网络会让会话重新开始。</translation>
+    </message>
+    <message>
+        <source>Where input and target come from: random numbers, as in the tutorial, handwritten digits from UCI, or x = 3.0 for the neuron.</source>
+        <translation>输入和目标的来源：像教程中那样的随机数、来自 UCI 的手写数字，或者用于神经元的 x = 3.0。</translation>
+    </message>
+    <message>
+        <source>What turns the output into one number: backward starts there.</source>
+        <translation>把输出变成一个数的方式：反向传播从那里开始。</translation>
+    </message>
+    <message>
+        <source>What Step does: the tutorial&apos;s hand-written update, or an optimizer of torch.optim with its own state.</source>
+        <translation>“更新参数”的做法：教程中的手写更新，或者带有自身状态的 torch.optim 优化器。</translation>
+    </message>
+    <message>
+        <source>Learning rate: how far Step moves along the gradient.</source>
+        <translation>学习率：“更新参数”沿梯度移动多远。</translation>
+    </message>
+    <message>
+        <source>How much of the last step&apos;s direction SGD keeps. 0: none.</source>
+        <translation>SGD 保留上一步方向的多少。0：不保留。</translation>
+    </message>
+    <message>
+        <source>torch.manual_seed: the same seed gives the same numbers. Another seed starts the session anew.</source>
+        <translation>torch.manual_seed：相同的种子得到相同的数值。换一个种子会让会话重新开始。</translation>
+    </message>
+    <message>
+        <source>Where the tensors live. Moving keeps weights, gradients and optimizer state.</source>
+        <translation>张量所在的设备。移动时会保留权重、梯度和优化器状态。</translation>
+    </message>
+    <message>
+        <source>How many samples go through the net at once: the N of the input&apos;s shape.</source>
+        <translation>一次有多少个样本通过网络：即输入形状中的 N。</translation>
+    </message>
+    <message>
+        <source>torch.nn expects mini-batches: N×1×32×32. Off: one sample without its batch dimension, 1×32×32. Press Forward to see what PyTorch says of it; input.unsqueeze(0) adds the dimension.</source>
+        <translation>torch.nn 需要小批量（mini-batch）：N×1×32×32。关闭：没有批次维度的单个样本，1×32×32。按“前向传播”看看 PyTorch 怎么说；input.unsqueeze(0) 会补上这个维度。</translation>
+    </message>
+    <message>
+        <source>Input: {0}</source>
+        <translation>输入：{0}</translation>
+    </message>
+    <message>
+        <source>Output: {0}</source>
+        <translation>输出：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>StatementsPanel</name>
+    <message>
+        <source>Every click writes here the PyTorch statement it stands for.</source>
+        <translation>每次点击都会在这里写出它所代表的 PyTorch 语句。</translation>
+    </message>
+    <message>
+        <source>Statements</source>
+        <translation>语句</translation>
+    </message>
+    <message>
+        <source>{0} statements</source>
+        <translation>{0} 条语句</translation>
+    </message>
+    <message>
+        <source>1 statement</source>
+        <translation>1 条语句</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>The graph between two clicks.</source>
+        <translation>两次点击之间计算图的状态。</translation>
+    </message>
+    <message>
+        <source>loss.item(), to the last digit.</source>
+        <translation>loss.item()，精确到最后一位。</translation>
+    </message>
+    <message>
+        <source>Forward passes since the seed.</source>
+        <translation>自设置种子以来的前向传播次数。</translation>
+    </message>
+    <message>
+        <source>Iterations per second, measured.</source>
+        <translation>实测的每秒迭代次数。</translation>
+    </message>
+    <message>
+        <source>Where the tensors live.</source>
+        <translation>张量所在的设备。</translation>
+    </message>
+    <message>
+        <source>The version of PyTorch that runs.</source>
+        <translation>正在运行的 PyTorch 版本。</translation>
+    </message>
+    <message>
+        <source>The process that runs PyTorch.</source>
+        <translation>运行 PyTorch 的进程。</translation>
+    </message>
+    <message>
+        <source>○ no graph</source>
+        <translation>○ 无计算图</translation>
+    </message>
+    <message>
+        <source>… Starting PyTorch</source>
+        <translation>… 正在启动 PyTorch</translation>
+    </message>
+    <message>
+        <source>torch {0}</source>
+        <translation>torch {0}</translation>
+    </message>
+    <message>
+        <source>PyTorch {0}, Python {1}, {2} threads, process {3}.</source>
+        <translation>PyTorch {0}，Python {1}，{2} 个线程，进程 {3}。</translation>
+    </message>
+    <message>
+        <source>● graph alive</source>
+        <translation>● 计算图可用</translation>
+    </message>
+    <message>
+        <source>◌ buffers freed</source>
+        <translation>◌ 缓冲区已释放</translation>
+    </message>
+    <message>
+        <source>iteration {0}</source>
+        <translation>迭代 {0}</translation>
+    </message>
+    <message>
+        <source>loss {0}</source>
+        <translation>损失 {0}</translation>
+    </message>
+    <message>
+        <source>▶ {0} it/s</source>
+        <translation>▶ {0} 次/秒</translation>
+    </message>
+</context>
+<context>
+    <name>Tip</name>
+    <message>
+        <source>node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>receives the gradient of</source>
+        <translation>接收以下形状的梯度</translation>
+    </message>
+    <message>
+        <source>hands on gradients of</source>
+        <translation>传出以下形状的梯度</translation>
+    </message>
+    <message>
+        <source>module</source>
+        <translation>模块</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>代码行</translation>
+    </message>
+    <message>
+        <source>saved tensors</source>
+        <translation>保存的张量</translation>
+    </message>
+    <message>
+        <source>norm of the gradient</source>
+        <translation>梯度的范数</translation>
+    </message>
+    <message>
+        <source>ran as number</source>
+        <translation>运行次序</translation>
+    </message>
+    <message>
+        <source>stands for</source>
+        <translation>代表</translation>
+    </message>
+    <message>
+        <source>used by</source>
+        <translation>用于</translation>
+    </message>
+    <message>
+        <source>uses in this graph</source>
+        <translation>在此计算图中的使用次数</translation>
+    </message>
+    <message>
+        <source>norm of the gradient from this use</source>
+        <translation>此处使用的梯度范数</translation>
+    </message>
+    <message>
+        <source>norm of the gradient in all</source>
+        <translation>总梯度的范数</translation>
+    </message>
+    <message>
+        <source>output number</source>
+        <translation>输出编号</translation>
+    </message>
+    <message>
+        <source>gradient of</source>
+        <translation>梯度的形状</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>no gradient came</source>
+        <translation>没有梯度到达</translation>
+    </message>
+    <message>
+        <source>torch computes none for this dtype</source>
+        <translation>torch 不为这种 dtype 计算范数</translation>
+    </message>
+</context>
+<context>
+    <name>Waiting</name>
+    <message>
+        <source>Use plain layers</source>
+        <translation>使用简单分层</translation>
+    </message>
+    <message>
+        <source>Gives the layout up and draws simple rows at once, with straight edges.</source>
+        <translation>放弃布局，立即用直线边绘制简单的分层。</translation>
+    </message>
+    <message>
+        <source>Laying out {0} operations for {1:.0f} s.</source>
+        <translation>正在为 {0} 个运算布局，已用 {1:.0f} 秒。</translation>
+    </message>
+</context>
+<context>
+    <name>_Busy</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Laying out {count} boxes…</source>
+        <translation>正在为 {count} 个方框布局…</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,398 @@
+"""The surface on which the graph is drawn: pan, zoom, click, hover and walk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QPointF,
+    QRectF,
+    Qt,
+    QVariantAnimation,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QGestureEvent,
+    QPinchGesture,
+    QSizePolicy,
+    QToolTip,
+    QWidget,
+)
+
+from ..theme import ANIMATION_MS
+from .camera import Camera, framing
+from .geometry import Geometry
+from .levels import Flows
+from .look import Look
+from .painter import Marks, ScenePainter
+from .walk import Place
+
+FIT_CLOSEST = 1.35  # a small graph is not blown up beyond this
+SELECTION_CLOSEST = 1.6
+WHEEL = 1.0015  # zoom per eighth of a degree
+STEP = 1.25
+REACH = 5.0  # pixels from a link at which the pointer is on it
+BORDER = 6.0  # pixels around a graph that fits
+DRAG_MARGIN = 60.0  # pixels of the graph that stay in sight
+
+
+class Surface(QWidget):
+    """Draws one Geometry and turns gestures into places.
+
+    `picked(place or None)` comes from a click or a walking key, `hovered(place or link or None)`
+    from the pointer; `key(name)` from the keys that need the graph: "up", "down", "left",
+    "right", "home", "zoom".
+    """
+
+    picked = Signal(object)
+    pointed = Signal(object)
+    key = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.geometry_shown: Geometry | None = None
+        self.flows: Flows | None = None
+        self.look: Look | None = None
+        self.marks = Marks()
+        self.hint = ""  # what stands here while there is no graph
+        self.camera = Camera()
+        self.tip_of = None  # given by the view: from what is hit to a tooltip's text
+        self._fitted = True  # nobody has moved the camera since it showed everything
+        self._pressed: QPointF | None = None
+        self._dragging = False
+        self._animation = QVariantAnimation(self)
+        self._animation.setDuration(ANIMATION_MS)
+        self._animation.setStartValue(0.0)
+        self._animation.setEndValue(1.0)
+        self._animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._animation.valueChanged.connect(self._animate)
+        self._way = self.camera, self.camera
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 120)
+        self.grabGesture(Qt.GestureType.PinchGesture)
+
+    # --- what is shown ----------------------------------------------------------------------
+
+    def show_geometry(self, geometry: Geometry | None, keep_camera: bool) -> None:
+        """Show a laid-out scene, from where it was seen before or all of it."""
+        self.geometry_shown = geometry
+        self.marks = Marks(focus=self.hasFocus())
+        if not keep_camera:
+            self._animation.stop()
+            self._fitted = True
+            self.camera = self._fitting()
+        self.update()
+
+    def fit(self) -> None:
+        """Show everything."""
+        self._fitted = True
+        self._go(self._fitting())
+
+    def zoom(self, factor: float) -> None:
+        """Closer by `factor`, keeping the middle."""
+        middle = QRectF(self.rect()).center()
+        self._fitted = False
+        start = self._way[1] if self._animation.state() == self._running else self.camera
+        self._go(start.zoomed(factor, middle.x(), middle.y(), self._farthest()))
+
+    def bring_close(self, rectangle: tuple[float, float, float, float]) -> None:
+        """Show a part of the scene, as large as is sensible."""
+        x, y, wide, high = rectangle
+        self._fitted = False
+        room = 60.0
+        self._go(
+            framing(
+                (x - room, y - room, wide + 2 * room, high + 2 * room),
+                self.width(), self.height(), SELECTION_CLOSEST,
+            )
+        )  # fmt: skip
+
+    def bring_into_sight(self, rectangle: tuple[float, float, float, float]) -> None:
+        """Move as little as is needed for a part of the scene to be seen."""
+        camera = self._way[1] if self._animation.state() == self._running else self.camera
+        x, y, wide, high = (side * camera.scale for side in rectangle)
+        left, top = x + camera.x, y + camera.y
+        move_x = _push(left, wide, self.width())
+        move_y = _push(top, high, self.height())
+        if move_x or move_y:
+            self._fitted = False
+            self._go(camera.moved(move_x, move_y))
+
+    def in_sight(self, rectangle: tuple[float, float, float, float]) -> bool:
+        """Whether any of a part of the scene is seen."""
+        x, y, wide, high = rectangle
+        left, top = self.camera.to_scene(0, 0)
+        right, bottom = self.camera.to_scene(self.width(), self.height())
+        return x < right and x + wide > left and y < bottom and y + high > top
+
+    # --- camera -----------------------------------------------------------------------------
+
+    _running = QVariantAnimation.State.Running
+
+    def _fitting(self) -> Camera:
+        if self.geometry_shown is None:
+            return Camera()
+        bounds = self.geometry_shown.bounds
+        room = self.width() - 2 * BORDER, self.height() - 2 * BORDER
+        return framing(bounds, *room, FIT_CLOSEST).moved(BORDER, BORDER)
+
+    def _farthest(self) -> float:
+        return min(self._fitting().scale, 1.0) * 0.5
+
+    def _go(self, camera: Camera) -> None:
+        self._animation.stop()
+        if not self.isVisible():
+            self.camera = camera
+            return
+        self._way = self.camera, camera
+        self._animation.start()
+
+    def _animate(self, part: float) -> None:
+        start, end = self._way
+        self.camera = end if part >= 1.0 else start.toward(end, part)
+        self.update()
+
+    def _move(self, x: float, y: float) -> None:
+        """Pan, but not until the graph is out of sight."""
+        if self.geometry_shown is None:
+            return
+        self._animation.stop()
+        self._fitted = False
+        camera = self.camera.moved(x, y)
+        left, top, wide, high = (side * camera.scale for side in self.geometry_shown.bounds)
+        left, top = left + camera.x, top + camera.y
+        camera = camera.moved(
+            _clamp(left, DRAG_MARGIN - wide, self.width() - DRAG_MARGIN) - left,
+            _clamp(top, DRAG_MARGIN - high, self.height() - DRAG_MARGIN) - top,
+        )
+        self.camera = camera
+        self.update()
+
+    def _zoom_at(self, factor: float, at: QPointF) -> None:
+        self._animation.stop()
+        self._fitted = False
+        self.camera = self.camera.zoomed(factor, at.x(), at.y(), self._farthest())
+        self.update()
+
+    # --- what is where ----------------------------------------------------------------------
+
+    def hit(self, at: QPointF) -> Place | int | None:
+        """The chip or box at a pixel, or the index of the link there."""
+        geometry = self.geometry_shown
+        if geometry is None:
+            return None
+        x, y = self.camera.to_scene(at.x(), at.y())
+        box = geometry.box_at(x, y)
+        if box >= 0:
+            chip = geometry.chip_at(x, y)
+            return Place("chip", chip) if chip >= 0 else Place("box", box)
+        link = geometry.link_at(x, y, REACH / self.camera.scale)
+        return link if link >= 0 else None
+
+    # --- painting ---------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what is in sight."""
+        if self.look is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self.look.palette.canvas))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.geometry_shown is not None:
+            ScenePainter(
+                painter, self.geometry_shown, self.flows, self.look, self.camera,
+                QRectF(self.rect()), self.marks,
+            ).paint()  # fmt: skip
+        elif self.hint:
+            self._paint_hint(painter)
+        if self.hasFocus() and not (self.marks.boxes or self.marks.chips):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self.look.palette.accent), 2.0))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        assert self.look is not None
+        font, _ = self.look.sized(round(self.look.pixels * 1.3))
+        painter.setFont(font)
+        painter.setPen(QColor(self.look.palette.muted))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRectF(self.rect()).adjusted(24, 24, -24, -24), flags, self.hint)
+
+    # --- events -----------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Go on showing everything, or keep the middle in the middle."""
+        super().resizeEvent(event)
+        self._animation.stop()
+        if self._fitted:
+            self.camera = self._fitting()
+        else:
+            old = event.oldSize()
+            self.camera = self.camera.moved(
+                (self.width() - old.width()) / 2, (self.height() - old.height()) / 2
+            )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click or a drag."""
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._pressed = event.position()
+            self._dragging = event.button() == Qt.MouseButton.MiddleButton
+            event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the picture, or tell what the pointer is on."""
+        if self._pressed is None:
+            self._point(self.hit(event.position()))
+            return
+        way = event.position() - self._pressed
+        if not self._dragging and way.manhattanLength() < QApplication.startDragDistance():
+            return
+        if not self._dragging:
+            self._point(None)
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._dragging = True
+        self._pressed = event.position()
+        self._move(way.x(), way.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select what was clicked, or end the drag."""
+        if self._pressed is None:
+            return
+        clicked = not self._dragging and event.button() == Qt.MouseButton.LeftButton
+        self._pressed, self._dragging = None, False
+        self.unsetCursor()
+        if clicked:
+            found = self.hit(event.position())
+            self.picked.emit(found if isinstance(found, Place) else None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Bring what was clicked close."""
+        if isinstance(self.hit(event.position()), Place):
+            self.key.emit("zoom")
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is on nothing any more."""
+        super().leaveEvent(event)
+        self._point(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel zooms to the pointer; two fingers on a touchpad pan, with Ctrl they zoom."""
+        zoom = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        sideways = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        touchpad = event.device().type() == QInputDevice.DeviceType.TouchPad
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        if not zoom and (touchpad or sideways):
+            way = pixels if not pixels.isNull() else angle / 2
+            x, y = (way.x() or way.y(), 0) if sideways else (way.x(), way.y())
+            self._move(x, y)
+        else:
+            self._zoom_at(WHEEL ** (angle.y() or angle.x()), event.position())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Pinching zooms; a resting pointer gets a tooltip."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self._zoom_at(max(1.0 + event.value(), 0.2), event.position())
+                return True
+        elif isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                middle = self.mapFromGlobal(pinch.centerPoint())
+                self._zoom_at(max(pinch.scaleFactor(), 0.2), QPointF(middle))
+                return True
+        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._show_tip(event)
+            return True
+        return super().event(event)
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        found = self.hit(QPointF(event.pos()))
+        text = self.tip_of(found) if self.tip_of is not None and found is not None else ""
+        if text:
+            QToolTip.showText(event.globalPos(), text, self)
+        else:
+            QToolTip.hideText()
+            event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk, zoom and fit."""
+        name = KEYS.get(Qt.Key(event.key())) if not _modified(event) else None
+        if name is None:
+            super().keyPressEvent(event)
+        else:
+            self.key.emit(name)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that keys go here."""
+        super().focusInEvent(event)
+        self.marks.focus = True
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that keys go elsewhere."""
+        super().focusOutEvent(event)
+        self.marks.focus = False
+        self.update()
+
+    def _point(self, found: Place | int | None) -> None:
+        marks = self.marks
+        box = found.index if isinstance(found, Place) and found.kind == "box" else -1
+        chip = found.index if isinstance(found, Place) and found.kind == "chip" else -1
+        link = found if isinstance(found, int) else -1
+        if (box, chip, link) == (marks.hover_box, marks.hover_chip, marks.hover_link):
+            return
+        marks.hover_box, marks.hover_chip, marks.hover_link = box, chip, link
+        self.setCursor(
+            Qt.CursorShape.PointingHandCursor
+            if isinstance(found, Place)
+            else Qt.CursorShape.ArrowCursor
+        )
+        self.pointed.emit(found)
+        self.update()
+
+
+KEYS = {
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Home: "home",
+    Qt.Key.Key_Return: "zoom",
+    Qt.Key.Key_Enter: "zoom",
+    Qt.Key.Key_Escape: "clear",
+}
+
+
+def _modified(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+
+
+def _push(start: float, length: float, room: float, margin: float = 24.0) -> float:
+    """How far to move what begins at `start` so that it lies within `room`; 0 if it does."""
+    if length > room - 2 * margin:
+        return margin - start
+    return max(margin - start, 0.0) + min(room - margin - start - length, 0.0)
+
+
+def _clamp(value: float, low: float, high: float) -> float:
+    return max(min(value, max(low, high)), min(low, high))

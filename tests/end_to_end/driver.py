@@ -1,0 +1,83 @@
+"""The real program, telling on standard output what a person would see.
+
+Commands come on standard input, one word and one argument a line; answers and every State go out
+as JSON lines. Nothing is replaced: the program's own Conductor is only looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from PySide6.QtCore import QPoint, QSocketNotifier
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
+
+from gradwalk.__main__ import main
+from gradwalk.engine import messages
+from gradwalk.gui import app
+
+
+def tell(**what: Any) -> None:
+    print(json.dumps(what), flush=True)
+
+
+def middle(widget: QWidget) -> list[int]:
+    at = widget.mapToGlobal(QPoint(widget.width() // 2, widget.height() // 2))
+    return [at.x(), at.y()]
+
+
+class Watched(app.Conductor):
+    def __init__(self, window: Any, link: Any, *rest: Any) -> None:
+        super().__init__(window, link, *rest)
+        self.seen = window
+        link.state.connect(self.tell_state)
+        link.health.connect(lambda health: tell(health=health.kind, pid=link.pid))
+        self.notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, window)
+        self.notifier.activated.connect(self.hear)
+
+    def tell_state(self, state: messages.State) -> None:
+        rows = {
+            row.name: [row.weight_norm, row.gradient_norm, row.accumulations]
+            for row in state.parameters
+        }
+        tell(
+            phase=state.phase,
+            loss=state.loss,
+            iteration=state.iteration,
+            training=state.training,
+            position=state.position,
+            reply_to=state.reply_to,
+            rows=rows,
+        )
+
+    def hear(self) -> None:
+        word, _, rest = sys.stdin.readline().strip().partition(" ")
+        tell(answer=getattr(self, f"on_{word}")(rest))
+
+    def on_button(self, action: str) -> list[int] | None:
+        for button in self.seen.toolbar.findChildren(QToolButton):
+            chosen = button.defaultAction()
+            if chosen is not None and chosen.objectName() == action and button.isVisible():
+                return middle(button)
+        return None
+
+    def on_restore(self, _: str) -> list[int] | None:
+        for button in self.seen.engine.findChildren(QAbstractButton):
+            if button.isVisible() and "estore" in button.text():
+                return middle(button)
+        return None
+
+    def on_banner(self, _: str) -> str:
+        banner = self.seen.failure
+        return banner.words.toPlainText() if banner.isVisible() else ""
+
+    def on_clipboard(self, _: str) -> str:
+        return QApplication.clipboard().text()
+
+    def on_selected(self, _: str) -> list[Any]:
+        return [self.seen.selection.node, self.seen.selection.parameter]
+
+
+app.Conductor = Watched
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,302 @@
+"""The Chinese window: every text of the sources is translated, and every one is found."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, QModelIndex, Qt, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPlainTextEdit,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from gradwalk.engine import explain, messages
+from gradwalk.gui import app, dialogs
+from gradwalk.gui.action_set import plain
+from gradwalk.gui.conductor import Conductor
+from gradwalk.gui.link import EngineLink
+from gradwalk.gui.preferences import Preferences
+from gradwalk.gui.theme import Theme
+from gradwalk.gui.window import MainWindow
+
+NAME = "gradwalk_zh_CN"
+# What PyTorch users write in Latin letters in Chinese too; everything else reads differently.
+KEPT = {
+    "&DOT…", "&GraphML…", "&JSON…", "Adam", "AdamW", "CrossEntropyLoss", "MSELoss", "SGD", "lr",
+    "Python (*.py)", "SVG (*.svg);;PDF (*.pdf);;PNG (*.png)", "torch.randn", "torch {0}",
+    "weight -= lr * grad", "x = 3.0",
+}  # fmt: skip
+CALLS = {"tr": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}  # the argument that is the text
+ENGINE_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Message:
+    """One entry of the .ts file."""
+
+    context: str
+    source: str
+    forms: tuple[str, ...]  # the translation; several only where the language has plurals
+    finished: bool
+
+
+def read(path: Path) -> list[Message]:
+    found = []
+    for context in ElementTree.parse(path).iter("context"):
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            forms = [form.text or "" for form in translation.iter("numerusform")]
+            found.append(
+                Message(
+                    context.findtext("name"),
+                    message.findtext("source"),
+                    tuple(forms or [translation.text or ""]),
+                    translation.get("type") is None,
+                )
+            )
+    return found
+
+
+def sources(root: Path) -> list[Path]:
+    """The files whose texts a person reads."""
+    explained = [root / "engine" / name for name in ("explain.py", "failures.py")]
+    return sorted((root / "gui").rglob("*.py")) + explained
+
+
+@pytest.fixture(scope="module")
+def ts() -> list[Message]:
+    return read(app.TRANSLATIONS / f"{NAME}.ts")
+
+
+@pytest.fixture
+def chinese(qapp: QApplication) -> Iterator[None]:
+    before = QLocale()
+    app.translate(qapp, "zh_CN")
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(before)
+
+
+# --- the files ------------------------------------------------------------------------------
+
+
+def test_everything_is_translated(ts: list[Message]) -> None:
+    assert [m for m in ts if not m.finished or not all(m.forms)] == []
+    assert {m.source for m in ts if m.source in m.forms} <= KEPT
+
+
+def test_translations_keep_placeholders_mnemonics_and_filters(ts: list[Message]) -> None:
+    wrong = []
+    for message in ts:
+        for form in message.forms:
+            for pattern in (r"\{[^}]*\}|%n", r"\(\*\.\w+\)", r"</?\w+>"):
+                if sorted(re.findall(pattern, message.source)) != sorted(re.findall(pattern, form)):
+                    wrong.append((message.source, form))
+            if len(re.findall(r"&\w", message.source)) != len(re.findall(r"&\w", form)):
+                wrong.append((message.source, form))
+            if message.source.endswith("…") != form.endswith("…"):
+                wrong.append((message.source, form))
+    assert wrong == []
+
+
+def test_the_compiled_file_says_what_the_source_file_says(ts: list[Message]) -> None:
+    translator = QTranslator()
+    assert translator.load(f"{NAME}.qm", str(app.TRANSLATIONS))
+    stale = [
+        m for m in ts if translator.translate(m.context, m.source, None, 2 if m.forms[1:] else -1)
+        not in m.forms
+    ]  # fmt: skip
+    assert stale == [], "run: make translations"
+
+
+def test_no_text_of_the_sources_is_missing(ts: list[Message], root: Path, tmp_path: Path) -> None:
+    tool = shutil.which("pyside6-lupdate", path=str(Path(sys.executable).parent))
+    if tool is None:
+        pytest.skip("pyside6-lupdate is not installed beside this Python")
+    fresh = tmp_path / "fresh.ts"
+    command = [tool, "-silent", "-extensions", "py", *map(str, sources(root)), "-ts", str(fresh)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    known = {(m.context, m.source) for m in ts}
+    assert {(m.context, m.source) for m in read(fresh)} - known == set(), "run: make translations"
+
+
+def test_lupdate_sees_every_text_that_is_looked_up(ts: list[Message], root: Path) -> None:
+    """It reads no f-string, neither its own text nor a call inside, no sum and no variable.
+
+    A variable may hold a text that QT_TRANSLATE_NOOP marks elsewhere for the same context.
+    """
+    known = {(m.context, m.source) for m in ts}
+    calls = [
+        (f"{path.relative_to(root)}:{call.lineno}", name, context, text)
+        for path in sources(root)
+        for call, name, context, text in lookups(ast.parse(path.read_text("utf-8")))
+    ]
+    marked = {context for _, name, context, _ in calls if name == "QT_TRANSLATE_NOOP"}
+    missed = []
+    for place, name, context, text in calls:
+        if isinstance(text, ast.Constant) and isinstance(text.value, str):
+            seen = (context, text.value) in known
+        else:
+            seen = name == "translate" and (context in marked or not context)
+        if not seen:
+            missed.append(f"{place}: {context}, {ast.unparse(text)}")
+    assert missed == []
+
+
+def lookups(tree: ast.AST, owner: str = "") -> Iterator[tuple[ast.Call, str, str, ast.expr]]:
+    """Every call of CALLS: itself, its name, its context, "" if that is no literal, its text."""
+    for node in ast.iter_child_nodes(tree):
+        inside = node.name if isinstance(node, ast.ClassDef) else owner
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            at = CALLS.get(name, len(node.args))
+            if at < len(node.args):
+                first = node.args[0]
+                literal = first.value if isinstance(first, ast.Constant) else ""
+                yield node, name, owner if at == 0 else literal, node.args[at]
+        yield from lookups(node, inside)
+
+
+# --- the window -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("spoken", "found"),
+    [
+        (["zh-Hans-CN", "zh-CN", "zh"], True),
+        (["de-DE", "zh-CN"], True),
+        (["en-US", "en", "zh-CN"], False),
+        (["zh-Hant-TW", "zh-TW", "zh-Hant", "zh"], False),
+        (["C"], False),
+    ],
+)
+def test_the_first_language_that_a_person_reads_is_taken(spoken: list[str], found: bool) -> None:
+    class Locale(QLocale):
+        def uiLanguages(self, *_: object) -> list[str]:
+            return spoken
+
+    assert app._load(QTranslator(), Locale()) == found
+
+
+def test_a_menus_text_loses_its_mnemonic() -> None:
+    assert [plain(text) for text in ("&Find", "查找(&F)", "保存(&S)…", "f(x)")] == [
+        "Find", "查找", "保存…", "f(x)",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def window(chinese: None, qtbot: QtBot) -> Iterator[MainWindow]:
+    """A window whose engine has run, has refused a second backward, and shows a selection."""
+    theme, preferences = Theme(), Preferences.fleeting()
+    window = MainWindow(theme, preferences)
+    qtbot.addWidget(window)
+    link = EngineLink(window)
+    conductor = Conductor(window, link, theme, preferences)
+    window.restore_layout((1280, 720))
+    window.show()
+    with qtbot.waitSignal(link.hello, timeout=ENGINE_MS):
+        link.start(messages.Settings())
+    for name in ("forward", "backward", "step"):
+        qtbot.waitUntil(window.action_set[name].isEnabled, timeout=ENGINE_MS)
+        with qtbot.waitSignal(link.answered, timeout=ENGINE_MS):
+            window.action_set[name].trigger()
+    with qtbot.waitSignal(link.failure, timeout=ENGINE_MS):
+        window.action_set["backward"].trigger()
+    with qtbot.waitSignal(link.detail, timeout=ENGINE_MS):
+        window.selection.select_node(1)
+    yield window
+    link.close()
+    del conductor
+
+
+def test_no_english_is_left_in_the_window(window: MainWindow, ts: list[Message]) -> None:
+    dialogs.show_shortcuts(window.action_set, window)
+    dialogs.show_about(None, window)
+    window.command_palette.open()
+    patterns = [
+        re.compile(re.sub(r"\\\{[^}]*\\\}|%n", ".+", re.escape(plain(m.source))), re.DOTALL)
+        for m in ts
+        if m.source not in KEPT
+    ]
+    wordy = [p for p in patterns if re.search(r"[A-Za-z]{3}", p.pattern)]
+    left = {
+        part
+        for text in shown(window)
+        for part in re.split(r"<[^>]*>", text)
+        if any(pattern.fullmatch(plain(part.strip())) for pattern in wordy)
+    }
+    assert left == set()
+    texts = "\n".join(shown(window))
+    assert "前向传播" in texts
+    assert "学习率" in texts
+    assert "计算图" in texts
+
+
+def test_what_pytorch_says_stays_and_what_we_say_is_chinese(window: MainWindow) -> None:
+    words = window.failure.words.toPlainText()
+    assert "Trying to backward through the graph a second time" in words
+    why, instead = explain.explain(words)
+    advice = window.failure.advice.text()
+    assert why not in advice
+    assert instead not in advice
+    assert "retain_graph" in advice
+    assert re.search(r"[\u4e00-\u9fff]", advice)
+    assert "loss.backward()" in window.failure.title.text()
+
+
+def shown(window: QWidget) -> Iterator[str]:
+    """Every text that the window and its children show, or tell on hover or to a reader."""
+    for action in window.findChildren(QAction):
+        yield from (action.text(), action.iconText(), action.toolTip(), action.statusTip())
+    for widget in [window, *window.findChildren(QWidget)]:
+        yield from (widget.windowTitle(), widget.toolTip(), widget.statusTip())
+        yield from (widget.accessibleName(), widget.accessibleDescription())
+        match widget:
+            case QLabel() | QAbstractButton():
+                yield widget.text()
+            case QMenu():
+                yield widget.title()
+            case QLineEdit() | QPlainTextEdit():
+                yield widget.placeholderText()
+            case QTextEdit():
+                yield from (widget.placeholderText(), *widget.toPlainText().split("\n"))
+            case QComboBox():
+                yield from (widget.itemText(i) for i in range(widget.count()))
+            case QTabBar():
+                yield from (widget.tabText(i) for i in range(widget.count()))
+            case QAbstractItemView() if widget.model() is not None:
+                yield from cells(widget)
+
+
+def cells(view: QAbstractItemView) -> Iterator[str]:
+    model, top = view.model(), QModelIndex()
+    for column in range(1 if isinstance(view, QListView) else model.columnCount(top)):
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            yield str(model.headerData(column, Qt.Orientation.Horizontal, role) or "")
+            yield from (
+                str(model.index(row, column).data(role) or "") for row in range(model.rowCount(top))
+            )
