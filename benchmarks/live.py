@@ -33,6 +33,7 @@ class Reading(NamedTuple):
 
     seconds: float
     processor: float  # the engine's, all threads
+    window_processor: float
     window_bytes: int
     engine_bytes: int
 
@@ -66,7 +67,7 @@ class Run(QObject):
         self._link = link
         self._left = [WARM_UP, iterations]
         self._engine = self._window = psutil.Process()
-        self._before = Reading(0.0, 0.0, 0, 0)
+        self._before = Reading(0.0, 0.0, 0.0, 0, 0)
         self._waiting = 0
         self._reports = 0
         self._lateness = Lateness()
@@ -104,10 +105,11 @@ class Run(QObject):
         app.QApplication.exit(0)
 
     def _read(self) -> Reading:
-        spent = self._engine.cpu_times()
+        engine, window = self._engine.cpu_times(), self._window.cpu_times()
         return Reading(
             time.perf_counter(),
-            spent.user + spent.system,
+            engine.user + engine.system,
+            window.user + window.system,
             self._window.memory_info().rss,
             self._engine.memory_info().rss,
         )

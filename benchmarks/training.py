@@ -54,6 +54,10 @@ def _long(threads: int) -> str:
     rows = [
         ("the engine's memory grew by", f"{found['engine_bytes'] / MIB:.1f} MiB"),
         ("the window's memory grew by", f"{found['window_bytes'] / MIB:.1f} MiB"),
+        (
+            "the window's share of one processor",
+            f"{100 * found['window_processor'] / found['seconds']:.0f} %",
+        ),
         ("the window answered late by at most", f"{found['late_ms']:.0f} ms"),
         ("reports drawn per second", f"{found['reports'] / found['seconds']:.1f}"),
     ]

@@ -41,6 +41,7 @@ class Conductor(QObject):
         self._hello: messages.Hello | None = None
         self._state: messages.State | None = None
         self._graph = False
+        self._graph_key = 0
         self._health: Health | None = None
         self._refused = 0  # the command whose failure is shown
         self._training = False
@@ -193,6 +194,9 @@ class Conductor(QObject):
 
     def _show_graph(self, graph: messages.GraphFound) -> None:
         self._graph = True
+        if graph.key != self._graph_key and self._window.selection.node is not None:
+            self._window.selection.clear()  # an index means another operation in another graph
+        self._graph_key = graph.key
         self._window.canvas.show_graph(graph)
         self._window.inspector.show_graph(graph)
         self._learn()

@@ -422,36 +422,6 @@
         <source>leaf</source>
         <translation>叶子节点</translation>
     </message>
-    <message>
-        <source>Autograd graph</source>
-        <translation>autograd 计算图</translation>
-    </message>
-    <message>
-        <source>Arrow keys walk along the edges, plus and minus zoom, 0 fits.</source>
-        <translation>方向键沿边移动，加号和减号缩放，0 显示全图。</translation>
-    </message>
-    <message>
-        <source>The graph could not be laid out: {reason}</source>
-        <translation>无法为计算图布局：{reason}</translation>
-    </message>
-    <message>
-        <source>cancelled</source>
-        <translation>已取消</translation>
-    </message>
-    <message>
-        <source>No graph yet
-
-Press Forward (F): every operation is recorded as a node,
-and the loss stands at the top.</source>
-        <translation>还没有计算图
-
-请按“前向传播”(F)：每一步运算都会记录为一个节点，
-损失位于最上方。</translation>
-    </message>
-    <message>
-        <source>Laying out the graph…</source>
-        <translation>正在为计算图布局…</translation>
-    </message>
 </context>
 <context>
     <name>CommandPalette</name>
@@ -1230,7 +1200,7 @@ and the loss stands at the top.</source>
     </message>
     <message>
         <source>accumulated ×{0} since zero_grad</source>
-        <translation>自 zero_grad 以来累加 ×{0}</translation>
+        <translation>累加 ×{0}，自 zero_grad 起</translation>
     </message>
     <message>
         <source>Accumulations</source>
@@ -1550,7 +1520,7 @@ and the loss stands at the top.</source>
     <name>ParameterTable</name>
     <message>
         <source>accumulated ×{0} since zero_grad</source>
-        <translation>自 zero_grad 以来累加 ×{0}</translation>
+        <translation>累加 ×{0}，自 zero_grad 起</translation>
     </message>
     <message>
         <source>Parameter</source>
@@ -1644,14 +1614,7 @@ weight</source>
     </message>
     <message>
         <source>gradients accumulated ×{0} since zero_grad</source>
-        <translation>梯度自 zero_grad 以来累加 ×{0}</translation>
-    </message>
-</context>
-<context>
-    <name>Picture</name>
-    <message>
-        <source>A picture ends in .png, .svg or .pdf, not {name}.</source>
-        <translation>图片文件名应以 .png、.svg 或 .pdf 结尾，而不是 {name}。</translation>
+        <translation>梯度累加 ×{0}，自 zero_grad 起</translation>
     </message>
 </context>
 <context>
@@ -1681,6 +1644,10 @@ weight</source>
         <translation>关闭查找 (Esc)</translation>
     </message>
     <message>
+        <source>leaf</source>
+        <translation>叶子节点</translation>
+    </message>
+    <message>
         <source>Type to search; F3 goes to the next match.</source>
         <translation>输入文字即可查找；F3 转到下一个匹配项。</translation>
     </message>
@@ -1695,20 +1662,6 @@ weight</source>
     <message>
         <source>Match {0} of {1}</source>
         <translation>第 {0} 个匹配项，共 {1} 个</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n match(es)</source>
-        <translation>
-            <numerusform>%n 个匹配项</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>nothing found</source>
-        <translation>没有找到</translation>
-    </message>
-    <message>
-        <source> (first {count} listed)</source>
-        <translation>（列出前 {count} 个）</translation>
     </message>
 </context>
 <context>
@@ -2028,17 +1981,6 @@ weight</source>
     <message>
         <source>Laying out {0} operations for {1:.0f} s.</source>
         <translation>正在为 {0} 个运算布局，已用 {1:.0f} 秒。</translation>
-    </message>
-</context>
-<context>
-    <name>_Busy</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Laying out {count} boxes…</source>
-        <translation>正在为 {count} 个方框布局…</translation>
     </message>
 </context>
 </TS>

@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtGui import QColor, QPainter
 
 from ..panels.numbers import SIGN, number
 from . import levels
 from .camera import Camera
 from .geometry import Geometry
+from .grounds import FINE, GroundPainter
 from .levels import Flows
 from .look import Look, Writer
 from .measure import alive_text, freed_text, leaf_text, root_text
+from .places import Floats
 
 if TYPE_CHECKING:
     from .painter import Marks
 
-ROUNDED = 600  # boxes up to which corners are round
 NEEDED = 0.85  # of a line's height, which has room above small letters
 CLOSE = 1.1  # zoom from which links bear their norms
 Rectangle = tuple[float, float, float, float]
@@ -83,68 +84,36 @@ class CardPainter:
         self._chip_text = (sizes.chip - 4.0) * scale >= NEEDED * line
         self._line = line
         self._close = scale >= CLOSE and not whole
-        self._writer = Writer(painter, look)
+        self._whole = whole
+        self._writer = Writer(painter, look, plain=whole)
 
     def paint(self, boxes: npt.NDArray[np.intp]) -> None:
         """Draw these boxes with their chips."""
-        camera, geometry = self._camera, self._geometry
+        camera, geometry, scene = self._camera, self._geometry, self._scene
         shift = np.array([camera.x, camera.y, 0.0, 0.0])
-        rectangles = (geometry.boxes[boxes] * camera.scale + shift).tolist()
-        rows = self._scene.chip_rows
-        rounded = len(boxes) <= ROUNDED
-        for box, rectangle in zip(boxes.tolist(), rectangles, strict=True):
-            self._ground(box, rectangle, rounded)
-            self._texts(box, rectangle)
-            chips = range(rows[box], rows[box + 1])
-            if chips:
-                spots = geometry.chips[chips.start : chips.stop] * camera.scale + shift
-                self._chips(chips, spots.tolist())
+        rectangles = geometry.boxes[boxes] * camera.scale + shift
+        fine = len(boxes) <= FINE or self._whole
+        grounds = GroundPainter(self._painter, self._look, fine, camera.scale)
+        grounds.boxes(boxes, rectangles, scene.root, self._flows, self._band)
+        if self._lines:
+            for box, rectangle in zip(boxes.tolist(), rectangles.tolist(), strict=True):
+                self._texts(box, rectangle)
+        first, last = scene.chip_rows[boxes], scene.chip_rows[boxes + 1]
+        many = last - first
+        chips = np.repeat(first - (np.cumsum(many) - many), many) + np.arange(many.sum())
+        spots = geometry.chips[chips] * camera.scale + shift
+        ends = np.cumsum(many)
+        starts = (ends - many)[many > 0]
+        high = spots[ends[many > 0] - 1, 1] + spots[starts, 3] - spots[starts, 1]
+        if self._chip_text or not len(starts) or float(high.min()) < NEEDED * self._line:
+            self._chips(chips, spots, grounds)
+        else:
+            spots[starts, 3] = high
+            self._chips_in_one(spots[starts], np.split(chips, starts[1:]), grounds)
 
     # --- operations -------------------------------------------------------------------------
 
-    def _ground(self, box: int, rectangle: Rectangle, rounded: bool) -> None:
-        painter, palette, flows = self._painter, self._palette, self._flows
-        freed = flows is not None and bool(flows.freed[box])
-        failed = flows is not None and bool(flows.failed[box])
-        root = bool(self._scene.root[box])
-        colour = palette.danger if failed else palette.root if root else palette.muted
-        pen = QPen(QColor(palette.freed if freed and not (failed or root) else colour))
-        pen.setWidthF(2.5 if failed else 2.0 if root else 1.2)
-        if freed:
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(QColor(palette.canvas if freed else palette.raised))
-        frame = QRectF(*rectangle)
-        radius = min(5.0, 5.0 * self._camera.scale + 1.0)
-        if rounded:
-            painter.drawRoundedRect(frame, radius, radius)
-        else:
-            painter.drawRect(frame)
-        self._draw_band(box, rectangle, freed)
-        self._writer.forget()
-
-    def _draw_band(self, box: int, rectangle: Rectangle, freed: bool) -> None:
-        x, y, _wide, high = rectangle
-        code = int(self._flows.boxes[box]) if self._flows is not None else levels.NONE
-        band = QRectF(x + 1.5, y + 1.5, max(self._band, 4.0) - 1.5, high - 3.0)
-        painter = self._painter
-        if code != levels.NONE:
-            painter.setPen(Qt.PenStyle.NoPen)
-            if code == levels.ZERO:  # hollow
-                painter.setPen(QPen(QColor(self._palette.muted), 1.0))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-            else:
-                painter.setBrush(self._look.level(code))
-            painter.drawRect(band)
-        if freed:  # hatched over the colour, so that the flow is still seen
-            painter.setPen(Qt.PenStyle.NoPen)
-            ink = self._palette.freed if code == levels.NONE else self._palette.canvas
-            painter.setBrush(QBrush(QColor(ink), Qt.BrushStyle.BDiagPattern))
-            painter.drawRect(band)
-
     def _texts(self, box: int, rectangle: Rectangle) -> None:
-        if not self._lines:
-            return
         x, y, wide, _high = rectangle
         left = x + max(self._band, 4.0) + self._pad / 2 + 1.0
         right = x + wide - self._pad / 2 - 1.0
@@ -202,44 +171,36 @@ class CardPainter:
 
     # --- chips ------------------------------------------------------------------------------
 
-    def _chips(self, chips: range, spots: list[Rectangle]) -> None:
-        """One row for each; where rows are too low for text, all in one if that has room."""
-        first, last = spots[0], spots[-1]
-        high = last[1] + last[3] - first[1]
-        if self._chip_text or high < NEEDED * self._line:
-            for chip, spot in zip(chips, spots, strict=True):
-                self._chip(chip, spot)
-            return
-        lit = any(chip in self._marks.chips for chip in chips)
-        row = QRectF(first[0], first[1], first[2], high)
-        self._pill(row, lit)
-        self._writer.forget()
-        ink = self._palette.on_accent if lit else self._palette.parameter
-        names = in_few_words([self._scene.chips.names[chip] or leaf_text() for chip in chips])
-        left, room = row.left() + 5.0, row.width() - 8.0
-        self._writer.write(names, left, row.center().y(), room, self._pixels, ink, bold=True)
-
-    def _pill(self, row: QRectF, lit: bool) -> None:
-        self._painter.setPen(QPen(QColor(self._palette.parameter), 1.0))
-        self._painter.setBrush(QColor(self._palette.accent if lit else self._palette.canvas))
-        radius = min(row.height() / 2, 7.0)
-        self._painter.drawRoundedRect(row, radius, radius)
-
-    def _chip(self, chip: int, rectangle: Rectangle) -> None:
-        painter, palette, flows = self._painter, self._palette, self._flows
-        x, y, wide, high = rectangle
-        lit = chip in self._marks.chips
-        self._pill(QRectF(x, y, wide, high), lit)
-        code = int(flows.chips[chip]) if flows is not None else levels.NONE
-        bar = QRectF(x + 3.0, y + high * 0.25, max(self._band * 0.7, 3.0), high * 0.5)
-        if code != levels.NONE:
-            hollow = code == levels.ZERO
-            painter.setPen(QPen(QColor(palette.muted), 1.0) if hollow else Qt.PenStyle.NoPen)
-            painter.setBrush(Qt.BrushStyle.NoBrush if hollow else self._look.level(code))
-            painter.drawRect(bar)
+    def _chips(self, chips: npt.NDArray[np.int64], spots: Floats, grounds: GroundPainter) -> None:
+        """A row for each chip, with its texts if they fit."""
+        lit = np.isin(chips, list(self._marks.chips))
+        codes = self._flows.chips[chips] if self._flows is not None else None
+        bar = self._band * 0.7
+        grounds.chips(spots, lit, codes, bar)
         self._writer.forget()
         if self._chip_text:
-            self._chip_texts(chip, QRectF(x, y, wide, high), bar.right() + 2.0, lit, code)
+            shown = codes if codes is not None else np.full(len(chips), levels.NONE)
+            rows = zip(chips.tolist(), spots.tolist(), lit.tolist(), shown.tolist(), strict=True)
+            for chip, spot, shine, code in rows:
+                left = spot[0] + 5.0 + max(bar, 3.0)
+                self._chip_texts(chip, QRectF(*spot), left, shine, code)
+
+    def _chips_in_one(
+        self, spots: Floats, groups: list[npt.NDArray[np.int64]], grounds: GroundPainter
+    ) -> None:
+        """One row for all chips of a box, where rows of their own are too low for text."""
+        lit = np.array([any(c in self._marks.chips for c in group.tolist()) for group in groups])
+        grounds.chips(spots, lit, None, 0.0)
+        self._writer.forget()
+        names = self._scene.chips.names
+        for group, spot, shine in zip(groups, spots.tolist(), lit.tolist(), strict=True):
+            row = QRectF(*spot)
+            text = in_few_words([names[chip] or leaf_text() for chip in group.tolist()])
+            ink = self._palette.on_accent if shine else self._palette.parameter
+            self._writer.write(
+                text, row.left() + 5.0, row.center().y(), row.width() - 8.0, self._pixels, ink,
+                bold=True,
+            )  # fmt: skip
 
     def _chip_texts(self, chip: int, spot: QRectF, left: float, lit: bool, code: int) -> None:
         chips, palette, writer, flows = self._scene.chips, self._palette, self._writer, self._flows

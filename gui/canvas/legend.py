@@ -94,15 +94,16 @@ class LegendPainter:
     def _keys(self, x: float, row: QRectF) -> None:
         for draw, text in self._signs():
             wide = self._look.fitting(text, self._pixels, False, 1e6)[1]
-            if x + SWATCH + PAD / 2 + wide + PAD > row.right():
+            sign = SWATCH + PAD / 2 if draw is not None else 0.0
+            if x + sign + wide + PAD > row.right():
                 return
-            swatch = QRectF(x, row.center().y() - 6.0, SWATCH, 12.0)
-            draw(swatch)
-            x += SWATCH + PAD / 2
+            if draw is not None:
+                draw(QRectF(x, row.center().y() - 6.0, SWATCH, 12.0))
+            x += sign
             x += self._write(text, x, row.center().y(), wide + 1) + 1.5 * PAD
 
-    def _signs(self) -> list[tuple[Callable[[QRectF], None], str]]:
-        signs: list[tuple[Callable[[QRectF], None], str]] = []
+    def _signs(self) -> list[tuple[Callable[[QRectF], None] | None, str]]:
+        signs: list[tuple[Callable[[QRectF], None] | None, str]] = []
         if self._flows is not None and self._flows.ran:
             signs += [
                 (self._strange, f"{SIGN} NaN, Inf"),
@@ -110,7 +111,7 @@ class LegendPainter:
                 (self._none, translate("Legend", "no gradient")),
             ]
             number = count(self._flows.flow.backward)
-            signs.append((lambda _: None, translate("Legend", "backward {0}").format(number)))
+            signs.append((None, translate("Legend", "backward {0}").format(number)))
         signs.insert(1, (self._parameter, translate("Legend", "parameter")))
         if self._flows is not None and self._flows.freed.any():
             signs.insert(1, (self._freed, freed_text()))

@@ -11,20 +11,19 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from . import levels
-from .batches import classes, draw_lines, draw_rectangles
+from .batches import classes, draw_rectangles
 from .camera import Camera
 from .cards import CardPainter, has_room
 from .geometry import Geometry
 from .levels import Flows
+from .links import ARROW, LinkPainter, near
 from .look import Look, flat
 from .places import Floats
 
-SMOOTH = 15_000  # lines up to which they are antialiased
-MOST_CARDS = 2500  # boxes that are painted one by one
-ARROW = 8.0
+MOST_CARDS = 2500  # boxes that are painted with texts
 
 
 @dataclass
@@ -145,62 +144,31 @@ class ScenePainter:
     # --- links ------------------------------------------------------------------------------
 
     def _links(self, far: bool) -> None:
-        geometry, painter, marks = self._geometry, self._painter, self._marks
+        geometry, marks, scale = self._geometry, self._marks, self._camera.scale
+        seen = self._seen.getCoords()
+        links = LinkPainter(self._painter, self._look, seen, self._whole)
         at = self._visible_segments()
         lines = self._on_screen(geometry.segments[at])
         link_of = geometry.link_of[at]
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(at) <= SMOOTH)
-        width = 1.0 if far else min(max(2.4 * self._camera.scale, 1.8), 4.0)
+        width = 1.0 if far else min(max(2.4 * scale, 2.0), 4.0)
         if marks.lineage is not None:
-            glow = QColor(self._look.palette.accent)
-            glow.setAlphaF(0.35)
-            painter.setPen(QPen(glow, width + 5.0, c=Qt.PenCapStyle.FlatCap))
-            draw_lines(painter, lines[marks.lineage[link_of]])
+            links.glow(lines[marks.lineage[link_of]], width + (2.0 if far else 5.0))
         codes = self._codes(len(geometry.tips), "links")
-        for code, part in classes(codes[link_of]):
-            painter.setPen(self._look.link_pen(code, width))
-            draw_lines(painter, lines[part])
+        links.lines(lines, codes[link_of], width)
         if marks.hover_link >= 0:
-            painter.setPen(flat(QColor(self._look.palette.accent), width + 1.0))
-            draw_lines(painter, lines[link_of == marks.hover_link])
-        if not far and len(at) <= SMOOTH:
-            self._arrows(codes)
-
-    def _arrows(self, codes: levels.Codes) -> None:
-        """A filled head at the end of each link, in the link's colour."""
-        tips = self._geometry.tips
-        left, top, right, bottom = self._window
-        at = np.flatnonzero(
-            (tips[:, 0] > left - 9) & (tips[:, 0] < right + 9)
-            & (tips[:, 1] > top - 9) & (tips[:, 1] < bottom + 9)
-        )  # fmt: skip
-        length = min(max(ARROW * self._camera.scale, 5.0), 14.0)
-        tip = self._on_screen(tips[at, :2])
-        along = tips[at, 2:] * length
-        across = np.stack([-along[:, 1], along[:, 0]], axis=1) * 0.5
-        corners = np.concatenate([tip, tip - along + across, tip - along - across], axis=1)
-        painter = self._painter
-        painter.setPen(Qt.PenStyle.NoPen)
-        for code, part in classes(codes[at]):
-            path = QPainterPath()
-            for x1, y1, x2, y2, x3, y3 in corners[part].tolist():
-                path.moveTo(x1, y1)
-                path.lineTo(x2, y2)
-                path.lineTo(x3, y3)
-                path.closeSubpath()
-            muted = QColor(self._look.palette.muted)
-            painter.setBrush(muted if code == levels.NONE else self._look.level(code))
-            painter.drawPath(path)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+            links.highlight(lines[link_of == marks.hover_link], width + 1.0)
+        if not far:
+            tips = near(geometry.tips, self._window, ARROW)
+            pixels = geometry.tips[tips] * np.array([scale, scale, 1.0, 1.0])
+            pixels[:, :2] += [self._camera.x, self._camera.y]
+            links.arrows(pixels, codes[tips], scale)
 
     def _link_labels(self, cards: CardPainter) -> None:
         labels, scale = self._geometry.labels, self._camera.scale
         if not len(labels):
             return
-        left, top, right, bottom = self._window
-        seen = (labels[:, 0] > left) & (labels[:, 0] < right)
-        seen &= (labels[:, 1] > top) & (labels[:, 1] < bottom)
-        at = np.flatnonzero(seen & (np.abs(labels[:, 2]) * scale > self._look.smallest + 4))
+        at = near(labels, self._window, 0.0)
+        at = at[np.abs(labels[at, 2]) * scale > self._look.smallest + 4]
         places = self._on_screen(labels[at, :2]).tolist()
         level = (labels[at, 2] < 0).tolist()
         beside = self._has_twin(at)

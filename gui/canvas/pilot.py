@@ -60,9 +60,14 @@ class Pilot(QObject):
             self._select(place)
 
     def go_to(self, place: Place) -> None:
-        """Select a place and bring it into sight."""
+        """Select a place and bring it into sight, close enough to be read."""
         self.pick(place)
-        self._show(place)
+        if self._geometry is None:
+            return
+        if self._surface.readable:
+            self._show(place)
+        else:
+            self._surface.bring_close(self._rectangle(place))
 
     def zoom(self) -> None:
         """Bring the selection close."""
@@ -155,7 +160,8 @@ class Pilot(QObject):
     def _home(self) -> None:
         start = self._walk.start() if self._walk is not None else None
         if start is not None:
-            self.go_to(start)
+            self.pick(start)
+            self._show(start)
 
     def _show(self, place: Place) -> None:
         self._surface.bring_into_sight(self._rectangle(place))

@@ -88,9 +88,8 @@ class SearchBar(QFrame):
         """List what was found."""
         self._matches = matches
         self._row = -1
-        self._model.setStringList(
-            [f"{m.title or self.tr('leaf')}   {m.detail}".strip() for m in matches]
-        )
+        leaf = self.tr("leaf")
+        self._model.setStringList([f"{m.title or leaf}   {m.detail}".strip() for m in matches])
         rows = min(len(matches), ROWS)
         self.list.setVisible(bool(matches))
         if rows:

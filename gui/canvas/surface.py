@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from ..theme import ANIMATION_MS
 from .camera import Camera, framing
+from .cards import has_room
 from .geometry import Geometry
 from .levels import Flows
 from .look import Look
@@ -135,6 +136,13 @@ class Surface(QWidget):
         if move_x or move_y:
             self._fitted = False
             self._go(camera.moved(move_x, move_y))
+
+    @property
+    def readable(self) -> bool:
+        """Whether boxes bear their names at this zoom."""
+        if self.geometry_shown is None or self.look is None:
+            return False
+        return has_room(self.geometry_shown.sizes.head * self.camera.scale, self.look)
 
     def in_sight(self, rectangle: tuple[float, float, float, float]) -> bool:
         """Whether any of a part of the scene is seen."""

@@ -41,7 +41,7 @@ class StatementsPanel(QWidget):
         self._text.setAccessibleName(self.tr("Statements"))
         self._follow = True
         self._bar = self._text.verticalScrollBar()
-        self._bar.valueChanged.connect(self._scrolled)
+        self._bar.actionTriggered.connect(self._scrolled)
         self._bar.rangeChanged.connect(self._grown)
         self._count = QLabel()
         button = QToolButton()
@@ -102,8 +102,9 @@ class StatementsPanel(QWidget):
             self._write(cursor, item)
         cursor.endEditBlock()
 
-    def _scrolled(self, value: int) -> None:
-        self._follow = value >= self._bar.maximum() - 1
+    def _scrolled(self, _action: int) -> None:
+        """A person scrolled; that the text was laid out anew moves the bar too, but is no wish."""
+        self._follow = self._bar.sliderPosition() >= self._bar.maximum() - 1
 
     def _grown(self, _minimum: int, maximum: int) -> None:
         """The text has been laid out anew: its last line stays in view if it was."""
