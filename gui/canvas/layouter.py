@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import weakref
 from collections import OrderedDict
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
@@ -36,6 +37,7 @@ class Layouter(QObject):
         self._number = 0
         self._waiting: tuple[int, bytes] | None = None
         self._known: OrderedDict[bytes, Places] = OrderedDict()
+        self._end: weakref.finalize[[QProcess], Layouter] | None = None
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.stop)
@@ -56,6 +58,7 @@ class Layouter(QObject):
         process.errorOccurred.connect(self._broken)
         process.start(sys.executable, ["-P", "-m", __package__ + ".worker"])
         self._process = process
+        self._end = weakref.finalize(self, _kill, process)
         self._frames = messages.Frames()
 
     def ask(self, sizes: Floats, links: Ints, simply: bool = False) -> None:
@@ -84,14 +87,9 @@ class Layouter(QObject):
 
     def stop(self) -> None:
         """End the worker; on return it is gone."""
-        self._waiting = None
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.blockSignals(True)
-        process.kill()
-        process.waitForFinished(PATIENCE_MS)
-        process.deleteLater()
+        self._waiting = self._process = None
+        if self._end is not None:
+            self._end()
 
     def _read(self) -> None:
         if self._process is None:
@@ -129,3 +127,10 @@ class Layouter(QObject):
         self.stop()
         if waited:
             self.failed.emit(reason)
+
+
+def _kill(process: QProcess) -> None:
+    """End a worker, whoever still waits for it; also when the interpreter ends."""
+    process.blockSignals(True)
+    process.kill()
+    process.waitForFinished(PATIENCE_MS)
