@@ -80,8 +80,11 @@ class CardPainter:
             sizes.band * scale,
         )
         line = look.sized(self._pixels)[1].height()
-        self._lines = 2 if self._head >= 2 * line else int(self._head >= NEEDED * line)
-        self._chip_text = (sizes.chip - 4.0) * scale >= NEEDED * line
+        self._lines = 2 if self._head >= 1.84 * line else int(self._head >= NEEDED * line)
+        self._first = 0.3 if self._head >= 2.1 * line else 0.28  # where the upper line is
+        # Where rows of chips are low, the gaps between them are given up for the text.
+        self._grow = 0.0 if (sizes.chip - 4.0) * scale >= line else 2.0 * scale
+        self._chip_text = (sizes.chip - 4.0) * scale + self._grow >= 0.92 * line
         self._line = line
         self._close = scale >= CLOSE and not whole
         self._whole = whole
@@ -102,6 +105,8 @@ class CardPainter:
         many = last - first
         chips = np.repeat(first - (np.cumsum(many) - many), many) + np.arange(many.sum())
         spots = geometry.chips[chips] * camera.scale + shift
+        if self._chip_text:
+            spots[:, 3] += self._grow
         ends = np.cumsum(many)
         starts = (ends - many)[many > 0]
         high = spots[ends[many > 0] - 1, 1] + spots[starts, 3] - spots[starts, 1]
@@ -117,7 +122,7 @@ class CardPainter:
         x, y, wide, _high = rectangle
         left = x + max(self._band, 4.0) + self._pad / 2 + 1.0
         right = x + wide - self._pad / 2 - 1.0
-        middle = y + self._head * (0.3 if self._lines == 2 else 0.5)
+        middle = y + self._head * (self._first if self._lines == 2 else 0.5)
         palette, writer = self._palette, self._writer
         title = self._scene.titles[box]
         failed = self._flows is not None and bool(self._flows.failed[box])
@@ -133,7 +138,7 @@ class CardPainter:
         ink = palette.danger if failed else palette.text
         writer.write(title, left, middle, room, self._pixels, ink, bold=True)
         if self._lines == 2:
-            self._second_line(box, left, right, y + self._head * 0.72)
+            self._second_line(box, left, right, y + self._head * (1.02 - self._first))
 
     def _second_line(self, box: int, left: float, right: float, middle: float) -> None:
         """Shape, state and norm; what has no room is left out, the norm last of all."""

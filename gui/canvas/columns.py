@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places, joined
 
@@ -70,7 +71,7 @@ def _set_out(
         _column(sizes, links, by_box[k], inner[k], leaving[k], entering[k], engine)
         for k in range(pieces)
     ]
-    whole = _compose(columns, links, np.flatnonzero(crossing), piece, len(sizes))
+    whole = _compose(columns, links, np.flatnonzero(crossing).tolist(), piece, len(sizes))
     return whole, float(np.mean([column.width for column in columns])) + 3 * GAP_ACROSS
 
 
@@ -93,7 +94,9 @@ def cut(sizes: Floats, links: Ints, rank: Ints, aspect: float, wide: float) -> I
     return np.searchsorted(bounds, rank, side="left").astype(np.int32)
 
 
-def _bounds(down: Floats, many: Ints, crossing: Ints, goal: float) -> list[int]:
+def _bounds(
+    down: Floats, many: npt.NDArray[np.int64], crossing: npt.NDArray[np.int64], goal: float
+) -> list[int]:
     """The last rank of each column but the last."""
     bounds: list[int] = []
     start, boxes = 0.0, 0
@@ -163,7 +166,8 @@ def _trimmed(
     return Column(
         boxes,
         places,
-        *(high - low).tolist(),
+        float(high[0] - low[0]),
+        float(high[1] - low[1]),
         inner,
         {
             link: float(places.points[last[i], 0])
@@ -176,7 +180,9 @@ def _trimmed(
     )
 
 
-def _compose(columns: list[Column], links: Ints, crossing: Ints, piece: Ints, boxes: int) -> Places:
+def _compose(
+    columns: list[Column], links: Ints, crossing: list[int], piece: Ints, boxes: int
+) -> Places:
     """Columns from left to right, and the cut links around their ends."""
     lanes = [len(column.leaving) + 2 for column in columns]
     xs = np.zeros(len(columns))
@@ -200,7 +206,7 @@ def _compose(columns: list[Column], links: Ints, crossing: Ints, piece: Ints, bo
             else:
                 own[link] = route
     top = _highest_lane(columns)
-    for link in crossing.tolist():
+    for link in crossing:
         source, target = int(piece[links[link, 0]]), int(piece[links[link, 1]])
         column = columns[source]
         lane = list(column.leaving).index(link)

@@ -202,8 +202,7 @@ def _bounds(boxes: Floats, points: Floats) -> tuple[float, float, float, float]:
         return (0.0, 0.0, 1.0, 1.0)
     corners = np.concatenate([boxes[:, :2], boxes[:, :2] + boxes[:, 2:], points])
     low, high = corners.min(axis=0) - MARGIN, corners.max(axis=0) + MARGIN
-    x, y, width, height = (*low.tolist(), *(high - low).tolist())
-    return x, y, width, height
+    return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
 
 
 def _holds(rectangles: npt.NDArray[np.float64], x: float, y: float) -> int:

@@ -18,7 +18,7 @@ from . import columns
 from .layers import plain, ranks
 from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places, joined
 
-ASPECT = 1.8
+ASPECT = 1.5
 """Width to height that a picture aims at: a canvas between two panels."""
 
 WHOLE = 400
@@ -31,7 +31,7 @@ _SPACING = {
     "node_gap": GAP_ACROSS,
     "dummy_gap": 18.0,
     "port_gap": 22.0,
-    "stub": 12.0,
+    "stub": 10.0,
 }
 
 

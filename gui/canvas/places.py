@@ -11,7 +11,7 @@ import numpy.typing as npt
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int32]
 
-GAP_DOWN = 30.0
+GAP_DOWN = 24.0
 GAP_ACROSS = 26.0
 
 

@@ -41,8 +41,8 @@ class Answer(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, number: int, places: Places, error: str = "") -> Answer:
         """The message form of Places."""
-        centres, points, starts = map(Array.of, (places.centres, places.points, places.starts))
-        return cls(number, centres, points, starts, places.plain, error)
+        centres, points = Array.of(places.centres), Array.of(places.points)
+        return cls(number, centres, points, Array.of(places.starts), places.plain, error)
 
     def places(self) -> Places:
         """The Places."""

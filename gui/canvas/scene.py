@@ -198,9 +198,11 @@ def _absorbed(graph: messages.GraphFound, edges: Ints) -> npt.NDArray[np.bool_]:
     count = len(graph.names)
     used = np.bincount(edges[:, 1], minlength=count) > 0
     used[list(graph.roots)] = False
+    hands_on = np.bincount(edges[:, 0], minlength=count)
     inside = np.fromiter((name == LEAF for name in graph.names), np.bool_, count) & used
+    inside &= hands_on == 0
     view = np.fromiter((name in VIEWS for name in graph.names), np.bool_, count) & used
-    view &= np.bincount(edges[:, 0], minlength=count) == 1
+    view &= hands_on == 1
     only = edges[view[edges[:, 0]]]  # the one edge of each view
     while True:
         more = only[inside[only[:, 1]] & ~inside[only[:, 0]], 0]

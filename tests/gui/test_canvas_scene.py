@@ -196,9 +196,15 @@ def test_the_scale_stays_while_it_fits_and_comes_back_after_an_explosion() -> No
 
 @pytest.mark.parametrize(
     ("text", "titles"),
-    [("addmm", ["AddmmBackward0"] * 2), ("b2", ["b2"]), ("6,1,3,3", ["w", "w"]), ("6x1", ["w", "w"]),
-     ("zzz", []), ("  ", [])],
-)  # fmt: skip
+    [
+        ("addmm", ["AddmmBackward0"] * 2),
+        ("b2", ["b2"]),
+        ("6,1,3,3", ["w", "w"]),
+        ("6x1", ["w", "w"]),
+        ("zzz", []),
+        ("  ", []),
+    ],
+)
 def test_search_finds_names_parameters_and_shapes(text: str, titles: list[str]) -> None:
     matches = find.search(build_scene(LINEAR), text)
     assert [match.title for match in matches] == titles
