@@ -182,7 +182,7 @@ class Conductor(QObject):
         self._training = state.training
         window = self._window
         for panel in (window.setup, window.status, window.heatmaps, window.parameters,
-                      window.inspector):  # fmt: skip
+                      window.inspector, window.curves):  # fmt: skip
             panel.show_state(state)
         window.progress.hide()
         if state.reply_to not in (0, self._refused):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from ..panels.numbers import SIGN, number
 from . import levels
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from .painter import Marks
 
 NEEDED = 0.85  # of a line's height, which has room above small letters
-CLOSE = 1.1  # zoom from which links bear their norms
 Rectangle = tuple[float, float, float, float]
 
 
@@ -86,9 +85,13 @@ class CardPainter:
         self._grow = 0.0 if (sizes.chip - 4.0) * scale >= line else 2.0 * scale
         self._chip_text = (sizes.chip - 4.0) * scale + self._grow >= 0.92 * line
         self._line = line
-        self._close = scale >= CLOSE and not whole
         self._whole = whole
         self._writer = Writer(painter, look, plain=whole)
+
+    @property
+    def shapes_shown(self) -> bool:
+        """Whether boxes bear more than their names at this zoom."""
+        return self._lines == 2
 
     def paint(self, boxes: npt.NDArray[np.intp]) -> None:
         """Draw these boxes with their chips."""
@@ -231,27 +234,3 @@ class CardPainter:
         if measure(shape, self._pixels, False, 1e6)[1] <= room:
             ink = palette.on_accent if lit else palette.muted
             writer.write(shape, left, middle, room + 1, self._pixels, ink)
-
-    # --- links ------------------------------------------------------------------------------
-
-    def link_label(self, link: int, x: float, y: float, level: bool, beside: bool) -> None:
-        """Which output a link belongs to, and close by the norm of what flowed through it.
-
-        It stands on a link that is level there, else to its right; `beside`: to its left.
-        """
-        parts = [f"#{self._scene.slots[link]}"] if self._scene.slots[link] else []
-        flows, ink = self._flows, self._palette.muted
-        if flows is not None and flows.ran and (self._close or flows.links[link] == levels.STRANGE):
-            code = int(flows.links[link])
-            parts.append(norm_text(float(flows.edge_norms[int(self._scene.edge[link])]), code))
-            ink = self._palette.danger if code == levels.STRANGE else ink
-        if not parts:
-            return
-        text = " · ".join(parts)
-        pixels = self._look.smallest
-        width = self._look.fitting(text, pixels, False, 1e6)[1]
-        high = self._look.sized(pixels)[1].height()
-        left = x - width / 2 if level else x - 7.0 - width if beside else x + 7.0
-        ground = QRectF(left - 2, y - high / 2, width + 4, high)
-        self._painter.fillRect(ground, QColor(self._palette.canvas))
-        self._writer.write(text, left, y, width + 1, pixels, ink)

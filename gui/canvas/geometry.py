@@ -61,8 +61,9 @@ class Geometry:
         The link of each segment, ascending.
     tips : (L, 4) float64
         Where each link's arrow ends, and its direction as a unit vector.
-    labels : (L, 3) float64
-        The middle of each link's longest piece, and that piece's length: below 0 if it is level.
+    labels : (L, 2, 3) float64
+        The middles of each link's longest and last pieces, and how long these are: below 0 for a
+        level one.
     bounds : tuple of float
         x, y, width, height of all, with a margin.
     """
@@ -184,16 +185,19 @@ def _tips(points: Floats, starts: Ints) -> Floats:
 
 
 def _labels(points: Floats, starts: Ints) -> Floats:
-    """The middle and signed length of the first among each route's longest pieces."""
+    """The middle and signed length of the first of each route's longest pieces, and of its last."""
     segments, link_of = _segments(points, starts)
     length = np.abs(segments[:, 2:] - segments[:, :2])
     longest = length.max(axis=1) if len(length) else np.zeros(0)
     order = np.lexsort((-longest, link_of))
-    first = order[np.searchsorted(link_of[order], np.arange(len(starts) - 1))]
-    level = length[first, 0] > length[first, 1]
-    labels = np.empty((len(first), 3))
-    labels[:, :2] = (segments[first, :2] + segments[first, 2:]) / 2
-    labels[:, 2] = np.where(level, -longest[first], longest[first])
+    links = np.arange(len(starts) - 1)
+    first = order[np.searchsorted(link_of[order], links)]
+    last = np.searchsorted(link_of, links, side="right") - 1
+    pieces = np.stack([first, last], axis=1)
+    labels = np.empty((len(links), 2, 3))
+    labels[:, :, :2] = (segments[pieces, :2] + segments[pieces, 2:]) / 2
+    level = length[pieces, 0] > length[pieces, 1]
+    labels[:, :, 2] = np.where(level, -longest[pieces], longest[pieces])
     return labels
 
 

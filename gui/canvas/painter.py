@@ -18,11 +18,14 @@ from .batches import classes, draw_rectangles
 from .camera import Camera
 from .cards import CardPainter, has_room
 from .geometry import Geometry
+from .labels import LabelPainter
 from .levels import Flows
 from .links import ARROW, LinkPainter, near
 from .look import Look, flat
 from .places import Floats
 
+CLOSE = 1.1  # zoom from which links bear their norms
+REACH = 200.0  # how far a link may end out of sight and still have its label in sight
 MOST_CARDS = 2500  # boxes that are painted with texts
 
 
@@ -104,7 +107,8 @@ class ScenePainter:
                 self._whole,
             )  # fmt: skip
             cards.paint(boxes)
-            self._link_labels(cards)
+            if cards.shapes_shown:
+                self._labels(boxes)
         self._frames()
 
     # --- what is in sight -------------------------------------------------------------------
@@ -163,25 +167,16 @@ class ScenePainter:
             pixels[:, :2] += [self._camera.x, self._camera.y]
             links.arrows(pixels, codes[tips], scale)
 
-    def _link_labels(self, cards: CardPainter) -> None:
-        labels, scale = self._geometry.labels, self._camera.scale
-        if not len(labels):
-            return
-        at = near(labels, self._window, 0.0)
-        at = at[np.abs(labels[at, 2]) * scale > self._look.smallest + 4]
-        places = self._on_screen(labels[at, :2]).tolist()
-        level = (labels[at, 2] < 0).tolist()
-        beside = self._has_twin(at)
-        for link, (x, y), *how in zip(at.tolist(), places, level, beside, strict=True):
-            cards.link_label(link, x, y, *how)
-
-    def _has_twin(self, at: npt.NDArray[np.intp]) -> list[bool]:
-        """Whether another link between the same boxes runs to the right of a link."""
-        links, x = self._geometry.scene.links[at], self._geometry.labels[at, 0]
-        order = np.lexsort((x, links[:, 1], links[:, 0]))
-        twin = np.zeros(len(at), np.bool_)
-        twin[order[:-1]] = (links[order[:-1]] == links[order[1:]]).all(axis=1)
-        return list(twin.tolist())
+    def _labels(self, boxes: npt.NDArray[np.intp]) -> None:
+        geometry, scale = self._geometry, self._camera.scale
+        at = near(geometry.tips, self._window, REACH)
+        places = geometry.labels[at] * scale
+        places[:, :, :2] += [self._camera.x, self._camera.y]
+        taken = self._rects_on_screen(geometry.boxes[boxes])
+        close = scale >= CLOSE and not self._whole
+        LabelPainter(self._painter, self._look, geometry.scene, self._flows, close).paint(
+            at, places, taken
+        )
 
     # --- boxes far away ---------------------------------------------------------------------
 

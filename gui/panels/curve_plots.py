@@ -44,6 +44,7 @@ class CurvePlots(pg.GraphicsLayoutWidget):
         self._styles: dict[str, LineStyle] = {}
         self._selected: str | None = None
         self._following = True
+        self._drawing = False
         self._beside: bool | None = None
         self.all_marked = True
         self.seconds = 0.0  # that the last painting took
@@ -62,6 +63,7 @@ class CurvePlots(pg.GraphicsLayoutWidget):
     def draw(self, store: CurveStore, styles: dict[str, LineStyle], selected: str | None) -> None:
         """Show what is measured; `styles` names the parameters to draw."""
         self._store, self._styles, self._selected = store, styles, selected
+        self._drawing = True  # marks are set once at the end, not for each axis that moves
         if self._following:
             self.show_all()
         palette = self._palette
@@ -75,6 +77,7 @@ class CurvePlots(pg.GraphicsLayoutWidget):
             },
             palette,
         )
+        self._drawing = False
         self._mark()
 
     def set_log(self, on: bool) -> None:
@@ -135,6 +138,8 @@ class CurvePlots(pg.GraphicsLayoutWidget):
         self._following = False
 
     def _mark(self, *_: object) -> None:
+        if self._drawing:
+            return
         low, high = self.loss.item.vb.viewRange()[0]
         marked = [plot.mark(low, high) for plot in (self.loss, self.norms)]
         self.all_marked = all(marked)

@@ -50,6 +50,7 @@ LINES = 40  # parameters drawn at most, the selected one always among them
 IDLE_MS = 1500  # after which pyqtgraph is imported, if no curve came before
 NARROW = 440  # pixels below which the legend stands under the plots
 PATIENCE = 4.0  # of the time, at most one part in so many goes into drawing
+TRAINING_PATIENCE = 30.0  # the same while training runs flat out, which drawing slows down
 
 
 class CurvesPanel(QWidget):
@@ -58,6 +59,7 @@ class CurvesPanel(QWidget):
     def __init__(self, theme: Theme, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._patience = PATIENCE
         self._selection = selection
         self._store = CurveStore()
         self._plots: CurvePlots | None = None
@@ -122,6 +124,13 @@ class CurvesPanel(QWidget):
             self._build()
         self._later()
 
+    def show_state(self, state: messages.State) -> None:
+        """Leave the processor to training that runs flat out; draw the end of it at once."""
+        before = self._patience
+        self._patience = TRAINING_PATIENCE if state.training and not state.pace else PATIENCE
+        if self._patience < before and self._timer.isActive():
+            self._timer.start(FRAME_MS)
+
     def csv(self) -> str:
         """Every point that is kept, as comma-separated text."""
         return self._store.csv()
@@ -162,7 +171,7 @@ class CurvesPanel(QWidget):
         self._plots.draw(self._store, self._styles, self._selected())
         self._caption()
         cost = 1000 * (time.perf_counter() - began + self._plots.seconds)
-        self._timer.setInterval(max(FRAME_MS, round(cost * PATIENCE)))
+        self._timer.setInterval(max(FRAME_MS, round(cost * self._patience)))
 
     def _restyle(self) -> None:
         """Decide which parameters get a line, and write the legend anew if that changed."""
