@@ -77,6 +77,7 @@ class Machine:
     def __init__(self, settings: Settings) -> None:
         self.observe = True
         self.watched: set[int] = set()
+        self.broken: int | None = None  # the node in which the last statement's backward failed
         self.random = Randomness()
         self.names: dict[str, Any] = {}
         self.setup(settings, 0)
@@ -205,6 +206,7 @@ class Machine:
         code = statements.code(entry, old, new, batch_start, self._root_shape(entry))
         started = time.perf_counter()
         error: Exception | None = None
+        self.broken = None
         try:
             self._perform(entry, code, new, place, tick)
         except Exception as raised:  # noqa: BLE001 (whatever a statement raises: the caller shows it)
@@ -292,7 +294,8 @@ class Machine:
         self.loss_origin = place
 
     def _backward(self, code: str) -> None:
-        before = self._gradients()
+        before, flow_before = self._gradients(), self.flow
+        changed = False
         try:
             if self.observe and (walked := self.walked()) is not None:
                 recorder = Recorder(walked.nodes, walked.edges, self.watched)
@@ -302,10 +305,16 @@ class Machine:
                 self.flow = None
                 self._exec(code)
             self.backwards += 1
+        except Exception:
+            self.broken = None if self.flow is None else self.flow.unfinished
+            raise
         finally:
             for name, seen in self._gradients().items():
                 if seen != before[name]:
+                    changed = True
                     self.accumulations[name] = self.accumulations.get(name, 0) + 1
+            if self.broken is not None and not changed:
+                self.flow = flow_before  # a refused backward changed no gradient: the last holds
 
     def _gradients(self) -> dict[str, tuple[int, int] | None]:
         """What tells whether a gradient was written to: its identity and its version."""

@@ -402,7 +402,7 @@ class GradientDetail(msgspec.Struct, frozen=True):
     maximum: float | None = None
     nans: int = 0
     infs: int = 0
-    value: TensorValue | None = None  # None: not kept, `note` of the Detail tells why
+    value: TensorValue | None = None  # None: not kept, there was no room
 
 
 class SavedTensor(msgspec.Struct, frozen=True):

@@ -86,12 +86,9 @@ def detail(machine: Machine, found: Graph | None, node: int) -> Detail:
         raise IndexError(f"the graph has no node {node}")
     seen = machine.flow
     gradients: tuple[GradientDetail | None, ...] = ()
-    note = ""
     if seen is not None and node in seen.kept:
         gradients = tuple(None if g is None else gradient_detail(g) for g in seen.kept[node])
     elif seen is not None and node in seen.not_kept:
-        size = seen.not_kept[node] / 2**20
-        note = f"not kept: {size:.0f} MB. Press Backward again to see its values."
         gradients = _norm_only(found, node, float(seen.norms[node]))
     return Detail(
         key=found.key,
@@ -100,7 +97,6 @@ def detail(machine: Machine, found: Graph | None, node: int) -> Detail:
         iteration=machine.iteration,
         gradients=gradients,
         saved=saved.listing(walked.nodes[node]),
-        note=note,
     )
 
 

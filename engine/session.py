@@ -434,20 +434,11 @@ class Session:
         if not statement:
             effective = self._effective()
             statement = effective[-1].code if effective and effective[-1].failed else ""
-        nodes = observe.blamed(self._history.machine, text, self._unfinished())
+        nodes = observe.blamed(self._history.machine, text, self._history.machine.broken)
         return Failure(
             statement=statement, kind=type(error).__name__, text=text, why=why,
             instead=instead, nodes=nodes,
         )  # fmt: skip
-
-    def _unfinished(self) -> int | None:
-        """The node in which the newest backward broke off, if that is what failed."""
-        history = self._history
-        last = self.journal[self.position - 1] if self.position else None
-        if not isinstance(last, Backward | Train) or not history.records[self.position - 1].error:
-            return None
-        flow = history.machine.flow
-        return None if flow is None else flow.unfinished
 
     def export(self, form: str) -> str:
         """The graph as "dot", "graphml" or "json" text.

@@ -201,7 +201,7 @@ SESSION = (
         repeats=True, words="again", command=lambda _: messages.Redo(),
     ),
     Spec(
-        "next_batch", "run", QT_TRANSLATE_NOOP("Actions", "&Next batch"),
+        "next_batch", "run", QT_TRANSLATE_NOOP("Actions", "Ne&xt batch"),
         QT_TRANSLATE_NOOP(
             "Actions", "Draws the next input and target. The weights and gradients stay."
         ),
@@ -219,7 +219,7 @@ SESSION = (
         words="reset seed restart again",
     ),
     Spec(
-        "tutorial", "run", QT_TRANSLATE_NOOP("Actions", "Set up as in the &tutorial"),
+        "tutorial", "run", QT_TRANSLATE_NOOP("Actions", "Set &up as in the tutorial"),
         QT_TRANSLATE_NOOP(
             "Actions",
             "Net, random input of one sample, mean squared error, the hand-written update with "
@@ -228,7 +228,7 @@ SESSION = (
         icon="tutorial", needs=("engine",), words="reset settings defaults start over",
     ),
     Spec(
-        "stop_engine", "run", QT_TRANSLATE_NOOP("Actions", "St&op the engine"),
+        "stop_engine", "run", QT_TRANSLATE_NOOP("Actions", "Stop the &engine"),
         QT_TRANSLATE_NOOP(
             "Actions",
             "Ends the process that runs PyTorch, whatever it is doing. Everything shown is kept, "
@@ -237,7 +237,7 @@ SESSION = (
         icon="stop", needs=("alive",), words="kill process interrupt hang",
     ),
     Spec(
-        "restore", "run", QT_TRANSLATE_NOOP("Actions", "Restart the engine and &restore"),
+        "restore", "run", QT_TRANSLATE_NOOP("Actions", "Restart the eng&ine and restore"),
         QT_TRANSLATE_NOOP(
             "Actions",
             "Starts a new process for PyTorch and brings the session back with the same numbers.",

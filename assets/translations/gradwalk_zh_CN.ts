@@ -92,10 +92,6 @@
         <translation>net.zero_grad()：清除梯度。如果不清除，下一次反向传播会把新梯度累加到旧梯度上。</translation>
     </message>
     <message>
-        <source>set_to_&amp;none</source>
-        <translation>set_to_none(&amp;N)</translation>
-    </message>
-    <message>
         <source>On, as in PyTorch: zero_grad sets .grad to None. Off: it fills .grad with zeros. The two are not the same, and are shown as different things.</source>
         <translation>打开（PyTorch 的默认值）：zero_grad 把 .grad 设为 None。关闭：用零填充 .grad。两者并不相同，界面上也分别显示。</translation>
     </message>
@@ -164,10 +160,6 @@
         <translation>重新执行被撤销的操作，数值完全相同。</translation>
     </message>
     <message>
-        <source>&amp;Next batch</source>
-        <translation>下一个批次(&amp;N)</translation>
-    </message>
-    <message>
         <source>Draws the next input and target. The weights and gradients stay.</source>
         <translation>取下一组输入和目标。权重和梯度保持不变。</translation>
     </message>
@@ -180,24 +172,32 @@
         <translation>重新设置种子，并重新建立相同的网络和批次：会话以相同的设置从第一行重新开始。</translation>
     </message>
     <message>
-        <source>Set up as in the &amp;tutorial</source>
-        <translation>按教程设置(&amp;T)</translation>
-    </message>
-    <message>
         <source>Net, random input of one sample, mean squared error, the hand-written update with a learning rate of 0.01, seed 0: the session starts anew.</source>
         <translation>Net、单个样本的随机输入、均方误差、学习率为 0.01 的手写更新、种子 0：会话重新开始。</translation>
-    </message>
-    <message>
-        <source>St&amp;op the engine</source>
-        <translation>停止引擎(&amp;O)</translation>
     </message>
     <message>
         <source>Ends the process that runs PyTorch, whatever it is doing. Everything shown is kept, and the session can be restored.</source>
         <translation>结束运行 PyTorch 的进程，无论它正在做什么。已显示的内容全部保留，会话可以恢复。</translation>
     </message>
     <message>
-        <source>Restart the engine and &amp;restore</source>
-        <translation>重启引擎并恢复(&amp;R)</translation>
+        <source>Ne&amp;xt batch</source>
+        <translation>下一个批次(&amp;X)</translation>
+    </message>
+    <message>
+        <source>set_to_&amp;none</source>
+        <translation>set_to_none(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Set &amp;up as in the tutorial</source>
+        <translation>按教程设置(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Stop the &amp;engine</source>
+        <translation>停止引擎(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Restart the eng&amp;ine and restore</source>
+        <translation>重启引擎并恢复(&amp;I)</translation>
     </message>
     <message>
         <source>Starts a new process for PyTorch and brings the session back with the same numbers.</source>

@@ -14,8 +14,8 @@ from .look import Look, Writer
 from .places import Floats
 from .scene import Scene
 
-MOST = 400
-BESIDE = 7.0  # pixels between a link and its label
+MOST = 200
+BESIDE = 5.0  # pixels between a link and its label
 
 
 class LabelPainter:
@@ -37,7 +37,10 @@ class LabelPainter:
         self._close = close
         self._writer = Writer(painter, look)
 
-    def paint(self, links: npt.NDArray[np.intp], places: Floats, taken: Floats) -> None:
+    def paint(
+        self, links: npt.NDArray[np.intp], places: Floats, taken: Floats, lines: Floats,
+        link_of: npt.NDArray[np.int32],
+    ) -> None:  # fmt: skip
         """Label these links.
 
         Parameters
@@ -46,30 +49,41 @@ class LabelPainter:
             Where a label can be, in pixels: as `Geometry.labels`.
         taken : (m, 4) float64
             Rectangles that no label may cover.
+        lines : (k, 4) float64
+            The routes' pieces, and in `link_of` (k,) their links: a label covers its own only.
         """
         pixels = self._look.smallest
         high = self._look.sized(pixels)[1].height()
+        low = np.minimum(lines[:, :2], lines[:, 2:]) - 1.0
+        pieces = np.concatenate([low, np.abs(lines[:, 2:] - lines[:, :2]) + 2.0], axis=1)
         for link, spots in zip(links[:MOST].tolist(), places.tolist(), strict=False):
-            text, ink = self._text(link)
-            if not text:
-                continue
-            wide = self._look.fitting(text, pixels, False, 1e6)[1]
-            for spot in _candidates(spots, wide, high):
-                if _free(spot, taken):
+            for text, ink in self._texts(link):
+                wide = self._look.fitting(text, pixels, False, 1e6)[1]
+                others = pieces[link_of != link]
+                spot = next(
+                    (
+                        spot
+                        for spot in _candidates(spots, wide, high)
+                        if _free(spot, taken) and _free(spot, others)
+                    ),
+                    None,
+                )
+                if spot is not None:
                     taken = np.concatenate([taken, [spot]])
                     self._write(text, QRectF(*spot), ink)
                     break
 
-    def _text(self, link: int) -> tuple[str, str]:
-        slot, flows, ink = self._scene.slots[link], self._flows, self._look.palette.muted
-        parts = [f"#{slot}"] if slot else []
+    def _texts(self, link: int) -> list[tuple[str, str]]:
+        """What could be written on a link, and its colour: the number of an output if no more."""
+        slot, flows, muted = self._scene.slots[link], self._flows, self._look.palette.muted
+        texts = [(f"#{slot}", muted)] if slot else []
         if flows is not None and flows.ran:
             code = int(flows.links[link])
             if self._close or code == levels.STRANGE:
-                norm = float(flows.edge_norms[int(self._scene.edge[link])])
-                parts.append(norm_text(norm, code))
-                ink = self._look.palette.danger if code == levels.STRANGE else ink
-        return " · ".join(parts), ink
+                norm = norm_text(float(flows.edge_norms[int(self._scene.edge[link])]), code)
+                ink = self._look.palette.danger if code == levels.STRANGE else muted
+                texts.insert(0, (f"#{slot} · {norm}" if slot else norm, ink))
+        return texts
 
     def _write(self, text: str, spot: QRectF, ink: str) -> None:
         self._painter.fillRect(spot, QColor(self._look.palette.canvas))

@@ -30,7 +30,7 @@ _SPACING = {
     "layer_gap": GAP_DOWN,
     "node_gap": GAP_ACROSS,
     "dummy_gap": 18.0,
-    "port_gap": 22.0,
+    "port_gap": 26.0,
     "stub": 10.0,
 }
 

@@ -174,9 +174,10 @@ class ScenePainter:
         places[:, :, :2] += [self._camera.x, self._camera.y]
         taken = self._rects_on_screen(geometry.boxes[boxes])
         close = scale >= CLOSE and not self._whole
-        LabelPainter(self._painter, self._look, geometry.scene, self._flows, close).paint(
-            at, places, taken
-        )
+        seen = self._visible_segments()
+        lines, link_of = self._on_screen(geometry.segments[seen]), geometry.link_of[seen]
+        labels = LabelPainter(self._painter, self._look, geometry.scene, self._flows, close)
+        labels.paint(at, places, taken, lines, link_of)
 
     # --- boxes far away ---------------------------------------------------------------------
 

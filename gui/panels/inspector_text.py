@@ -122,7 +122,7 @@ def gradients(index: int, flow: Flow | None, detail: Detail | None, palette: Pal
         parts.append(_gradient(label, gradient, palette))
     if detail.note:
         parts.append(_paragraph(detail.note))
-    elif not detail.gradients:
+    elif not any(g is not None and g.value is not None for g in detail.gradients):
         text = translate(
             "Inspector",
             "Its values were not kept: they are while a node is selected. Run Forward and "
