@@ -25,7 +25,7 @@ from gradwalk.gui.window import MainWindow
 
 WARM_UP = 2_000
 SIZE = (1920, 1080)
-TICK_MS = 10
+TICK_MS = 40
 
 
 class Reading(NamedTuple):

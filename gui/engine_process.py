@@ -69,10 +69,11 @@ class EngineProcess(QObject):
             return
         arguments = ["-P", "-u", "-m", "gradwalk.engine.server"]
         environment = QProcessEnvironment.systemEnvironment()
-        if not environment.contains("OMP_WAIT_POLICY"):
-            # OpenMP's threads spin while they wait: beside a window that paints, training on all
-            # cores is then many times slower. It changes no number.
-            environment.insert("OMP_WAIT_POLICY", "PASSIVE")
+        if not {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT"} & set(environment.keys()):
+            # OpenMP's threads spin for milliseconds while they wait for each other. Beside a
+            # window that paints now and then, a shorter spin is several times faster, and
+            # as fast where nothing else runs. It changes no number.
+            environment.insert("GOMP_SPINCOUNT", "60000")
         self._process.setProcessEnvironment(environment)
         self._process.start(
             sys.executable, [*arguments, str(self._server.serverPort()), self._folder]

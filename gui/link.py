@@ -25,6 +25,8 @@ BUSY_SECONDS = 1.0
 START_SECONDS = 20.0  # until the process is connected; torch is imported after that
 CHECK_MS = 500
 PATIENCE_MS = 500
+SHARE = 0.05  # of a processor that painting may take while training runs flat out...
+LONGEST_WAIT = 1.0  # ...but a report is painted every second at least
 
 Kind = Literal["starting", "ready", "busy", "silent", "dead", "restoring", "stopped"]
 
@@ -104,6 +106,7 @@ class EngineLink(QObject):
         self._forget(messages.Settings())
         self._check_timer = QTimer(self, interval=CHECK_MS)
         self._check_timer.timeout.connect(self._check)
+        self._shown_at, self._worked = time.monotonic(), time.process_time()
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.close)
@@ -312,9 +315,19 @@ class EngineLink(QObject):
         self.last_state = state
         self.state.emit(state)
         # After the paint events that this has caused: the engine is not to outrun the painting.
-        QTimer.singleShot(0, self, partial(self._shown, self._engine, state.seq))
+        flat_out = state.training and not state.pace
+        QTimer.singleShot(0, self, partial(self._painted, self._engine, state.seq, flat_out))
+
+    def _painted(self, engine: EngineProcess | None, seq: int, flat_out: bool) -> None:
+        """Ask for the next report; flat out, not before painting took its small share of time."""
+        now, worked = time.monotonic(), time.process_time()
+        due = self._shown_at + (worked - self._worked) / SHARE
+        wait = min(max(due - now, 0.0), LONGEST_WAIT) if flat_out else 0.0
+        self._worked = worked
+        QTimer.singleShot(round(1000 * wait), self, partial(self._shown, engine, seq))
 
     def _shown(self, engine: EngineProcess | None, seq: int) -> None:
+        self._shown_at = time.monotonic()
         if engine is not None and engine is self._engine:
             engine.send(messages.Shown(seq=seq))
 
