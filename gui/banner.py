@@ -19,7 +19,7 @@ from ..engine import messages
 from .style import code_font
 from .theme import Theme
 
-SHARE = 0.35  # of the height around it that an error's text may take before it scrolls
+SHARE = 0.25  # of the window's height that an error's text may take before it scrolls
 
 
 class Banner(QFrame):
@@ -121,20 +121,20 @@ class FailureBanner(Banner):
         self.advice.setText("\n".join(line for line in advice if line))
         self.advice.setVisible(bool(self.advice.text()))
         self.show()
-        self._fit()
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the text be as high as it needs within its share."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Let the words be as high as they need at this width, within their share."""
         self.words.setFont(code_font(self))
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Base, QColor(getattr(self._theme.palette, self.ground)))
         self.words.setPalette(palette)
-        around = self.parentWidget()
-        limit = SHARE * (around.height() if around is not None else 600)
+        limit = SHARE * self.window().height()
         line = self.words.fontMetrics().lineSpacing()
         wrapped = int(self.words.document().size().height())  # in lines
         height = min(wrapped * line, max(int(limit), 2 * line)) + 10

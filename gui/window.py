@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QPaintEvent, QResizeEvent, QStatusTipEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -69,17 +69,24 @@ class MainWindow(QMainWindow):
     def _make_centre(self, theme: Theme) -> None:
         actions = self.action_set
         self.canvas = GraphView(self.selection, theme)
-        centre = QWidget()
-        self.failure = FailureBanner(theme, actions["dismiss"], centre)
-        self.engine = EngineBanner(theme, actions["restore"], centre)
-        self.progress = ProgressBanner(theme, centre)
-        column = QVBoxLayout(centre)
+        self.setCentralWidget(self.canvas)
+        told = QWidget()
+        self.failure = FailureBanner(theme, actions["dismiss"], told)
+        self.engine = EngineBanner(theme, actions["restore"], told)
+        self.progress = ProgressBanner(theme, told)
+        column = QVBoxLayout(told)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for banner in (self.engine, self.progress, self.failure):
             column.addWidget(banner)
-        column.addWidget(self.canvas, 1)
-        self.setCentralWidget(centre)
+            banner.installEventFilter(self)
+        # As wide as the window: over the graph alone, a long text would leave it no room.
+        self._told = told
+        self._messages = QDockWidget(self.tr("Messages"), self)
+        self._messages.setObjectName("messages")
+        self._messages.setTitleBarWidget(QWidget())
+        self._messages.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self._messages.setWidget(told)
 
     def _make_panels(self, theme: Theme) -> None:
         actions = self.action_set
@@ -123,6 +130,8 @@ class MainWindow(QMainWindow):
         self.toolbar.toggleViewAction().setVisible(False)
         self.addToolBar(self.toolbar)
         fill_toolbar(self.toolbar, self.action_set, menus)
+        self.addDockWidget(AREA.TopDockWidgetArea, self._messages)
+        self._messages.hide()
         self.status = StatusLine(theme)
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setStatusBar(self.status)
@@ -209,6 +218,7 @@ class MainWindow(QMainWindow):
             self.resize(room.boundedTo(QSize(1600, 1000)))
         if size is not None or not self.restoreState(self._preferences.layout):
             self.reset_layout()
+        self._tell()
 
     def keep_layout(self) -> None:
         """Remember place, size and layout for the next time."""
@@ -222,6 +232,7 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         if event.oldSize().isValid():
             self._adapt()
+        self._size_messages()
 
     def changeEvent(self, event: QEvent) -> None:
         """Give icons and fields the room that another text size needs."""
@@ -236,6 +247,32 @@ class MainWindow(QMainWindow):
             self._adapt()
             if self.docks["setup"].width() < self._left():
                 self.resizeDocks([self.docks["setup"]], [self._left()], Qt.Orientation.Horizontal)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show the bar of messages while there is one."""
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._tell()
+        return super().eventFilter(watched, event)
+
+    def _tell(self) -> None:
+        banners = (self.engine, self.progress, self.failure)
+        self._messages.setVisible(not all(banner.isHidden() for banner in banners))
+        self._size_messages()
+
+    def _size_messages(self, again: int = 3) -> None:
+        """Give the messages the height that their text needs at this width, and no more.
+
+        Text that is wrapped anew knows its height only when its own layout stands: look again.
+        """
+        layout = self._told.layout()
+        self.failure.fit()
+        layout.activate()
+        wrapped = layout.totalHeightForWidth(self._told.width())
+        height = wrapped if wrapped > 0 else layout.totalSizeHint().height()
+        if height != self._told.height():
+            self._told.setFixedHeight(max(height, 1))
+        if again:
+            QTimer.singleShot(0, self, lambda: self._size_messages(again - 1))
 
     def event(self, event: QEvent) -> bool:
         """Leave Space to a button or list reached by the keyboard; cut tips to their room."""

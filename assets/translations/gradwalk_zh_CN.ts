@@ -1286,6 +1286,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
         <source>Setup</source>
         <translation>设置</translation>
     </message>
