@@ -26,7 +26,7 @@ from .messages import (
 if TYPE_CHECKING:
     from .session import Session
 
-SHARE = 0.025
+SHARE = 0.02
 """Of the time, at most so much goes into reports while training flat out."""
 
 SHORTEST = 1 / 30

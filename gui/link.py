@@ -26,7 +26,7 @@ START_SECONDS = 20.0  # until the process is connected; torch is imported after 
 CHECK_MS = 500
 PATIENCE_MS = 500
 SHARE = 0.05  # of a processor that painting may take while training runs flat out...
-LONGEST_WAIT = 1.0  # ...but a report is painted every second at least
+LONGEST_WAIT = 2.0  # ...but a report is painted every two seconds at least
 
 Kind = Literal["starting", "ready", "busy", "silent", "dead", "restoring", "stopped"]
 
