@@ -31,10 +31,10 @@ Progress = Callable[[int, int], None]
 BUDGET = 256 << 20
 """Bytes of checkpoints in memory at most (two are kept whatever their size)."""
 
-REPLAY_SECONDS = 0.25
+REPLAY_SECONDS = 0.5
 """A checkpoint is made when replaying from the last one would take longer than this..."""
 
-COST_RATIO = 20
+COST_RATIO = 100
 """...and than so many times what making it takes."""
 
 

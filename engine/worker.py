@@ -49,7 +49,7 @@ from .snapshots import Snapshots
 from .training import Training
 
 SNAPSHOT_SECONDS = 2.0
-SNAPSHOT_SHARE = 0.02
+SNAPSHOT_SHARE = 0.005
 PROGRESS_SECONDS = 0.1
 
 _LASTING = (Configure, NextBatch, MoveTo)

@@ -182,7 +182,9 @@ def test_an_engine_that_breaks_on_the_way_up_says_its_last_words(
 def test_a_stranger_on_the_port_is_not_let_in(qtbot: QtBot, link: EngineLink) -> None:
     link.start(m.Settings())
     qtbot.waitUntil(lambda: link.pid != 0, timeout=PATIENCE)
-    port = int(psutil.Process(link.pid).cmdline()[-2])
+    engine = psutil.Process(link.pid)
+    qtbot.waitUntil(lambda: len(engine.cmdline()) > 2, timeout=PATIENCE)  # forked, not yet Python
+    port = int(engine.cmdline()[-2])
     with socket.create_connection(("127.0.0.1", port)) as stranger:
         stranger.setblocking(False)
         stranger.send(b"0" * 64 + m.encode(m.GraphGone()))
