@@ -20,6 +20,7 @@ from . import data, devices, nets, statements
 from .attribution import ModuleCalls
 from .checkpoint import Checkpoint, Counters, Place, Record
 from .flow import Flow, Recorder
+from .graph import Graph
 from .messages import (
     Backward,
     Configure,
@@ -55,12 +56,13 @@ def _line_of(error: BaseException, code: CodeType) -> int:
     return 0
 
 
-class Walked(msgspec.Struct, frozen=True):
+class Walked(msgspec.Struct):
     """The nodes and edges behind the current loss and output; dropped with the next forward."""
 
     nodes: list[Node]
     edges: list[Edge]
     roots: int
+    graph: Graph | None = None  # the same as columns, made when first asked for
 
 
 class Machine:

@@ -30,9 +30,13 @@ def graph(machine: Machine) -> Graph | None:
     walked = machine.walked()
     if walked is None:
         return None
-    found = columns(walked.nodes, walked.edges, walked.roots, machine.model)
-    calls = machine.calls
-    return found if calls is None else replace(found, modules=calls.lookup(found.sequence))
+    if walked.graph is None:
+        found = columns(walked.nodes, walked.edges, walked.roots, machine.model)
+        calls = machine.calls
+        walked.graph = (
+            found if calls is None else replace(found, modules=calls.lookup(found.sequence))
+        )
+    return walked.graph
 
 
 def phase(machine: Machine) -> Phase:
