@@ -15,12 +15,15 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import nn
 from torch.nn.modules.module import (
     register_module_forward_hook,
     register_module_forward_pre_hook,
 )
+
+from .messages import OUTSIDE, UNKNOWN, ModuleCall
 
 
 def _next_number() -> int:
@@ -34,8 +37,12 @@ class ModuleCalls:
     Parameters
     ----------
     model : torch.nn.Module
-        Modules outside it are not recorded. Its own operations bear its class's name, those of
-        a submodule its path ("layer.0.conv"); a second call of a module gets "#2" appended.
+        Modules outside it are not recorded.
+
+    Attributes
+    ----------
+    calls : list of ModuleCall
+        In the order in which they began.
 
     Notes
     -----
@@ -45,10 +52,11 @@ class ModuleCalls:
     """
 
     def __init__(self, model: nn.Module) -> None:
-        self._names = {id(m): name or type(model).__name__ for name, m in model.named_modules()}
-        self._calls: Counter[str] = Counter()
-        self._open: list[tuple[int, str, int]] = []
-        self._ranges: list[tuple[int, int, str]] = []  # closed: first, behind the last, name
+        self._paths = {id(m): name for name, m in model.named_modules()}
+        self.calls: list[ModuleCall] = []
+        self._counts: Counter[int] = Counter()
+        self._open: list[tuple[int, int, int]] = []  # id of the module, call, first number
+        self._ranges: list[tuple[int, int, int]] = []  # closed: first, behind the last, call
         self._removers: list[Any] = []
 
     def __enter__(self) -> ModuleCalls:
@@ -69,40 +77,41 @@ class ModuleCalls:
         self._open.clear()
 
     def _begin(self, module: nn.Module, _inputs: Any) -> None:
-        name = self._names.get(id(module))
-        if name is not None:
-            self._calls[name] += 1
-            count = self._calls[name]
-            label = name if count == 1 else f"{name}#{count}"
-            self._open.append((id(module), label, _next_number()))
+        path = self._paths.get(id(module))
+        if path is not None:
+            self._counts[id(module)] += 1
+            parent = self._open[-1][1] if self._open else -1
+            kind = type(module).__name__
+            self._open.append((id(module), len(self.calls), _next_number()))
+            self.calls.append(ModuleCall(path, kind, self._counts[id(module)], parent))
 
     def _end(self, module: nn.Module, _inputs: Any, _output: Any) -> None:
         # An exception may have skipped the ends of inner modules: close up to this one.
-        while self._open and id(module) in self._names:
-            identity, label, first = self._open.pop()
-            self._ranges.append((first, _next_number(), label))
+        while self._open and id(module) in self._paths:
+            identity, call, first = self._open.pop()
+            self._ranges.append((first, _next_number(), call))
             if identity == id(module):
                 break
 
-    def lookup(self, sequence: Iterable[int]) -> dict[int, str]:
-        """The module of each position whose number lies in a range.
+    def lookup(self, sequence: Iterable[int]) -> npt.NDArray[np.int32]:
+        """(N,) int32: the innermost call that gave out each sequence number, else OUTSIDE.
 
         Parameters
         ----------
         sequence : iterable of int
-            Sequence numbers, -1 where a node has none.
+            Sequence numbers; -1 where a node has none, which gives UNKNOWN.
         """
+        numbers = np.fromiter(sequence, np.int64)
+        found = np.where(numbers < 0, UNKNOWN, OUTSIDE).astype(np.int32)
         ranges = [r for r in self._ranges if r[1] > r[0]]
         if not ranges:
-            return {}
+            return found
         base = min(first for first, _, _ in ranges)
         top = max(end for _, end, _ in ranges)
-        owner = np.full(top - base, -1, np.int64)
+        owner = np.full(top - base, OUTSIDE, np.int32)
         # An inner range closes before the outer one: painting in reverse, the inner one is on top.
-        for index in range(len(ranges) - 1, -1, -1):
-            first, end, _ = ranges[index]
-            owner[first - base : end - base] = index
-        numbers = np.fromiter(sequence, np.int64)
+        for first, end, call in reversed(ranges):
+            owner[first - base : end - base] = call
         inside = np.flatnonzero((numbers >= base) & (numbers < top))
-        found = owner[numbers[inside] - base]
-        return {int(i): ranges[r][2] for i, r in zip(inside, found, strict=True) if r >= 0}
+        found[inside] = owner[numbers[inside] - base]
+        return found

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import nn
 
@@ -94,7 +95,8 @@ class Graph:
     all_shapes: tuple[tuple[Shape, ...], ...] = field(repr=False)
     sequence: tuple[int, ...] = field(repr=False)
     parameters: Mapping[int, str] = field(default_factory=dict, repr=False)
-    modules: Mapping[int, str] = field(default_factory=dict, repr=False)
+    calls: tuple[messages.ModuleCall, ...] = field(default=(), repr=False)
+    call_of: npt.NDArray[np.int32] | None = field(default=None, repr=False)
     lines: Mapping[int, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -107,12 +109,25 @@ class Graph:
         return Node(
             index,
             self.names[index],
-            self.modules.get(index),
+            self.module(index),
             self.lines.get(index),
             self.parameters.get(index),
             self.all_shapes[index],
             self.sequence[index],
         )
+
+    def module(self, index: int) -> str | None:
+        """The module call that made a node: its path, with "#2" at the second call of a module.
+
+        What a model's own forward made bears the class of the model. None: made outside every
+        module, or not known.
+        """
+        call = -1 if self.call_of is None else int(self.call_of[index])
+        if call < 0:
+            return None
+        found = self.calls[call]
+        name = found.path or found.kind
+        return name if found.number == 1 else f"{name}#{found.number}"
 
     def __repr__(self) -> str:
         return f"<gradwalk.Graph: {len(self.names):,} nodes, {len(self.edges):,} edges>"
@@ -136,9 +151,11 @@ class Graph:
     @cached_property
     def key(self) -> int:
         """The same number for graphs of the same structure, names and shapes."""
-        extra = (sorted(self.parameters.items()), sorted(self.modules.items()))
+        extra = (sorted(self.parameters.items()), self.calls)
         text = repr((self.names, self.roots, self.all_shapes, extra))
         edges = np.asarray(self.edges, np.int32).tobytes()
+        if self.call_of is not None:
+            edges += self.call_of.tobytes()
         return zlib.crc32(edges, zlib.crc32(text.encode())) | (len(self.names) << 32)
 
     def message(self) -> messages.GraphFound:
@@ -151,7 +168,8 @@ class Graph:
             shapes=self.all_shapes,
             edges=messages.Array.of(np.asarray(self.edges, np.int32).reshape(-1, 3)),
             roots=self.roots,
-            modules=tuple(self.modules.get(i, "") for i in range(n)) if self.modules else (),
+            calls=self.calls,
+            call_of=None if self.call_of is None else messages.Array.of(self.call_of),
             lines=tuple(self.lines.get(i, "") for i in range(n)) if self.lines else (),
             sequence=self.sequence,
         )

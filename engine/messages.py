@@ -324,6 +324,19 @@ class Curve(Event, frozen=True):
     points: tuple[CurvePoint, ...] = ()
 
 
+OUTSIDE, UNKNOWN = -1, -2
+"""In `call_of`: made outside every module call (the loss); not known for certain."""
+
+
+class ModuleCall(msgspec.Struct, frozen=True):
+    """One call of a module in the forward that made the graph."""
+
+    path: str  # "encoder.layer.3.attention", "" for the model itself
+    kind: str  # the module's class, "MultiheadAttention"
+    number: int = 1  # which call of this module in this forward
+    parent: int = -1  # the call inside which it ran, -1 for none
+
+
 class GraphFound(Event, frozen=True):
     """The autograd graph, as columns over its nodes in breadth-first order from the roots.
 
@@ -337,9 +350,12 @@ class GraphFound(Event, frozen=True):
     shapes: tuple[tuple[tuple[int, ...], ...], ...]  # of the gradients a node receives, per slot
     edges: Array
     roots: tuple[int, ...] = (0,)
-    modules: tuple[str, ...] = ()  # "" where no module is known
-    lines: tuple[str, ...] = ()
+    calls: tuple[ModuleCall, ...] = ()  # every call comes after the one inside which it ran
+    call_of: Array | None = None  # (N,) int32: the innermost call that made a node, or one of these
+    lines: tuple[str, ...] = ()  # "train.py:31", "" where no line is known
     sequence: tuple[int, ...] = ()  # creation order, -1 at an AccumulateGrad
+    saved: Array | None = None  # (S, 2) int32: a node and a storage that it keeps for backward
+    storages: Array | None = None  # (K,) int64: bytes of each such storage; parameters' are not
 
 
 class GraphGone(Event, frozen=True):

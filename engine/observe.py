@@ -34,7 +34,9 @@ def graph(machine: Machine) -> Graph | None:
         found = columns(walked.nodes, walked.edges, walked.roots, machine.model)
         calls = machine.calls
         walked.graph = (
-            found if calls is None else replace(found, modules=calls.lookup(found.sequence))
+            found
+            if calls is None
+            else replace(found, calls=tuple(calls.calls), call_of=calls.lookup(found.sequence))
         )
     return walked.graph
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..panels.found import module_label
 from ..panels.numbers import shape_text
 from .scene import Scene
 from .walk import Place
@@ -42,7 +43,7 @@ def search(scene: Scene, text: str) -> list[Match]:
     graph, chips = scene.graph, scene.chips
     rows = scene.chip_rows.tolist()
     for box, node in enumerate(scene.node.tolist()):
-        module = graph.modules[node] if graph.modules else ""
+        module = module_label(graph, node)
         line = graph.lines[node] if graph.lines else ""
         shapes = " ".join(map(shape_text, graph.shapes[node]))
         whole = f"{scene.titles[box]} {module} {line} {shapes}".casefold()

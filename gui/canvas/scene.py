@@ -186,7 +186,11 @@ def shapes_text(shapes: tuple[tuple[int, ...], ...]) -> str:
 def _check(graph: messages.GraphFound, edges: npt.NDArray[np.int32]) -> None:
     count = len(graph.names)
     fits = len(graph.parameters) == len(graph.shapes) == count
-    fits = fits and all(len(c) in (0, count) for c in (graph.modules, graph.lines, graph.sequence))
+    fits = fits and all(len(c) in (0, count) for c in (graph.lines, graph.sequence))
+    if graph.call_of is not None:
+        call_of = graph.call_of.numpy()
+        fits = fits and call_of.shape == (count,) and bool((call_of < len(graph.calls)).all())
+        fits = fits and all(-1 <= call.parent < i for i, call in enumerate(graph.calls))
     fits = fits and edges.ndim == 2 and edges.shape[1:] == (3,)
     fits = fits and all(0 <= i < count for i in graph.roots)
     if not fits or not ((edges[:, :2] >= 0) & (edges[:, :2] < count)).all():

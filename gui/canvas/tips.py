@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from ...engine import messages
+from ..panels.found import module_label
 from ..panels.numbers import SIGN, count, number, shape_text
 from . import levels
 from .levels import Flows
@@ -46,7 +47,7 @@ def node_rows(scene: Scene, flows: Flows | None, node: int) -> Rows:
         (translate("Tip", "node"), count(node)),
         (translate("Tip", "receives the gradient of"), shapes_text(graph.shapes[node])),
         (translate("Tip", "hands on gradients of"), ", ".join(handed)),
-        (translate("Tip", "module"), graph.modules[node] if graph.modules else ""),
+        (translate("Tip", "module"), module_label(graph, node)),
         (translate("Tip", "line"), graph.lines[node] if graph.lines else ""),
     ]
     if flows is not None:

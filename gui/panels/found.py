@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from ...engine.messages import GraphFound
+from PySide6.QtCore import QCoreApplication
+
+from ...engine.messages import OUTSIDE, GraphFound
 from . import numbers
+
+
+def module_label(graph: GraphFound, node: int) -> str:
+    """The module call that made a node, in words; "" where nothing was recorded."""
+    if graph.call_of is None or not graph.sequence or graph.sequence[node] < 0:
+        return ""
+    call = int(graph.call_of.numpy()[node])
+    if call == OUTSIDE:
+        return QCoreApplication.translate("Graph", "outside every module")
+    if call < 0:
+        return QCoreApplication.translate("Graph", "not known")
+    found = graph.calls[call]
+    name = found.path or found.kind
+    return name if found.number == 1 else f"{name}#{found.number}"
 
 
 class FoundGraph:
@@ -38,7 +54,7 @@ class FoundGraph:
         return None
 
     def label(self, column: tuple[str, ...], node: int) -> str:
-        """A node's entry in `modules` or `lines`, which may be empty columns."""
+        """A node's entry in a column that may be empty, as `lines`."""
         return column[node] if node < len(column) else ""
 
     def received(self, node: int) -> str:

@@ -18,7 +18,7 @@ from ...engine.messages import (
 )
 from ..theme import Palette
 from . import numbers
-from .found import FoundGraph
+from .found import FoundGraph, module_label
 from .operations import meaning
 
 translate = QCoreApplication.translate
@@ -49,7 +49,7 @@ def node(graph: FoundGraph, index: int, flow: Flow | None, palette: Palette) -> 
     message = graph.message
     name = message.names[index]
     facts = [
-        (translate("Inspector", "Module"), escape(graph.label(message.modules, index))),
+        (translate("Inspector", "Module"), escape(module_label(message, index))),
         (translate("Inspector", "Line"), escape(graph.label(message.lines, index))),
         (translate("Inspector", "Receives"), escape(graph.received(index))),
     ]

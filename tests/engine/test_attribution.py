@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -15,11 +17,11 @@ def modules_of(model: nn.Module, x: torch.Tensor) -> dict[str, list[str | None]]
     with ModuleCalls(model) as calls:
         output = model(x)
     graph = trace(output.sum(), model=model)
-    found = calls.lookup(graph.sequence)
+    graph = replace(graph, calls=tuple(calls.calls), call_of=calls.lookup(graph.sequence))
     result: dict[str, list[str | None]] = {}
     for node in graph.nodes:
         if node.name != "AccumulateGrad":
-            result.setdefault(node.name, []).append(found.get(node.index))
+            result.setdefault(node.name, []).append(node.module)
     return result
 
 

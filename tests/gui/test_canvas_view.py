@@ -33,7 +33,9 @@ GRAPH = messages.GraphFound(
     parameters=("", "", "b1", "", "", "w", "", "b2", ""),
     shapes=(((),), *(((2, 3),),) * 8),
     edges=of(np.array(EDGES, np.int32)),
-    modules=("", "net.one", "", "", "net.one", "", "net.two", "", "net.two"),
+    calls=tuple(messages.ModuleCall(path, "Linear") for path in ("net.one", "net.two")),
+    call_of=of(np.array([-1, 0, -2, -1, 0, -2, 1, -2, 1], np.int32)),
+    sequence=(5, 4, -1, 3, 2, -1, 1, -1, 0),
 )
 
 

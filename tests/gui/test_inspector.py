@@ -25,7 +25,9 @@ def graph(key: int = 1) -> messages.GraphFound:
     return messages.GraphFound(
         key=key, names=NAMES, parameters=("", "", "fc.bias", "", ""),
         shapes=(((),), ((1, 10),), ((10,),), ((1, 84),), ((84, 10),)),
-        edges=Array.of(edges), modules=("", "fc", "", "", ""), lines=("t.py:7",) * 5,
+        edges=Array.of(edges), calls=(messages.ModuleCall("fc", "Linear"),),
+        call_of=Array.of(np.array([-1, 0, -2, -1, -1], np.int32)), sequence=(3, 2, -1, 1, 0),
+        lines=("t.py:7",) * 5,
     )  # fmt: skip
 
 
