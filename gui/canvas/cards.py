@@ -148,8 +148,8 @@ class CardPainter:
         flows, writer, palette = self._flows, self._writer, self._palette
         taken = 0.0
         if flows is not None and flows.ran:
-            node, code = int(self._scene.node[box]), int(flows.boxes[box])
-            taken = self._norm(float(flows.norms[node]), code, right, middle, right - left)
+            code, norm = int(flows.boxes[box]), float(flows.box_norms[box, 1])
+            taken = self._norm(norm, code, right, middle, right - left)
         shape = self._scene.shapes[box]
         state = self._state(box)
         whole = f"{shape} · {state}" if state else shape
@@ -219,11 +219,11 @@ class CardPainter:
         needed = measure(name, self._pixels, True, 1e6)[1]
         room = right - left
         if flows is not None and flows.ran and not lit:
-            norm = float(flows.edge_norms[int(chips.edge[chip])])
+            norm = flows.chip_norm(chips, chip)
             took = self._norm(norm, code, right, middle, room - needed - self._pad)
             room -= took + self._pad * bool(took)
         elif flows is not None and flows.ran:
-            text = norm_text(float(flows.edge_norms[int(chips.edge[chip])]), code)
+            text = norm_text(flows.chip_norm(chips, chip), code)
             if measure(text, self._pixels, False, 1e6)[1] < room - needed - self._pad:
                 room -= self._pad + writer.write(
                     text, right, middle, room, self._pixels, palette.on_accent, right=True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .scene import TIED, Scene
+from .chips import TIED
+from .scene import Scene
 from .walk import Place
 
 
@@ -51,4 +52,5 @@ def roots(scene: Scene) -> list[int]:
 
 def labels(scene: Scene, box: int) -> list[str]:
     """The names of the parameter that a box is: a root can be a leaf."""
-    return scene.graph.parameters[int(scene.node[box])].split(TIED)
+    node = int(scene.node[box])
+    return scene.graph.parameters[node].split(TIED) if node >= 0 else []

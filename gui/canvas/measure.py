@@ -29,7 +29,8 @@ def freed_text() -> str:
 
 def root_text(scene: Scene, box: int) -> str:
     """What stands on a box where backward starts."""
-    shapes = scene.graph.shapes[int(scene.node[box])]
+    node = next(int(n) for n in scene.members(box).tolist() if n in scene.graph.roots)
+    shapes = scene.graph.shapes[node]
     if len(shapes) == 1 and shape_text(shapes[0]) == "scalar":
         return QCoreApplication.translate("Canvas", "loss")
     return QCoreApplication.translate("Canvas", "output")

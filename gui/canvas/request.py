@@ -50,7 +50,7 @@ class Answer(msgspec.Struct, frozen=True):
             np.asarray(self.centres.numpy(), np.float64),
             np.asarray(self.points.numpy(), np.float64),
             np.asarray(self.starts.numpy(), np.int32),
-            self.plain,
+            plain=self.plain,
         )
 
 

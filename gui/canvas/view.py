@@ -20,6 +20,7 @@ from ...engine import messages
 from ..selection import Selection
 from ..theme import Theme
 from . import levels, picture, tips
+from .build import build_scene
 from .finder import Finder
 from .geometry import Geometry, Sizes, place
 from .layouter import Layouter
@@ -29,7 +30,7 @@ from .measure import measure
 from .painter import Marks
 from .pilot import Pilot
 from .places import Places
-from .scene import Scene, build_scene
+from .scene import Scene
 from .surface import STEP, Surface
 from .waiting import Waiting
 from .walk import Place
