@@ -35,7 +35,7 @@ class Marks:
 
     Attributes
     ----------
-    boxes, chips : set of int
+    boxes, chips, frames : set of int
         Selected.
     found_boxes, found_chips : set of int
         Found by the search.
@@ -47,6 +47,7 @@ class Marks:
 
     boxes: set[int] = field(default_factory=set)
     chips: set[int] = field(default_factory=set)
+    frames: set[int] = field(default_factory=set)
     found_boxes: set[int] = field(default_factory=set)
     found_chips: set[int] = field(default_factory=set)
     lineage: npt.NDArray[np.bool_] | None = None

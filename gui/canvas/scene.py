@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from ...engine import messages
 from .chips import TIED, Bools, Chips, Ints
-from .fold.tree import Tree
+from .fold.tree import TIMES, Tree
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +108,20 @@ class Scene:
     def folded(self) -> Bools:
         """(B,) bool: the boxes that stand for a group."""
         return self.node < 0
+
+    @cached_property
+    def identities(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """(B,) and (F,) int64: what boxes and frames are called in every scene of one graph.
+
+        A folded group and its frame bear the same number; a run of elements that of its first.
+        """
+        boxes = np.where(self.node >= 0, self.node, -2 - self.group.astype(np.int64))
+        for box in np.flatnonzero(self.folded & (self.tree.kind[self.group] == TIMES)).tolist():
+            elements = self.tree.children[int(self.group[box])]
+            if int(self.count[box]) < len(elements):
+                run = elements[int(self.first[box])]
+                boxes[box] = -2 - len(self.tree) - run
+        return boxes, -2 - self.frames.group.astype(np.int64)
 
     def members(self, box: int) -> Ints:
         """The nodes that a box stands for, from the loss down."""
