@@ -1,8 +1,8 @@
-"""Where boxes and links are: what a layout gives. No Qt."""
+"""Where boxes, frames and links are: what a layout gives. No Qt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -50,8 +50,16 @@ class Places:
     def moved(self, x: float, y: float) -> Places:
         """The same, shifted."""
         shift = np.array([x, y])
-        frames = self.frames + np.array([x, y, 0.0, 0.0])
-        return Places(self.centres + shift, self.points + shift, self.starts, frames, self.plain)
+        return replace(
+            self,
+            centres=self.centres + shift,
+            points=self.points + shift,
+            frames=self.frames + np.array([x, y, 0.0, 0.0]),
+        )
+
+    def route(self, link: int) -> Floats:
+        """(n, 2) float64: the corners of one link's route."""
+        return self.points[self.starts[link] : self.starts[link + 1]]
 
 
 def joined(routes: list[Floats]) -> tuple[Floats, Ints]:
