@@ -91,9 +91,10 @@ class CurvePlots(pg.GraphicsLayoutWidget):
         iterations = self._store.iterations
         if len(iterations):
             first, last = int(iterations[0]), int(iterations[-1])
-            room = max((last - first) * 0.02, 0.5)
-            wanted = first - room, max(rounded_out(first, last)[1], last + room)
-            if self.loss.item.vb.viewRange()[0] != list(wanted):
+            end = max(rounded_out(first, last)[1], last) if last > first else last
+            room = max((end - first) * 0.02, 0.5)
+            wanted = [first - room, end + room]
+            if self.loss.item.vb.viewRange()[0] != wanted:
                 self.loss.item.vb.setXRange(*wanted, padding=0)
         for plot in (self.loss, self.norms):
             plot.item.vb.enableAutoRange(y=True)
