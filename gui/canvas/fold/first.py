@@ -58,7 +58,7 @@ def _places(tree: Tree, graph: messages.GraphFound) -> Ints:
     """(E, 2) int32: the edges between operations as places in the order, by their sources."""
     place = np.full(len(graph.names), -1, np.int32)
     place[tree.order] = np.arange(len(tree.order))
-    edges = place[graph.edges.numpy()[:, :2]]
+    edges: Ints = place[graph.edges.numpy()[:, :2]]
     edges = edges[(edges >= 0).all(axis=1)]
     return edges[np.argsort(edges[:, 0], kind="stable")]
 

@@ -7,8 +7,8 @@ import numpy as np
 from ....engine import messages
 from ..chips import absorbed
 from .levels import Ids, Level, edges_by_span, leaves, operation_tokens
-from .modules import Spans, call_spans
-from .names import module_title, pattern, range_title, short, telling
+from .modules import call_spans
+from .names import ModuleTitles, pattern, range_title, short, telling
 from .order import order_of
 from .plan import CALL_TELLS, Part, Planner
 from .tree import MODULE, NO_GROUP, STEP, STRETCH, TIMES, Bools, Ints, Tree
@@ -100,6 +100,7 @@ class _Shoots:
 
     def __init__(self, graph: messages.GraphFound, levels: _Levels) -> None:
         self._calls = graph.calls
+        self._modules = ModuleTitles(graph.calls)
         self._levels = levels
         self._start: list[int] = []
         self._end: list[int] = []
@@ -147,7 +148,7 @@ class _Shoots:
 
     def title(self, call: int, around: int) -> str:
         """A module call's, inside another."""
-        return module_title(self._calls, call, around)
+        return self._modules.title(call, around)
 
     def class_name(self, call: int) -> str:
         """A module call's."""
@@ -162,7 +163,6 @@ class _Inside:
     ) -> None:
         self._shoots, self._level = shoots, level
         self._spans, self._children = levels.spans, levels.children[span]
-        self._sub = shoots.level
         self._start, self._around = start, call
 
     def add(self, part: Part, shift: int, parent: int, number: int = 0) -> None:
@@ -181,7 +181,7 @@ class _Inside:
         if part.kind == MODULE:
             self._module(part, first, start, stop, parent)
             return
-        title, details = self._words(part, first, end, number)
+        title, details = self._words(part, shift, first, end, number)
         group = self._shoots.add(start, stop, parent, part.kind, -1, part.alike, title, details)
         if part.kind == TIMES:
             for element in range(part.count):
@@ -199,43 +199,39 @@ class _Inside:
         if title == details:
             details = ""
         group = self._shoots.add(start, stop, parent, MODULE, call, part.alike, title, details)
-        self._sub(span, start, group, call)
+        self._shoots.level(span, start, group, call)
 
-    def _words(self, part: Part, first: int, end: int, number: int) -> tuple[str, str]:
+    def _words(self, part: Part, shift: int, first: int, end: int, number: int) -> tuple[str, str]:
         """Title and details of what is no module call."""
-        if part.kind == TIMES:
-            last = self._largest(first, first + part.period)
-            if last < 0:
-                return part.label, ""
-            begin = self._largest(end - part.period, end)
-            return range_title(self._title(begin), self._title(last)), self._class(last)
-        calls = np.flatnonzero(self._level.child[first:end] >= 0) + first
-        if not len(calls):
+        if not part.calls:
             if part.kind == STEP:
                 return f"{part.label} #{number}", ""
-            return part.label, self._numbers(first, end)
+            return part.label, "" if part.kind == TIMES else self._numbers(first, end)
+        calls = [item + shift for item in part.calls]
         if part.kind == STRETCH:
-            both = range_title(self._title(int(calls[-1])), self._title(int(calls[0])))
-            return both, self._numbers(first, end)
-        labels = [(self._title(int(item)), CALL_TELLS) for item in calls[::-1]]
-        if part.label:
-            labels.append((part.label, 1))
-        return pattern(labels), ""
+            return range_title(*self._titles(calls[-1], calls[0])), self._numbers(first, end)
+        if part.kind == TIMES:
+            main = self._largest(calls)
+            begin = main + (part.count - 1) * part.period
+            return range_title(*self._titles(begin, main)), self._class(main)
+        labels = [(title, CALL_TELLS) for title in self._titles(*calls[::-1])]
+        return pattern([*labels, (part.label, 1)] if part.label else labels), ""
 
-    def _largest(self, first: int, end: int) -> int:
-        """The item that is the largest module call, -1 for none."""
-        sizes = np.diff(self._level.at[first : end + 1]) * (self._level.child[first:end] >= 0)
-        return first + int(sizes.argmax()) if sizes.any() else -1
+    def _largest(self, items: list[int]) -> int:
+        """The one that holds most."""
+        at = self._level.at
+        return max(items, key=lambda item: int(at[item + 1] - at[item]))
 
     def _numbers(self, first: int, end: int) -> str:
         """Which operations of the level these are, counted as the forward runs: "1 – 250"."""
         many, at = int(self._level.at[-1]), self._level.at
         return f"{many - int(at[end]) + 1:,} – {many - int(at[first]):,}"
 
-    def _title(self, item: int) -> str:
-        call = self._spans.call[self._children[int(self._level.child[item])]]
-        return self._shoots.title(call, self._around)
+    def _titles(self, *items: int) -> list[str]:
+        return [self._shoots.title(self._call(item), self._around) for item in items]
 
     def _class(self, item: int) -> str:
-        call = self._spans.call[self._children[int(self._level.child[item])]]
-        return self._shoots.class_name(call)
+        return self._shoots.class_name(self._call(item))
+
+    def _call(self, item: int) -> int:
+        return self._spans.call[self._children[int(self._level.child[item])]]

@@ -13,7 +13,6 @@ from .modules import Spans
 from .tree import NO_GROUP, Bools, Ints
 
 
-
 @dataclass(frozen=True, eq=False)
 class Level:
     """One module call (or the whole graph), as columns over the n items directly inside it.
@@ -62,13 +61,13 @@ class Level:
         Tensors above all, where one that several operations read counts once; then edges. What
         leaves these items is left out.
         """
-        rows = self.between(first, end)
-        rows = rows[self.target[rows] < end]
+        some = self.between(first, end)
+        rows = np.arange(some.start, some.stop, dtype=np.int32)[self.target[some] < end]
         outputs = self.edges[rows, 1].astype(np.int64) * 65536 + np.minimum(
             self.edges[rows, 2], 65535
         )
         once = rows[np.unique(outputs, return_index=True)[1]]  # the last that reads it in forward
-        tensors, edges = (self._across(some, first, end) for some in (once, rows))
+        tensors, edges = (self._across(each, first, end) for each in (once, rows))
         return tensors + edges / (len(rows) + 1)
 
     def _across(self, rows: Ints, first: int, end: int) -> npt.NDArray[np.int64]:
@@ -77,10 +76,15 @@ class Level:
         ended = np.bincount(self.target[rows] + 1 - first, minlength=size)
         return np.cumsum(begun - ended)
 
-    def between(self, first: int, end: int) -> Ints:
+    def between(self, first: int, end: int) -> slice:
         """Rows of `edges` whose source is one of the items first to end."""
-        a, b = np.searchsorted(self.source, [first, end])
-        return np.arange(a, b, dtype=np.int32)
+        return slice(self._rows[first], self._rows[end])
+
+    @cached_property
+    def _rows(self) -> list[int]:
+        """The first row of each item."""
+        rows: list[int] = np.searchsorted(self.edges[:, 0], self.at).tolist()
+        return rows
 
 
 @dataclass

@@ -76,7 +76,8 @@ def _runs(graph: messages.GraphFound, order: Ints) -> Spans:
 
 def _long_enough(spans: Spans) -> Spans:
     """Without those of one operation: the operation itself says it all."""
-    found, at = Spans(), []
+    found = Spans()
+    at: list[int] = []
     for start, end, parent, call in zip(
         spans.start, spans.end, spans.parent, spans.call, strict=True
     ):
@@ -91,7 +92,8 @@ def _long_enough(spans: Spans) -> Spans:
 
 def _merged(graph: messages.GraphFound, spans: Spans) -> Spans:
     """One of the calls that hold the same: the outer one, unless it says nothing of itself."""
-    found, at = Spans(), []
+    found = Spans()
+    at: list[int] = []
     for start, end, parent, call in zip(
         spans.start, spans.end, spans.parent, spans.call, strict=True
     ):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from ....engine import messages
 from ..chips import VIEWS
+from .tree import Tree
 
 PLAIN = frozenset(
     f"{name}Backward{i}"
@@ -55,48 +55,72 @@ def pattern(labels: Sequence[tuple[str, int]]) -> str:
     >>> pattern([("Addmm", 3), ("View", 0), ("Tanh", 2), ("Addmm", 3)])
     'Addmm · Tanh'
     """
-    times = Counter(label for label, _ in labels)
-    weight: dict[str, int] = {}
-    for label, tells in labels:
-        weight[label] = max(tells, weight.get(label, 0))
-    first = {label: i for i, label in reversed(list(enumerate(times)))}
-    most = max(weight.values(), default=0)
-    some = [label for label in times if weight[label] > 0 or most == 0]
-    best = sorted(some, key=lambda label: (-weight[label], -times[label], first[label]))
-    return BETWEEN.join(sorted(best[:MOST_NAMES], key=first.__getitem__))
+    found: dict[str, list[int]] = {}
+    for at, (label, tells) in enumerate(labels):
+        known = found.setdefault(label, [0, 0, at])
+        known[0] = min(known[0], -tells)
+        known[1] -= 1
+    best = sorted(found.items(), key=lambda item: item[1])
+    if best and best[0][1][0] < 0:
+        best = [item for item in best if item[1][0] < 0]
+    return BETWEEN.join(label for label, _ in sorted(best[:MOST_NAMES], key=lambda x: x[1][2]))
 
 
-def module_title(
-    calls: Sequence[messages.ModuleCall], call: int, around: int
-) -> str:
-    """A module call's path without that of the call around it, "#2" at its second call.
+class ModuleTitles:
+    """What to call the module calls of one graph."""
 
-    The model's own call bears the name of its class. A number that the call around bears too is
-    left out.
-    """
-    this = calls[call]
-    outer = calls[around] if around >= 0 else None
-    name = this.path or this.kind
-    if outer is not None and outer.path and name.startswith(outer.path + "."):
-        name = name[len(outer.path) + 1 :]
-        if name[0].isdigit():  # "layer3.1" tells more than "1"
-            name = f"{outer.path.rpartition('.')[2]}.{name}"
-    if this.number == 1 or (outer is not None and outer.number == this.number):
-        return name
-    return f"{name}#{this.number}"
+    def __init__(self, calls: Sequence[messages.ModuleCall]) -> None:
+        self._calls = calls
+        self._again = {(call.path, call.kind) for call in calls if call.number > 1}
+
+    def title(self, call: int, around: int) -> str:
+        """A module call's path without that of the call around it, -1 for none.
+
+        "#2" is added at the second call of several, unless the call around bears the same number.
+        The model's own call bears the name of its class.
+        """
+        this = self._calls[call]
+        outer = self._calls[around] if around >= 0 else None
+        name = this.path or this.kind
+        if outer is not None and outer.path and name.startswith(outer.path + "."):
+            name = name[len(outer.path) + 1 :]
+            if name[0].isdigit():  # "layer3.1" tells more than "1"
+                name = f"{outer.path.rpartition('.')[2]}.{name}"
+        if (this.path, this.kind) not in self._again:
+            return name
+        if outer is not None and outer.number == this.number and self._repeats(around):
+            return name
+        return f"{name}#{this.number}"
+
+    def _repeats(self, call: int) -> bool:
+        return (self._calls[call].path, self._calls[call].kind) in self._again
 
 
 def range_title(first: str, last: str) -> str:
     """Of the elements of a repeated structure, in the order of the forward.
 
-    >>> range_title("h.0", "h.11"), range_title("cell", "cell#500"), range_title("a.0.f", "b.3.f")
-    ('h.0 – 11', 'cell#1 – 500', 'a.0.f – b.3.f')
+    >>> range_title("h.0", "h.11"), range_title("cell#1", "cell#24"), range_title("a.0.f", "b.3.f")
+    ('h.0 – 11', 'cell#1 – 24', 'a.0.f – b.3.f')
     """
     if first == last:
         return first
-    if last.startswith(first + "#"):
-        first += "#1"
     a, b = _NUMBERED.match(first), _NUMBERED.match(last)
-    if a and b and a[1] == b[1] and not a[1].endswith("-"):
+    if a and b and a[1] == b[1]:
         return f"{first} – {b[2]}"
     return f"{first} – {last}"
+
+
+def run_title(tree: Tree, group: int, first: int, count: int) -> str:
+    """What stands on a box for some elements of a repeated structure, counted from the loss down.
+
+    Raises
+    ------
+    IndexError
+        If it has fewer elements.
+    """
+    elements = tree.children[group]
+    if count == len(elements):
+        return tree.titles[group]
+    ends = (tree.titles[elements[i]] for i in (first + count - 1, first))
+    a, b = (title.partition(BETWEEN)[0] if tree.details[group] else title for title in ends)
+    return range_title(a, b)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from .names import pattern
 from .repeats import Repeat, find_repeats
 from .tree import MODULE, STEP, STRETCH, TIMES
 
-MOST = 32
+MOST = 36
 """Items directly inside a group at most."""
 
 PIECES = (6, 24)
@@ -39,8 +40,10 @@ class Part:
         Of a TIMES: elements, and items of each.
     inner : tuple of Part
         What is in it; of a TIMES, the first element alone.
+    calls : tuple of int
+        Which of its items are module calls.
     label : str
-        Of what has no calls directly inside: its most telling operations.
+        The most telling of its operations.
     """
 
     kind: int
@@ -50,6 +53,7 @@ class Part:
     count: int = 1
     period: int = 0
     inner: tuple[Part, ...] = ()
+    calls: tuple[int, ...] = ()
     label: str = ""
 
 
@@ -100,15 +104,31 @@ class Planner:
     def _times(self, level: Level, repeat: Repeat) -> Part:
         first, end = repeat.first, repeat.first + repeat.period
         if repeat.period == 1 and level.child[first] >= 0:
-            element = Part(MODULE, first, end, int(level.token[first]))
+            element = Part(MODULE, first, end, int(level.token[first]), calls=(first,))
         else:
-            inner = self._inside(level, first, end)
-            alike = self.structure(level, first, end, STEP)
-            element = Part(STEP, first, end, alike, inner=inner, label=self._label(level, first, end))
+            element = self._group(level, STEP, first, end, self._inside(level, first, end))
         alike = self.structure(level, first, repeat.end, TIMES)
-        return Part(
-            TIMES, first, repeat.end, alike, repeat.count, repeat.period, (element,), element.label
-        )
+        return replace(
+            element, kind=TIMES, end=repeat.end, alike=alike, count=repeat.count,
+            period=repeat.period, inner=(element,),
+        )  # fmt: skip
+
+    def _group(
+        self, level: Level, kind: int, first: int, end: int, inner: tuple[Part, ...]
+    ) -> Part:
+        calls = tuple((np.flatnonzero(level.child[first:end] >= 0) + first).tolist())
+        tokens = level.token[first:end]
+        if calls:
+            tokens = tokens[level.child[first:end] < 0]
+        label = pattern([self._labels[token] for token in tokens[::-1].tolist()])
+        alike = self.structure(level, first, end, kind)
+        return Part(kind, first, end, alike, inner=inner, calls=calls, label=label)
+
+    @staticmethod
+    def _begins(level: Level, firsts: list[int]) -> list[bool]:
+        """Whether in forward something with parameters begins behind the border of each item."""
+        begins: list[bool] = level.bears[np.array(firsts) - 1].tolist()
+        return begins
 
     def _cut(
         self, level: Level, firsts: list[int], parts: Sequence[Part | None], a: int, b: int
@@ -119,30 +139,15 @@ class Planner:
             return tuple(part for part in parts[a:b] if part is not None)
         pieces = min(max(math.ceil(math.sqrt(many)), PIECES[0]), PIECES[1])
         size = many / pieces
-        cut = level.cut[firsts[a:b]]
+        cut = level.cut[firsts[a:b]].tolist()
+        begins = self._begins(level, firsts[a:b])
         bounds = [0]
         for piece in range(1, pieces):
             even = piece * size
-            low, high = math.ceil(even - size / 3), math.floor(even + size / 3)
-            far = np.abs(np.arange(low, high + 1) - even)
-            bounds.append(low + int(np.lexsort([far, cut[low : high + 1]])[0]))
+            window = range(math.ceil(even - size / 3), math.floor(even + size / 3) + 1)
+            bounds.append(min((cut[at], not begins[at], abs(at - even), at) for at in window)[3])
         bounds.append(many)
         return tuple(
-            self._stretch(level, firsts, parts, a + x, a + y)
-            for x, y in zip(bounds, bounds[1:], strict=False)
+            self._group(level, STRETCH, firsts[x], firsts[y], self._cut(level, firsts, parts, x, y))
+            for x, y in pairwise(a + bound for bound in bounds)
         )
-
-    def _stretch(
-        self, level: Level, firsts: list[int], parts: Sequence[Part | None], a: int, b: int
-    ) -> Part:
-        first, end = firsts[a], firsts[b]
-        inner = self._cut(level, firsts, parts, a, b)
-        alike = self.structure(level, first, end, STRETCH)
-        return Part(
-            STRETCH, first, end, alike, inner=inner, label=self._label(level, first, end)
-        )
-
-    def _label(self, level: Level, first: int, end: int) -> str:
-        """The telling operations, in the order of the forward."""
-        tokens = level.token[first:end][level.child[first:end] < 0]
-        return pattern([self._labels[token] for token in tokens[::-1].tolist()])

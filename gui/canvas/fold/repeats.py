@@ -54,8 +54,9 @@ def find_repeats(level: Level, first: int, end: int) -> list[Repeat]:
 
     What covers most comes first, and of the same stretch the shortest word.
     """
-    token = level.token[first:end]
-    runs = _runs(token)
+    if level.at[end] - level.at[first] < MANY:
+        return []
+    runs = _runs(level.token[first:end])
     free = np.ones(end - first, np.bool_)
     found: list[Repeat] = []
     for start, stop, period in runs:
@@ -80,7 +81,8 @@ def _periods(token: Ints) -> list[int]:
         distance = order[many:][same] - order[:-many][same]
         votes += np.bincount(distance[distance < len(votes)], minlength=len(votes))
     best = np.argsort(-votes, kind="stable")[:PERIODS]
-    return best[votes[best] > 0].tolist()
+    periods: list[int] = best[votes[best] > 0].tolist()
+    return periods
 
 
 def _runs(token: Ints) -> list[tuple[int, int, int]]:
@@ -148,10 +150,11 @@ def _wiring(
     rows = level.between(first, first + period * count)
     place = int(level.at[first])
     size = int(level.at[first + period]) - place
-    a, b = level.edges[rows, 0] - place, level.edges[rows, 1] - place
+    edges = level.edges[rows]
+    a, b = edges[:, 0] - place, edges[:, 1] - place
     element, onto = a // size, b // size
-    mixed = np.zeros(len(rows), np.uint64)
-    for column in (a % size, b % size, level.edges[rows, 2], level.edges[rows, 3]):
+    mixed = np.zeros(len(edges), np.uint64)
+    for column in (a % size, b % size, edges[:, 2], edges[:, 3]):
         mixed = _mix(mixed + column.astype(np.uint64))
     inner, following = np.zeros(count, np.uint64), np.zeros(count, np.uint64)
     here, next_ = onto == element, (onto == element + 1) & (onto < count)

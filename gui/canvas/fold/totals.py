@@ -102,9 +102,7 @@ def _reached(graph: messages.GraphFound, kept: Bools, box_of: Ints) -> tuple[Lon
     return every // count, every % count
 
 
-def _saved(
-    graph: messages.GraphFound, kept: Bools, box_of: Ints, count: int
-) -> Longs | None:
+def _saved(graph: messages.GraphFound, kept: Bools, box_of: Ints, count: int) -> Longs | None:
     """(count,) bytes; a storage that two boxes keep counts in both."""
     if graph.saved is None or graph.storages is None:
         return None
