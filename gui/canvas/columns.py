@@ -264,7 +264,9 @@ def _compose(piece: Piece, column: Ints, slices: list[Slice], drawn: list[Drawn]
     top = LANE * (1 + max((len(part.out) for part in slices), default=0))
     height = max(one.height + LANE * (1 + len(part.out))
                  for one, part in zip(drawn, slices, strict=True))  # fmt: skip
-    right = float(xs[-1] + wide[-1])
+    right = float(xs[-1] + drawn[-1].width)
+    if (slices[-1].out < inner).any():
+        right = float(xs[-1] + wide[-1])
     bottom = top + height
     enters, leaves = np.empty(into), np.empty(len(piece.out))
     for k, (slice_, one) in enumerate(zip(slices, drawn, strict=True)):

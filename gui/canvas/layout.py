@@ -9,6 +9,7 @@ too long gets plain layers.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import graphlay
 import numpy as np
@@ -72,6 +73,44 @@ def lay_out(
     return _Picture(sizes, links, frame, outer, head, None, progress).places()
 
 
+def inside(
+    sizes: Floats, links: Ints, frame: Ints, outer: Ints, into: Ints, out: Ints, head: float
+) -> Places:
+    """The layout of one frame, number 0, with everything in it; its corner is at (0, 0).
+
+    Parameters
+    ----------
+    sizes, links, frame, outer, head
+        As of `lay_out`; every box is in frame 0 or in a frame in it.
+    into, out : (E,), (O,) int32
+        The boxes to which links lead from above the frame, and from which links leave it.
+
+    Returns
+    -------
+    Places
+        With the routes of all links, then of those from the upper border of the frame, then of
+        those to its lower one.
+    """
+    above, below = len(sizes), len(sizes) + 1
+    every = np.concatenate(
+        [
+            links,
+            np.stack([np.full(len(into), above), into], axis=1),
+            np.stack([out, np.full(len(out), below)], axis=1),
+        ]
+    ).astype(np.int32)
+    sizes = np.concatenate([sizes, np.full((2, 2), 10.0)])
+    frame = np.concatenate([frame, [-1, -1]]).astype(np.int32)
+    try:
+        picture = _Picture(sizes, every, frame, outer, head, engine.draw, _silent, True)
+        places = picture.places(within=True)
+    except graphlay.GraphlayError:
+        picture = _Picture(sizes, every, frame, outer, head, None, _silent, True)
+        places = picture.places(within=True)
+    corner = places.frames[0, :2]
+    return replace(places, centres=places.centres[:-2]).moved(*(-corner))
+
+
 class _Picture:
     """Lays out region by region, then puts everything in its place."""
 
@@ -84,10 +123,11 @@ class _Picture:
         head: float,
         draw: columns.Engine | None,
         progress: Progress,
+        first: bool = False,
     ) -> None:
         boxes, frames = len(sizes), len(outer)
         self.links, self.head, self.draw, self.progress = links, head, draw, progress
-        self.regions = Regions(sizes, links, frame, outer, every=draw is None)
+        self.regions = Regions(sizes, links, frame, outer, draw is None, first)
         self.sizes = np.concatenate([sizes, np.zeros((frames + 1, 2))])  # of all items
         self.enter = np.zeros(len(links))  # where links go through the border of the item inside
         self.leave = np.zeros(len(links))
@@ -99,11 +139,13 @@ class _Picture:
         self.within = np.concatenate([frame, outer, [-1]]).astype(np.int32)
         self.boxes, self.frames = boxes, frames
 
-    def places(self) -> Places:
-        """The layout of everything."""
+    def places(self, within: bool = False) -> Places:
+        """The layout of everything; `within`, of routes only what is inside regions."""
         items = self._items()
         for region, crossing in self.regions.crossings(self.links):
             self._lay_out(region, items[region], crossing)
+        if within:
+            self.parts[self.frames] = Parts()
         return self._together()
 
     def _items(self) -> dict[int, tuple[Ints, Ints]]:
