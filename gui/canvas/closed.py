@@ -8,7 +8,7 @@ import numpy.typing as npt
 from .keep import Change
 from .opened import frames_after, going_on
 from .places import FRAME_PAD, GAP_ACROSS, GAP_DOWN, Floats, Ints, Places
-from .room import Moved, Shift, Units, Ways, levels, move, routes
+from .room import Shift, Units, Ways, levels, move, routes
 from .routes import Parts
 
 CLEAR = 0.45

@@ -1,12 +1,13 @@
 """Opening and closing in place: the new picture keeps the old one's arrangement. No Qt.
 
-What is opened is laid out on its own, in a frame where its box was, and the rest makes room: what is
-below goes down, what is beside it aside. What is closed leaves its box, and empty strips are taken
-out. Whatever else has changed needs a fresh layout.
+What is opened is laid out on its own, in a frame where its box was, and the rest makes room: what
+is below goes down, what is beside it aside. What is closed leaves its box, and empty strips are
+taken out. Whatever else has changed needs a fresh layout.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
@@ -57,6 +58,26 @@ class Plan:
     def named(self) -> bool:
         """Whether there are names."""
         return len(self.boxes) == len(self.sizes) and len(self.frames) == len(self.outer)
+
+    def check(self) -> None:
+        """Refuse with a ValueError columns that do not fit each other."""
+        boxes, frames = len(self.sizes), len(self.outer)
+        fits = self.sizes.shape == (boxes, 2) and self.frame.shape == (boxes,)
+        fits = fits and self.links.ndim == 2 and self.links.shape[1] == 2
+        fits = fits and bool(((self.links >= 0) & (self.links < boxes)).all())
+        fits = fits and bool(((self.frame >= -1) & (self.frame < frames)).all())
+        fits = fits and bool(((self.outer >= -1) & (self.outer < np.arange(frames))).all())
+        if not fits:
+            raise ValueError("a plan whose columns do not fit each other")
+
+    def digest(self) -> bytes:
+        """The same for equal plans."""
+        hashed = hashlib.blake2b(np.float64(self.head).tobytes(), digest_size=16)
+        columns = self.sizes, self.links, self.frame, self.outer, self.boxes, self.frames
+        for column in columns:
+            hashed.update(b"%d|" % len(column))
+            hashed.update(np.ascontiguousarray(column).data)
+        return hashed.digest()
 
     def around(self, frame: int) -> list[int]:
         """A frame and all frames around it, from the innermost out; nothing for -1."""

@@ -24,10 +24,6 @@ from .routes import Parts, pick
 Progress = Callable[[int, int], None]
 
 
-def _silent(_done: int, _total: int) -> None:
-    pass
-
-
 def lay_out(
     sizes: Floats,
     links: Ints,
@@ -35,7 +31,7 @@ def lay_out(
     outer: Ints | None = None,
     head: float = 0.0,
     simply: bool = False,
-    progress: Progress = _silent,
+    progress: Progress | None = None,
 ) -> Places:
     """Where boxes of these sizes go, sources above targets, each within its frame.
 
@@ -53,7 +49,7 @@ def lay_out(
         Height that a frame's title needs.
     simply : bool
         Plain layers at once.
-    progress : callable
+    progress : callable, optional
         Told how many boxes of how many are laid out.
 
     Returns
@@ -102,10 +98,10 @@ def inside(
     sizes = np.concatenate([sizes, np.full((2, 2), 10.0)])
     frame = np.concatenate([frame, [-1, -1]]).astype(np.int32)
     try:
-        picture = _Picture(sizes, every, frame, outer, head, engine.draw, _silent, True)
+        picture = _Picture(sizes, every, frame, outer, head, engine.draw, None, True)
         places = picture.places(within=True)
     except graphlay.GraphlayError:
-        picture = _Picture(sizes, every, frame, outer, head, None, _silent, True)
+        picture = _Picture(sizes, every, frame, outer, head, None, None, True)
         places = picture.places(within=True)
     corner = places.frames[0, :2]
     return replace(places, centres=places.centres[:-2]).moved(*(-corner))
@@ -122,7 +118,7 @@ class _Picture:
         outer: Ints,
         head: float,
         draw: columns.Engine | None,
-        progress: Progress,
+        progress: Progress | None,
         first: bool = False,
     ) -> None:
         boxes, frames = len(sizes), len(outer)
@@ -172,7 +168,7 @@ class _Picture:
         inside, small = items
         piece = self._piece(region, inside, small, crossing)
         if self.draw is None:
-            drawn = plain(piece)
+            drawn = self._counted(piece)
         else:
             drawn = columns.draw(piece, self._about(small), self._counted)
         self.drawn[region] = drawn, inside, small
@@ -184,10 +180,10 @@ class _Picture:
             self.leave[crossing.leaving] = self._port(drawn.leave, drawn.width)
 
     def _counted(self, piece: Piece) -> Drawn:
-        assert self.draw is not None
-        drawn = self.draw(piece)
+        drawn = (self.draw or plain)(piece)
         self.done += len(piece.sizes)
-        self.progress(min(self.done, self.boxes), self.boxes)
+        if self.progress is not None:
+            self.progress(min(self.done, self.boxes), self.boxes)
         return drawn
 
     @staticmethod

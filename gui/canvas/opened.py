@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from .keep import Change
 from .layout import inside
@@ -13,9 +12,11 @@ from .places import FRAME_PAD, Floats, Ints, Places
 from .room import Moved, Shift, Units, Ways, levels, move, routes
 from .routes import Parts, pick
 
-
 GAP = 12.0
 """What stays free around what is opened."""
+
+FAR = 1e9
+"""Beyond any picture."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,9 +80,7 @@ def opened(change: Change, places: Places) -> Places | None:
     if inner is None:
         return None
     inner = _turned(inner, ways)
-    shift, corner = _room(
-        inner, ways, units.rects[box], _taken(places, units, ways, change, box)
-    )
+    shift, corner = _room(inner, ways, units.rects[box], _taken(places, units, ways, change, box))
     moved = move(places, units, ways, shift)
     parts = Parts()
     routes(places, ways, shift, moved, numbers, parts)
@@ -197,15 +196,16 @@ def _room(inner: Inner, ways: Ways, rect: Floats, taken: Floats) -> tuple[Shift,
     port = min(max(port, left + 1.0), right - 1.0)
     corner = port - gate
     beside = taken[(taken[:, 1] < bottom + GAP) & (taken[:, 3] > top - GAP)]
-    low = min(left, max(corner, float(beside[beside[:, 2] <= left, 2].max(initial=-1e9)) + GAP))
-    far = max(right, min(corner + wide, float(beside[beside[:, 0] >= right, 0].min(initial=1e9)) - GAP))
+    before, after = beside[beside[:, 2] <= left, 2], beside[beside[:, 0] >= right, 0]
+    low = min(left, max(corner, float(before.max(initial=-FAR)) + GAP))
+    far = max(right, min(corner + wide, float(after.min(initial=FAR)) - GAP))
     below = taken[(taken[:, 0] < far + GAP) & (taken[:, 2] > low - GAP) & (taken[:, 1] >= bottom)]
-    deep = max(bottom, min(top + high, float(below[:, 1].min(initial=1e9)) - GAP))
-    across = _stretch(low, min(corner, low), left, port), _stretch(far, max(corner + wide, far), right, port)
-    knots = np.concatenate([across[0][0], [port], across[1][0]])
-    values = np.concatenate([across[0][1], [port], across[1][1]])
+    deep = max(bottom, min(top + high, float(below[:, 1].min(initial=FAR)) - GAP))
+    lefts = _stretch(low, min(corner, low), left, port)
+    rights = _stretch(far, max(corner + wide, far), right, port)
+    knots, values = ([*a, port, *b] for a, b in zip(lefts, rights, strict=True))
     down = np.array([top, deep]), np.array([top, max(top + high, deep)])
-    return Shift((knots, values), down), np.array([corner, top])
+    return Shift((np.array(knots), np.array(values)), down), np.array([corner, top])
 
 
 def _stretch(edge: float, to: float, own: float, port: float) -> tuple[list[float], list[float]]:

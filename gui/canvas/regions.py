@@ -118,7 +118,8 @@ class Regions:
         wide = float(np.percentile(np.bincount(rank, sizes[:, 0] + GAP_ACROSS), 99))
         tall = float(rows.sum())
         column = max(tall / max(np.sqrt(1.5 * tall / wide), 1.0), TALL)
-        return (self.tall > 1.2 * column) | (self.many > MOST)
+        large: npt.NDArray[np.bool_] = (self.tall > 1.2 * column) | (self.many > MOST)
+        return large
 
     def crossings(self, links: Ints) -> Iterator[tuple[int, Crossing]]:
         """Each region and the links at it, those inside others first."""

@@ -111,7 +111,8 @@ class Ways:
     @property
     def within(self) -> npt.NDArray[np.bool_]:
         """(L,) bool: links inside one unit."""
-        return self.ends[:, 0] == self.ends[:, 1]
+        same: npt.NDArray[np.bool_] = self.ends[:, 0] == self.ends[:, 1]
+        return same
 
     @classmethod
     def of(cls, places: Places, links: Ints, units: Units) -> Ways | None:
