@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from .engine import LANE, Drawn, Piece
 from .layers import ranks
-from .places import FRAME_PAD, GAP_ACROSS, GAP_DOWN, Floats, Ints, Places
+from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places
 from .regions import MOST, TALL
 from .routes import Parts, pick
 
@@ -182,7 +183,8 @@ def _slices(piece: Piece, units: Units, column: Ints, columns: int) -> list[Slic
     into = np.concatenate([enters, column[piece.into]])
     out = np.concatenate([leaves, column[piece.out]])
     into_number = np.arange(len(into))
-    out_number = np.concatenate([np.arange(links), links + len(piece.into) + np.arange(len(out) - links)])
+    out_number = np.arange(len(out))
+    out_number[links:] += len(piece.into)
     by_box, inner = _groups(column, columns), _groups(np.where(own == other, own, columns), columns)
     by_into, by_out = _groups(into, columns), _groups(out, columns)
     by_frame = _groups(_frame_columns(units, column), columns)
@@ -229,7 +231,7 @@ def _groups(of: Ints, groups: int) -> list[Ints]:
     """The indices at which `of` is 0, 1, …; what is `groups` or more is in none."""
     order = np.argsort(of, kind="stable").astype(np.int32)
     starts = np.searchsorted(of[order], np.arange(groups + 1)).tolist()
-    return [order[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    return [order[a:b] for a, b in pairwise(starts)]
 
 
 def _drawn(slices: list[Slice], engine: Engine) -> list[Drawn]:
@@ -264,7 +266,9 @@ def _compose(piece: Piece, column: Ints, slices: list[Slice], drawn: list[Drawn]
     top = LANE * (1 + max((len(part.out) for part in slices), default=0))
     height = max(one.height + LANE * (1 + len(part.out))
                  for one, part in zip(drawn, slices, strict=True))  # fmt: skip
-    right = float(xs[-1] + wide[-1])
+    right = float(xs[-1] + drawn[-1].width)
+    if (slices[-1].out < inner).any():
+        right = float(xs[-1] + wide[-1])
     bottom = top + height
     enters, leaves = np.empty(into), np.empty(len(piece.out))
     for k, (slice_, one) in enumerate(zip(slices, drawn, strict=True)):

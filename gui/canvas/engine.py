@@ -181,9 +181,7 @@ def forget() -> None:
 
 def _draw(piece: Piece) -> Drawn:
     frames = len(piece.outer)
-    nodes: list[dict[str, Any]] = [
-        _node(1.0, 1.0, parent) for parent in piece.outer.tolist()
-    ]
+    nodes: list[dict[str, Any]] = [_node(1.0, 1.0, parent) for parent in piece.outer.tolist()]
     nodes += [
         _node(wide, high, parent)
         for (wide, high), parent in zip(piece.sizes.tolist(), piece.frame.tolist(), strict=True)

@@ -9,6 +9,7 @@ too long gets plain layers.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import graphlay
 import numpy as np
@@ -23,10 +24,6 @@ from .routes import Parts, pick
 Progress = Callable[[int, int], None]
 
 
-def _silent(_done: int, _total: int) -> None:
-    pass
-
-
 def lay_out(
     sizes: Floats,
     links: Ints,
@@ -34,7 +31,7 @@ def lay_out(
     outer: Ints | None = None,
     head: float = 0.0,
     simply: bool = False,
-    progress: Progress = _silent,
+    progress: Progress | None = None,
 ) -> Places:
     """Where boxes of these sizes go, sources above targets, each within its frame.
 
@@ -52,7 +49,7 @@ def lay_out(
         Height that a frame's title needs.
     simply : bool
         Plain layers at once.
-    progress : callable
+    progress : callable, optional
         Told how many boxes of how many are laid out.
 
     Returns
@@ -72,6 +69,44 @@ def lay_out(
     return _Picture(sizes, links, frame, outer, head, None, progress).places()
 
 
+def inside(
+    sizes: Floats, links: Ints, frame: Ints, outer: Ints, into: Ints, out: Ints, head: float
+) -> Places:
+    """The layout of one frame, number 0, with everything in it; its corner is at (0, 0).
+
+    Parameters
+    ----------
+    sizes, links, frame, outer, head
+        As of `lay_out`; every box is in frame 0 or in a frame in it.
+    into, out : (E,), (O,) int32
+        The boxes to which links lead from above the frame, and from which links leave it.
+
+    Returns
+    -------
+    Places
+        With the routes of all links, then of those from the upper border of the frame, then of
+        those to its lower one.
+    """
+    above, below = len(sizes), len(sizes) + 1
+    every = np.concatenate(
+        [
+            links,
+            np.stack([np.full(len(into), above), into], axis=1),
+            np.stack([out, np.full(len(out), below)], axis=1),
+        ]
+    ).astype(np.int32)
+    sizes = np.concatenate([sizes, np.full((2, 2), 10.0)])
+    frame = np.concatenate([frame, [-1, -1]]).astype(np.int32)
+    try:
+        picture = _Picture(sizes, every, frame, outer, head, engine.draw, None, True)
+        places = picture.places(within=True)
+    except graphlay.GraphlayError:
+        picture = _Picture(sizes, every, frame, outer, head, None, None, True)
+        places = picture.places(within=True)
+    corner = places.frames[0, :2]
+    return replace(places, centres=places.centres[:-2]).moved(*(-corner))
+
+
 class _Picture:
     """Lays out region by region, then puts everything in its place."""
 
@@ -83,11 +118,12 @@ class _Picture:
         outer: Ints,
         head: float,
         draw: columns.Engine | None,
-        progress: Progress,
+        progress: Progress | None,
+        first: bool = False,
     ) -> None:
         boxes, frames = len(sizes), len(outer)
         self.links, self.head, self.draw, self.progress = links, head, draw, progress
-        self.regions = Regions(sizes, links, frame, outer, every=draw is None)
+        self.regions = Regions(sizes, links, frame, outer, draw is None, first)
         self.sizes = np.concatenate([sizes, np.zeros((frames + 1, 2))])  # of all items
         self.enter = np.zeros(len(links))  # where links go through the border of the item inside
         self.leave = np.zeros(len(links))
@@ -99,11 +135,13 @@ class _Picture:
         self.within = np.concatenate([frame, outer, [-1]]).astype(np.int32)
         self.boxes, self.frames = boxes, frames
 
-    def places(self) -> Places:
-        """The layout of everything."""
+    def places(self, within: bool = False) -> Places:
+        """The layout of everything; `within`, of routes only what is inside regions."""
         items = self._items()
         for region, crossing in self.regions.crossings(self.links):
             self._lay_out(region, items[region], crossing)
+        if within:
+            self.parts[self.frames] = Parts()
         return self._together()
 
     def _items(self) -> dict[int, tuple[Ints, Ints]]:
@@ -130,7 +168,7 @@ class _Picture:
         inside, small = items
         piece = self._piece(region, inside, small, crossing)
         if self.draw is None:
-            drawn = plain(piece)
+            drawn = self._counted(piece)
         else:
             drawn = columns.draw(piece, self._about(small), self._counted)
         self.drawn[region] = drawn, inside, small
@@ -142,10 +180,10 @@ class _Picture:
             self.leave[crossing.leaving] = self._port(drawn.leave, drawn.width)
 
     def _counted(self, piece: Piece) -> Drawn:
-        assert self.draw is not None
-        drawn = self.draw(piece)
+        drawn = (self.draw or plain)(piece)
         self.done += len(piece.sizes)
-        self.progress(min(self.done, self.boxes), self.boxes)
+        if self.progress is not None:
+            self.progress(min(self.done, self.boxes), self.boxes)
         return drawn
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -56,6 +57,20 @@ class Places:
             points=self.points + shift,
             frames=self.frames + np.array([x, y, 0.0, 0.0]),
         )
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all columns."""
+        columns = self.centres, self.points, self.starts, self.frames
+        return sum(column.nbytes for column in columns)
+
+    def digest(self) -> bytes:
+        """The same for equal places."""
+        hashed = hashlib.blake2b(digest_size=16)
+        for column in (self.centres, self.points, self.starts, self.frames):
+            hashed.update(b"%d|" % len(column))
+            hashed.update(np.ascontiguousarray(column).data)
+        return hashed.digest()
 
     def route(self, link: int) -> Floats:
         """(n, 2) float64: the corners of one link's route."""

@@ -64,8 +64,15 @@ class Regions:
     """
 
     def __init__(
-        self, sizes: Floats, links: Ints, frame: Ints, outer: Ints, every: bool = False
+        self,
+        sizes: Floats,
+        links: Ints,
+        frame: Ints,
+        outer: Ints,
+        every: bool = False,
+        first: bool = False,
     ) -> None:
+        """The regions of a picture: all frames if `every`, the first one at least if `first`."""
         boxes, frames = len(sizes), len(outer)
         self.frame, self.outer = frame, outer
         rank = ranks(boxes, links)
@@ -75,6 +82,7 @@ class Regions:
         down = np.concatenate([[0.0], np.cumsum(rows)])
         self.tall = down[high + 1] - down[low] + 2 * FRAME_PAD
         self.own = np.ones(frames, np.bool_) if every else self._large(sizes, rank, rows)
+        self.own[:1] |= first
         self.around = np.full(frames + 1, -1, np.int32)
         self.depth = np.zeros(frames + 1, np.int32)
         for inner, out in enumerate(outer.tolist()):
@@ -110,7 +118,8 @@ class Regions:
         wide = float(np.percentile(np.bincount(rank, sizes[:, 0] + GAP_ACROSS), 99))
         tall = float(rows.sum())
         column = max(tall / max(np.sqrt(1.5 * tall / wide), 1.0), TALL)
-        return (self.tall > 1.2 * column) | (self.many > MOST)
+        large: npt.NDArray[np.bool_] = (self.tall > 1.2 * column) | (self.many > MOST)
+        return large
 
     def crossings(self, links: Ints) -> Iterator[tuple[int, Crossing]]:
         """Each region and the links at it, those inside others first."""

@@ -25,6 +25,7 @@ from .finder import Finder
 from .fold.tree import NO_GROUP
 from .folds import Folds
 from .geometry import Geometry, Sizes, place
+from .keep import Plan
 from .layouter import Layouter
 from .legend import LegendStrip
 from .look import Look
@@ -90,6 +91,7 @@ class GraphView(QWidget):
         self._legend.hide()
         self._waiting = Waiting()
         self._waiting.cancelled.connect(self._use_plain)
+        self._layouter.progressed.connect(self._waiting.progress)
         self._notice = QLabel(wordWrap=True, margin=6)
         self._notice.hide()
         column = QVBoxLayout(self)
@@ -164,7 +166,9 @@ class GraphView(QWidget):
         sizes = measure(scene, self._look.font)
         self._coming = scene, sizes, simply
         self._waiting.begin(len(scene.node))
-        self._layouter.ask(sizes.boxes, scene.links, simply)
+        outer = scene.frames.parent
+        plan = Plan(sizes.boxes, scene.links, scene.frame, outer, sizes.frame_head)
+        self._layouter.ask(plan, simply)
 
     def _placed(self, places: Places) -> None:
         if self._coming is None:
