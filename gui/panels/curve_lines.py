@@ -150,9 +150,7 @@ class Lines(pg.GraphicsObject):  # type: ignore[misc]
                     self._paint_line(painter, line, x, y, (last - first) * DENSE > width)
         painter.restore()
 
-    def _paint_line(
-        self, painter: QPainter, line: Line, x: Floats, y: Floats, dense: bool
-    ) -> None:
+    def _paint_line(self, painter: QPainter, line: Line, x: Floats, y: Floats, dense: bool) -> None:
         """A polyline for every stretch between two gaps; `x` and `y` are pixels."""
         wide = (2.0 if dense else 3.0) if line.strong else (1.0 if dense else 1.3)
         dash = Qt.PenStyle.SolidLine if dense else line.style.dash
