@@ -5,7 +5,7 @@ All lengths are in scene units: logical pixels at a zoom of 1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,8 @@ class Sizes:
         Between a box's border and what is in it.
     band : float
         Width of the band that bears the colour of the flow.
+    frame_head : float
+        Height of the strip at a frame's upper border that bears its title.
     """
 
     boxes: Floats
@@ -45,6 +47,7 @@ class Sizes:
     chip: float
     pad: float
     band: float
+    frame_head: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +69,8 @@ class Geometry:
         level one.
     bounds : tuple of float
         x, y, width, height of all, with a margin.
+    frames : (F, 4) float64
+        x, y, width, height of the frames around open groups; inner ones come after outer ones.
     """
 
     scene: Scene
@@ -78,10 +83,15 @@ class Geometry:
     labels: Floats
     bounds: tuple[float, float, float, float]
     plain: bool
+    frames: Floats = field(default_factory=lambda: np.zeros((0, 4)))
 
     def box_at(self, x: float, y: float) -> int:
         """The box that holds a point, or -1."""
         return _holds(self.boxes, x, y)
+
+    def frame_at(self, x: float, y: float) -> int:
+        """The innermost frame that holds a point, or -1."""
+        return _holds(self.frames, x, y)
 
     def chip_at(self, x: float, y: float) -> int:
         """The chip that holds a point, or -1."""
@@ -125,8 +135,9 @@ def place(scene: Scene, sizes: Sizes, places: Places) -> Geometry:
         link_of=link_of,
         tips=_tips(places.points, places.starts),
         labels=_labels(places.points, places.starts),
-        bounds=_bounds(boxes, points),
+        bounds=_bounds(np.concatenate([boxes, places.frames]), points),
         plain=places.plain,
+        frames=places.frames,
     )
 
 

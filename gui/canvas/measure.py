@@ -76,7 +76,7 @@ def measure(scene: Scene, font: QFont) -> Sizes:
     boxes = np.empty((len(scene.node), 2))
     boxes[:, 0] = np.ceil(width * LOOSE + 2 * PAD + BAND)
     boxes[:, 1] = head + many * chip + np.where(many > 0, PAD / 2, 0.0)
-    return Sizes(boxes, float(head), line, float(chip), PAD, BAND)
+    return Sizes(boxes, float(head), line, float(chip), PAD, BAND, float(round(line + PAD)))
 
 
 def _widths(texts: Iterable[str], metrics: QFontMetricsF) -> npt.NDArray[np.float64]:
