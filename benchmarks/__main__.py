@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from . import startup, training, walk
+from . import canvas, startup, training, walk
 from .measure import machine
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
     "startup": lambda given: startup.run(given.rounds),
     "training": lambda given: training.run(given.turns, given.threads, given.iterations),
+    "canvas": lambda given: canvas.run(),
     "walk": lambda given: walk.run(given.rounds),
 }
 

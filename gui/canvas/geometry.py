@@ -191,7 +191,8 @@ def _chips(scene: Scene, sizes: Sizes, boxes: Floats) -> Floats:
     row = np.arange(len(of)) - scene.chip_rows[of]
     chips = np.empty((len(of), 4))
     chips[:, 0] = boxes[of, 0] + sizes.band + sizes.pad / 2
-    chips[:, 1] = boxes[of, 1] + sizes.head + row * sizes.chip
+    many = scene.chip_rows[of + 1] - scene.chip_rows[of]  # a folded box's head is higher
+    chips[:, 1] = boxes[of, 1] + boxes[of, 3] - sizes.pad / 2 - (many - row) * sizes.chip
     chips[:, 2] = boxes[of, 2] - sizes.band - sizes.pad
     chips[:, 3] = sizes.chip - 4.0
     return chips
