@@ -36,7 +36,7 @@ from .messages import (
 )
 from .randomness import Randomness
 from .tensors import norm_number
-from .walk import Edge, Node, guard, roots_of, walk
+from .walk import Edge, Node, Shapes, guard, roots_of, sequence_of, walk
 
 
 @cache
@@ -62,6 +62,8 @@ class Walked(msgspec.Struct):
     nodes: list[Node]
     edges: list[Edge]
     roots: int
+    sequence: list[int]
+    shapes: Shapes
     graph: Graph | None = None  # the same as columns, made when first asked for
 
 
@@ -414,8 +416,9 @@ class Machine:
                     nodes, edges = walk(roots)
                 else:
                     roots = roots[:1]
-                guard(tensors, nodes)
-                self._walked = Walked(nodes, edges, len(roots))
+                numbers = sequence_of(nodes)
+                shapes = guard(tensors, nodes, numbers)
+                self._walked = Walked(nodes, edges, len(roots), numbers, shapes)
         return self._walked
 
     def _record(

@@ -353,6 +353,7 @@ class GraphFound(Event, frozen=True):
     calls: tuple[ModuleCall, ...] = ()  # every call comes after the one inside which it ran
     call_of: Array | None = None  # (N,) int32: the innermost call that made a node, or one of these
     lines: tuple[str, ...] = ()  # "train.py:31", "" where no line is known
+    files: dict[str, str] = {}  # "train.py" to its full path; names that two files share are longer
     sequence: tuple[int, ...] = ()  # creation order, -1 at an AccumulateGrad
     saved: Array | None = None  # (S, 2) int32: a node and a storage that it keeps for backward
     storages: Array | None = None  # (K,) int64: bytes of each such storage; parameters' are not

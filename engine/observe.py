@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from . import saved
-from .graph import Graph, columns
+from .graph import Graph, columns, parameter_names
 from .machine import Machine
 from .messages import (
     FREED,
@@ -31,7 +31,14 @@ def graph(machine: Machine) -> Graph | None:
     if walked is None:
         return None
     if walked.graph is None:
-        found = columns(walked.nodes, walked.edges, walked.roots, machine.model)
+        found = columns(
+            walked.nodes,
+            walked.edges,
+            walked.roots,
+            walked.sequence,
+            walked.shapes,
+            parameter_names(machine.model),
+        )
         calls = machine.calls
         walked.graph = (
             found
