@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
@@ -14,6 +14,8 @@ import torch
 from torch import nn
 
 from . import export, messages
+from .attribution import ModuleCalls
+from .recent import found, recent
 from .walk import Edge, Shape, Shapes, guard, names_of, roots_of, sequence_of, walk
 from .walk import Node as TorchNode
 
@@ -97,6 +99,7 @@ class Graph:
     call_of: npt.NDArray[np.int32] | None = field(default=None, repr=False)
     lines: Mapping[int, str] = field(default_factory=dict, repr=False)
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    note: str = field(default="", repr=False)
     saved: npt.NDArray[np.int32] | None = field(default=None, repr=False)
     storages: npt.NDArray[np.int64] | None = field(default=None, repr=False)
 
@@ -165,7 +168,7 @@ class Graph:
     @cached_property
     def key(self) -> int:
         """The same number for graphs of the same structure, names and shapes."""
-        extra = (sorted(self.parameters.items()), self.calls)
+        extra = (sorted(self.parameters.items()), self.calls, sorted(self.lines.items()))
         text = repr((self.names, self.roots, self.all_shapes, extra))
         edges = np.asarray(self.edges, np.int32).tobytes()
         if self.call_of is not None:
@@ -186,6 +189,7 @@ class Graph:
             call_of=None if self.call_of is None else messages.Array.of(self.call_of),
             lines=tuple(self.lines.get(i, "") for i in range(n)) if self.lines else (),
             files=dict(self.files),
+            note=self.note,
             sequence=self.sequence,
             saved=None if self.saved is None else messages.Array.of(self.saved),
             storages=None if self.storages is None else messages.Array.of(self.storages),
@@ -266,7 +270,32 @@ def trace(*tensors: torch.Tensor, model: nn.Module | None = None) -> Graph:
     nodes, edges = walk(roots)
     sequence = sequence_of(nodes)
     shapes = guard(tensors, nodes, sequence)
-    return columns(nodes, edges, len(roots), sequence, shapes, parameter_names(model))
+    records, models = recent(sequence)
+    known: dict[int, str] = {}
+    for one in models if model is None else [model]:
+        known |= parameter_names(one)
+    graph = columns(nodes, edges, len(roots), sequence, shapes, known)
+    return attributed(graph, nodes, records) if records else graph
 
 
-__all__ = ["Graph", "Node", "columns", "parameter_names", "trace"]
+def attributed(
+    graph: Graph,
+    nodes: Sequence[TorchNode],
+    records: Sequence[ModuleCalls],
+    trusted: bool = False,
+) -> Graph:
+    """The graph with what the records know of its nodes; see `recent.found`."""
+    origin = found(nodes, graph.sequence, graph.edges, records, trusted)
+    if origin is None:
+        return graph
+    return replace(
+        graph,
+        calls=origin.calls,
+        call_of=origin.call_of,
+        lines=origin.lines,
+        files=origin.files,
+        note=origin.note,
+    )
+
+
+__all__ = ["Graph", "Node", "attributed", "columns", "parameter_names", "trace"]

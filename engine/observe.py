@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import torch
 
 from . import saved
-from .graph import Graph, columns, parameter_names
+from .graph import Graph, attributed, columns, parameter_names
 from .machine import Machine
 from .messages import (
     FREED,
@@ -39,12 +37,9 @@ def graph(machine: Machine) -> Graph | None:
             walked.shapes,
             parameter_names(machine.model),
         )
-        calls = machine.calls
-        walked.graph = (
-            found
-            if calls is None
-            else replace(found, calls=tuple(calls.calls), call_of=calls.lookup(found.sequence))
-        )
+        if machine.calls is not None:
+            found = attributed(found, walked.nodes, [machine.calls], trusted=True)
+        walked.graph = found
     return walked.graph
 
 
