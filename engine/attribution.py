@@ -29,7 +29,7 @@ import torch
 from torch import nn
 
 from .lines import LineLog
-from .messages import UNKNOWN, ModuleCall
+from .messages import OUTSIDE, UNKNOWN, ModuleCall
 from .segments import Segments
 from .walk import Node, guard, sequence_of
 
@@ -41,6 +41,93 @@ FOREIGN_MARGIN = 1000
 _next: Callable[[], int] = torch._C._autograd._get_sequence_nr
 _task: Callable[[], int] = torch._C._current_graph_task_id
 _tokens = itertools.count()
+_lock = threading.Lock()
+
+
+class Wrappers:
+    """Makes wrappers of `forward` for one record; they share the depth at which calls run.
+
+    Parameters
+    ----------
+    record : ModuleCalls
+        Whose log is written.
+    at : dict
+        `id` of a module to its place in the record, empty when the record has ended.
+    lines : LineLog, optional
+        Where source lines are noted.
+    """
+
+    def __init__(self, record: ModuleCalls, at: dict[int, int], lines: LineLog | None) -> None:
+        self._made: dict[tuple[Any, bool], FunctionType] = {}
+        place, append = at.get, record.log.append
+        ident, thread, coming = threading.get_ident, threading.get_ident(), _next
+        outermost, elsewhere = record.outermost, record.elsewhere
+        depth = 0
+
+        def plain(original: Any) -> Any:
+            def forward(module: nn.Module, /, *args: Any, **kwargs: Any) -> Any:
+                nonlocal depth
+                at = place(id(module))
+                if at is None:  # a copy, or after the end
+                    return original(module, *args, **kwargs)
+                if ident() != thread:
+                    return elsewhere(at, original, module, args, kwargs)
+                depth += 1
+                try:
+                    if depth == 1:
+                        return outermost(at, original, module, args, kwargs)
+                    append(at)
+                    append(coming())
+                    try:
+                        return original(module, *args, **kwargs)
+                    finally:
+                        append(~at)
+                        append(coming())
+                finally:
+                    depth -= 1
+
+            return forward
+
+        def quiet(original: Any) -> Any:
+            assert lines is not None
+
+            def forward(module: nn.Module, /, *args: Any, **kwargs: Any) -> Any:
+                at = place(id(module))
+                if at is None or depth == 0 or ident() != thread:
+                    return loud(module, *args, **kwargs)
+                first = coming()
+                append(at)
+                append(first)
+                paused = lines.pause()
+                try:
+                    return original(module, *args, **kwargs)
+                finally:
+                    end = coming()
+                    append(~at)
+                    append(end)
+                    if paused:
+                        lines.go_on()
+                        if end != first:
+                            lines.note(first, end, 1)
+
+            loud = plain(original)
+            return forward
+
+        self._plain, self._quiet = plain, quiet
+
+    def of(self, original: Any, quiet: bool = False) -> FunctionType:
+        """The wrapper of a function `forward(module, ...)`.
+
+        A quiet one is for a module of torch that calls no other one: all that it makes is of the
+        line that calls it, so that the LineLog need not see each operation.
+        """
+        wrapper = self._made.get((original, quiet))
+        if wrapper is None:
+            wrapper = (self._quiet if quiet else self._plain)(original)
+            wrapper.__wrapped__ = original
+            wrapper.__doc__ = original.__doc__
+            self._made[original, quiet] = wrapper
+        return wrapper
 
 
 @dataclass(frozen=True)
@@ -61,30 +148,30 @@ class ModuleCalls:
         Modules outside it are not recorded.
     lines : bool
         Whether to record source lines too.
+    labels : bool
+        Whether to label the outputs, by which a graph of unknown thread can be told to be ours.
 
     Notes
     -----
     It keeps integers, names and code objects: no module and no tensor once it is left.
     """
 
-    def __init__(self, model: nn.Module, lines: bool = False) -> None:
+    def __init__(self, model: nn.Module, lines: bool = False, labels: bool = False) -> None:
         self._modules = list(model.named_modules())
         self._paths = [path for path, _ in self._modules]
         self._kinds: list[str] = []
         self._at: dict[int, int] = {}  # id of a module to its place; empty unless recording
-        self._log: list[int] = []  # three numbers per event: module, next number, graph task
-        self._depth = 0
+        self.log: list[int] = []  # two per event: a module or, at the end, ~module; next number
         self._key = f"gradwalk {next(_tokens)}"
         self._outputs: set[int] = set()  # numbers of nodes that bear our label
         self._others: dict[int, list[int]] = {}  # logs of other threads, while a call runs there
         self._other_calls: list[tuple[int, int]] = []  # module, parent: calls in other threads
         self._other_numbers: list[tuple[int, int]] = []
-        self._lock = threading.Lock()
         self._mixed = False
-        self._wrappers: dict[Any, FunctionType] = {}
         self._restore: list[tuple[dict[str, Any], str, Any]] = []
         self._stance: Any = None
         self.lines = LineLog() if lines else None
+        self._labels = labels
         self.note = ""
 
     # --- Recording --------------------------------------------------------------------------
@@ -94,17 +181,12 @@ class ModuleCalls:
         self._first = _next()
         self._end: int | None = None
         self._eager()
-        copied = {
-            id(inner)
-            for _, module in self._modules
-            if isinstance(module, nn.DataParallel) and len(module.device_ids) > 1
-            for inner in module.module.modules()
-        }
-        self._mixed = bool(copied)  # replicas run in threads, and copy what we would wrap
+        copied = self._copied()
+        wrappers = Wrappers(self, self._at, self.lines)
         for at, (_, module) in enumerate(self._modules):
             if id(module) not in copied:
                 self._at[id(module)] = at
-                self._wrap(module)
+                self._wrap(module, wrappers)
         if self.lines is not None:
             self.lines.__enter__()
         return self
@@ -123,13 +205,21 @@ class ModuleCalls:
             else:
                 names[name] = before
         self._restore.clear()
-        self._wrappers.clear()
         self._at.clear()
         self._kinds = [type(module).__name__ for _, module in self._modules]
         self._modules = []
         self._end = _next()
         if self._stance is not None:
             self._stance.__exit__(kind, error, traceback)
+
+    def _copied(self) -> set[int]:
+        """`id` of each module that is replicated: replicas run in threads, wrappers and all."""
+        copied = set()
+        for _, module in self._modules:
+            if isinstance(module, nn.DataParallel) and len(module.device_ids) > 1:
+                copied |= {id(inner) for inner in module.module.modules()}
+        self._mixed = bool(copied)
+        return copied
 
     def _eager(self) -> None:
         """Run compiled code as it was written: a graph of one opaque node teaches nothing."""
@@ -141,7 +231,7 @@ class ModuleCalls:
         if any(isinstance(m, compiled) or m._compiled_call_impl for _, m in self._modules):
             self.note = COMPILED
 
-    def _wrap(self, module: nn.Module) -> None:
+    def _wrap(self, module: nn.Module, wrappers: Wrappers) -> None:
         names = module.__dict__
         plain = getattr(type(module), "forward", None)
         hooked = (
@@ -152,62 +242,53 @@ class ModuleCalls:
             or module._compiled_call_impl
         )
         if isinstance(plain, FunctionType) and "forward" not in names and not hooked:
-            name, around = "forward", plain
+            name = "forward"
+            small = not module._modules and plain.__module__.startswith("torch.nn.")
+            wrapper = wrappers.of(plain, quiet=small and self.lines is not None)
         else:
             name = "_compiled_call_impl"
             inner = names.get(name)
             around = type(module)._call_impl if inner is None else _ignoring_self(inner)
-        wrapper = self._wrappers.get(around)
-        if wrapper is None:
-            wrapper = self._wrappers[around] = self._wrapper(around)
+            wrapper = wrappers.of(around)
         self._restore.append((names, name, names.get(name)))
         names[name] = MethodType(wrapper, module)  # a copy of the module gets one of its own
 
-    def _wrapper(self, original: Any) -> FunctionType:
-        place, push, thread = self._at.get, self._log.extend, self._thread
-        ident = threading.get_ident
-
-        def forward(module: nn.Module, /, *args: Any, **kwargs: Any) -> Any:
-            at = place(id(module))
-            if at is None:  # a copy, or after the end
-                return original(module, *args, **kwargs)
-            if ident() != thread:
-                return self._elsewhere(at, original, module, args, kwargs)
-            push((at, _next(), _task()))
-            self._depth += 1
-            try:
-                result = original(module, *args, **kwargs)
-                if self._depth == 1:
-                    self._label(result)
-                return result
-            finally:
-                self._depth -= 1
-                push((~at, _next(), -1))
-
-        forward.__wrapped__ = original  # type: ignore[attr-defined]
-        forward.__doc__ = original.__doc__
-        return forward  # type: ignore[return-value]
+    def outermost(
+        self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any
+    ) -> Any:
+        """Run a call of a module that runs inside no other one."""
+        # During a backward it repeats a call of the forward: see `_replayed`.
+        again = len(self._paths) if _task() >= 0 else 0
+        self.log += (at + again, _next())
+        try:
+            result = original(module, *args, **kwargs)
+            if self._labels:
+                self._label(result)
+            return result
+        finally:
+            self.log += (~(at + again), _next())
 
     def _label(self, result: Any) -> None:
         """Label the nodes of an outermost call's output: they tell that a graph is ours."""
-        for tensor in tensors_in(result):
-            node = tensor.grad_fn
-            if node is not None and (number := node._sequence_nr()) >= self._first:
-                node.metadata[self._key] = -1
-                self._outputs.add(number)
+        with torch._C.DisableTorchFunction():  # our own LineLog
+            for tensor in tensors_in(result):
+                node = tensor.grad_fn
+                if node is not None and (number := node._sequence_nr()) >= self._first:
+                    node.metadata[self._key] = -1
+                    self._outputs.add(number)
 
-    def _elsewhere(
+    def elsewhere(
         self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any
     ) -> Any:
         """A call in another thread: its nodes are labelled when the outermost one ends."""
         log = self._others.setdefault(threading.get_ident(), [])
         outermost = not log
-        log += (at, _next(), _task())
+        log += (at, _next())
         result = None
         try:
             result = original(module, *args, **kwargs)
         finally:
-            log += (~at, _next(), -1)
+            log += (~at, _next())
             if outermost:
                 del self._others[threading.get_ident()]
                 self._label_all(result, log)
@@ -215,7 +296,7 @@ class ModuleCalls:
 
     def _label_all(self, result: Any, log: list[int]) -> None:
         tensors = [t for t in tensors_in(result) if t.grad_fn is not None]
-        first, end = log[1], log[-2]
+        first, end = log[1], log[-1]
         nodes: list[Node] = list(dict.fromkeys(t.grad_fn for t in tensors))
         known = set(nodes)
         for node in nodes:  # grows while it is read
@@ -226,9 +307,9 @@ class ModuleCalls:
                         nodes.append(target)
         numbers = sequence_of(nodes)
         guard(tensors, nodes, numbers)
-        with self._lock:
+        with _lock:
             start = len(self._other_calls)
-            calls, intervals = _replayed(log)
+            calls, intervals = _replayed(log, len(self._paths))
             self._other_calls += [(at, -1 if p < 0 else p + start) for at, p in calls]
             self._other_numbers.append((first, end))
         made = Segments(first, end, intervals).lookup(np.asarray(numbers, np.int64))
@@ -250,7 +331,7 @@ class ModuleCalls:
 
     def resolved(self) -> Resolved:
         """All calls, those of this thread first, and which of its numbers each gave out."""
-        calls, intervals = _replayed(self._log)
+        calls, intervals = _replayed(self.log, len(self._paths))
         every = calls + [(at, -1 if p < 0 else p + len(calls)) for at, p in self._other_calls]
         kinds = self._kinds or [type(module).__name__ for _, module in self._modules]
         counts: Counter[int] = Counter()
@@ -309,30 +390,32 @@ def _ignoring_self(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def _replayed(log: Sequence[int]) -> tuple[list[tuple[int, int]], list[tuple[int, int, int]]]:
+def _replayed(
+    log: Sequence[int], modules: int
+) -> tuple[list[tuple[int, int]], list[tuple[int, int, int]]]:
     """Calls as (module, parent), and what they gave out as (first, end, call), outer ones first.
 
     A call during a backward repeats one of the forward (checkpointing): it is no call of its own,
-    and what it makes is UNKNOWN.
+    and what is made in it is UNKNOWN. Its module is written as `modules` more.
     """
     calls: list[tuple[int, int]] = []
     intervals: list[tuple[int, int, int]] = []
     stack: list[tuple[int, int]] = []  # module, place of its interval
-    open_calls = [-1]
-    for event in range(0, len(log), 3):
-        at, number, task = log[event : event + 3]
+    owners = [OUTSIDE]
+    for event in range(0, len(log), 2):
+        at, number = log[event], log[event + 1]
         if at >= 0:
-            call = UNKNOWN
-            if task < 0:
-                call = len(calls)
-                calls.append((at, open_calls[-1]))
-            open_calls.append(call if call >= 0 else open_calls[-1])
+            owner = UNKNOWN
+            if at < modules and owners[-1] != UNKNOWN:
+                owner = len(calls)
+                calls.append((at, owners[-1]))
+            owners.append(owner)
             stack.append((at, len(intervals)))
-            intervals.append((number, number, call))
+            intervals.append((number, number, owner))
             continue
         while stack:  # a generator that was never finished may have left an inner one open
             opened, place = stack.pop()
-            open_calls.pop()
+            owners.pop()
             intervals[place] = (intervals[place][0], number, intervals[place][2])
             if opened == ~at:
                 break

@@ -26,6 +26,11 @@ from torch.overrides import TorchFunctionMode
 from .segments import Segments
 
 _next: Callable[[], int] = torch._C._autograd._get_sequence_nr
+_count: Callable[[], int] = torch._C._len_torch_function_stack
+_mode: Callable[[int], object] = torch._C._get_function_stack_at
+_pop: Callable[[], object] = torch._C._pop_torch_function_stack
+_push: Callable[[object], None] = torch._C._push_on_torch_function_stack
+_CALL = torch.nn.Module._call_impl.__code__
 _ENGINE = os.path.dirname(os.path.abspath(__file__))
 _TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
 _BUILT_IN = os.path.join(_ENGINE, "nets.py")
@@ -71,19 +76,35 @@ class LineLog(TorchFunctionMode):
     ) -> Any:
         before = _next()
         result = func(*args, **kwargs) if kwargs else func(*args)
-        if _next() != before:
-            self.note(before)
+        after = _next()
+        if after != before:
+            self.note(before, after, 1)
         return result
 
-    def note(self, before: int) -> None:
-        """The caller's caller, or who called that, gave out the numbers from `before` to now."""
-        frame = sys._getframe(2)
+    def note(self, first: int, end: int, depth: int) -> None:
+        """Numbers that were given out for the frame `depth` above the caller, or who called it."""
+        frame = sys._getframe(depth + 1)
+        if frame.f_code is _CALL:  # at once to who called the module, for looking costs
+            frame = sys._getframe(depth + 3)
         while frame is not None:
-            name = frame.f_code.co_filename
+            code = frame.f_code
+            name = code.co_filename
             if _shown[name] if name in _shown else _is_shown(name):
-                self._calls.append((before, _next(), frame.f_code, frame.f_lasti))
+                self._calls.append((first, end, code, frame.f_lasti))
                 return
             frame = frame.f_back  # type: ignore[assignment]
+
+    def pause(self) -> bool:
+        """Stop seeing operations; False if another mode is in front, or it is paused already."""
+        top = _count() - 1
+        if top < 0 or _mode(top) is not self:
+            return False
+        _pop()
+        return True
+
+    def go_on(self) -> None:
+        """See operations again after `pause`."""
+        _push(self)
 
     def lookup(self, numbers: npt.NDArray[np.int64]) -> dict[int, tuple[str, int]]:
         """File and line of each node whose number was noted, by the node's index."""
@@ -160,8 +181,10 @@ class _Applies:
         def apply(cls: type[Function], *args: Any, **kwargs: Any) -> Any:
             before = _next()
             result = plain.__get__(None, cls)(*args, **kwargs)
-            for log in getattr(here, "logs", ()):
-                log.note(before)
+            after = _next()
+            if after != before:
+                for log in getattr(here, "logs", ()):
+                    log.note(before, after, 1)
             return result
 
         return classmethod(apply)

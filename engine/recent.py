@@ -67,7 +67,7 @@ class attribution:  # noqa: N801 (used as a statement: `with attribution(model):
         model = self._model()
         if model is None:
             raise ReferenceError("the model is gone")
-        self._calls = ModuleCalls(model, self._lines)
+        self._calls = ModuleCalls(model, self._lines, labels=True)
         self._calls.__enter__()
         _blocks().append((self._calls, self._model))
         return self
