@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from . import canvas, startup, training, walk
+from . import attribution, canvas, startup, training, walk
 from .measure import machine
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
+    "attribution": lambda given: attribution.run(given.rounds),
     "startup": lambda given: startup.run(given.rounds),
     "training": lambda given: training.run(given.turns, given.threads, given.iterations),
     "canvas": lambda given: canvas.run(),

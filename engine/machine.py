@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import linecache
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from textwrap import indent
 from types import CodeType
@@ -36,12 +38,15 @@ from .messages import (
 )
 from .randomness import Randomness
 from .tensors import norm_number
-from .walk import Edge, Node, guard, roots_of, walk
+from .walk import Edge, Node, Shapes, guard, roots_of, sequence_of, walk
 
 
 @cache
 def _compiled(text: str) -> CodeType:
-    return compile(text, "<gradwalk statement>", "exec")
+    """The text's code; its first line stands for a file name, and linecache has the rest."""
+    name = f"<{text.split(chr(10), 1)[0]}>"
+    linecache.cache[name] = len(text), None, text.splitlines(keepends=True), name
+    return compile(text, name, "exec")
 
 
 TICK = 256
@@ -62,6 +67,8 @@ class Walked(msgspec.Struct):
     nodes: list[Node]
     edges: list[Edge]
     roots: int
+    sequence: list[int]
+    shapes: Shapes
     graph: Graph | None = None  # the same as columns, made when first asked for
 
 
@@ -74,10 +81,13 @@ class Machine:
         The namespace: net, input, target, criterion, optimizer, output, loss.
     observe : bool
         Whether a backward records its flow and a step its update ratios.
+    lines : bool
+        Whether a forward that is observed records source lines.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.observe = True
+        self.lines = False
         self.watched: set[int] = set()
         self.broken: int | None = None  # the node in which the last statement's backward failed
         self.random = Randomness()
@@ -284,16 +294,15 @@ class Machine:
     def _forward(self, code: str, place: Place) -> None:
         self._walked, self.flow = None, None
         output, loss = code.split("\n")
-        if self.observe:
-            with ModuleCalls(self.model) as self.calls:
-                self._exec(output)
-        else:
-            self.calls = None
+        # The loss too runs inside: what it makes is then known to be outside every module.
+        watched = ModuleCalls(self.model, self.lines) if self.observe else None
+        with watched or nullcontext():
+            self.calls = watched
             self._exec(output)
-        self.output_origin = place
-        self.iteration += 1
-        self._exec(loss)
-        self.loss_origin = place
+            self.output_origin = place
+            self.iteration += 1
+            self._exec(loss)
+            self.loss_origin = place
 
     def _backward(self, code: str) -> None:
         before, flow_before = self._gradients(), self.flow
@@ -414,8 +423,9 @@ class Machine:
                     nodes, edges = walk(roots)
                 else:
                     roots = roots[:1]
-                guard(tensors, nodes)
-                self._walked = Walked(nodes, edges, len(roots))
+                numbers = sequence_of(nodes)
+                shapes = guard(tensors, nodes, numbers)
+                self._walked = Walked(nodes, edges, len(roots), numbers, shapes)
         return self._walked
 
     def _record(
