@@ -1,0 +1,22 @@
+# Multilayer perceptron
+# Linear layers with ReLU in between: one straight path, and every weight waits beside its layer.
+
+# %% definitions
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+# %% net
+torch.manual_seed(0)
+net = nn.Sequential(nn.Linear(2, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 2))
+
+# %% batch
+input = torch.randn(64, 2)
+target = (input[:, 0] * input[:, 1] > 0).long()  # opposite quadrants: no line separates them
+
+# %% forward
+output = net(input)
+loss = F.cross_entropy(output, target)
+
+# %% backward
+loss.backward()
