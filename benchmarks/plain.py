@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from gradwalk.engine import statements
+from gradwalk.engine import script, statements
 from gradwalk.engine.messages import Settings, Train
 from gradwalk.engine.nets import NETS
 
@@ -24,7 +24,7 @@ def main() -> None:
     count = parser.parse_args().iterations
     settings = Settings()
     names: dict[str, Any] = {}
-    exec(statements.PREAMBLE + NETS[settings.net].source, names)
+    exec(script.PREAMBLE + NETS[settings.net].source, names)
     exec(statements.setup(settings), names)
     for iterations in (WARM_UP, count):
         source = statements.code(Train(iterations=iterations), settings, settings, 0)
