@@ -52,7 +52,7 @@ class Example:
     title, look : str
         What it is; one sentence on what there is to see.
     definitions, net, batch, forward : str
-        Its sections; `net` without the seed.
+        Its sections; `definitions` after the lines above, `net` without the seed.
     made : tuple of str
         The names that `batch` assigns.
     losses : tuple of str
@@ -115,7 +115,7 @@ def read(name: str, text: str) -> Example:
         name=name,
         title=told[0],
         look=told[1],
-        definitions=sections["definitions"],
+        definitions=f"{head.strip()}\n{sections['definitions']}",
         net=net,
         batch=sections["batch"],
         forward=sections["forward"],

@@ -1,5 +1,5 @@
 # Checkpointed net
-# The first two blocks save only their input: backward runs their forward again before it needs it.
+# What blocks 0 and 1 saved is packed by a hook: backward runs their forward again to have it.
 
 # %% definitions
 import torch

@@ -1,5 +1,5 @@
 # Double backward
-# The loss holds a gradient: create_graph records a backward, whose nodes end in BackwardBackward0.
+# The loss holds a gradient: create_graph records a backward, as TanhBackwardBackward0 shows.
 
 # %% definitions
 import torch

@@ -28,7 +28,12 @@ def freed_text() -> str:
 
 
 def root_text(scene: Scene, box: int) -> str:
-    """What stands on a box where backward starts."""
+    """What stands on a box where backward starts: what its tensor is called, if that is known."""
+    graph = scene.graph
+    named = dict(zip(graph.roots, graph.root_names, strict=False))
+    name = named.get(int(scene.node[box]), "")
+    if name not in ("", "loss", "output"):
+        return name
     shapes = scene.graph.shapes[int(scene.node[box])]
     if len(shapes) == 1 and shape_text(shapes[0]) == "scalar":
         return QCoreApplication.translate("Canvas", "loss")
