@@ -39,8 +39,8 @@ TICK = 256
 """Iterations between two calls of a Train's `tick`."""
 
 
-FEW = 32
-"""Numbers that are printed after a click without filling the screen."""
+FEW = 16
+"""Numbers that are printed after a click on a line or two."""
 
 
 class Machine:
@@ -414,7 +414,7 @@ class Machine:
         return Record((statement,), "", origin, self.settings, seconds)
 
     def _looked_at(self) -> str:
-        """The parameter that a click prints: the first small one."""
-        sizes = {name: p.numel() for name, p in self.model.named_parameters()}
-        small = (name for name, size in sizes.items() if size <= FEW)
-        return next(small, next(iter(sizes), ""))
+        """The parameter that a click prints: the first short vector, which is mostly a bias."""
+        parameters = dict(self.model.named_parameters())
+        short = (name for name, p in parameters.items() if p.dim() == 1 and p.numel() <= FEW)
+        return next(short, next(iter(parameters), ""))

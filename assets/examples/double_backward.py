@@ -6,9 +6,19 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+
+class Curve(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.out = nn.Linear(1, 16), nn.Linear(16, 1)
+
+    def forward(self, x):
+        return self.out(torch.tanh(self.hidden(x)))
+
+
 # %% net
 torch.manual_seed(0)
-net = nn.Sequential(nn.Linear(1, 16), nn.Tanh(), nn.Linear(16, 1))
+net = Curve()
 
 # %% batch
 input = 3 * torch.rand(32, 1)

@@ -6,9 +6,21 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+
+class MLP(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.second, self.third = nn.Linear(2, 32), nn.Linear(32, 32), nn.Linear(32, 2)
+
+    def forward(self, x):
+        x = F.relu(self.first(x))
+        x = F.relu(self.second(x))
+        return self.third(x)
+
+
 # %% net
 torch.manual_seed(0)
-net = nn.Sequential(nn.Linear(2, 32), nn.ReLU(), nn.Linear(32, 32), nn.ReLU(), nn.Linear(32, 2))
+net = MLP()
 
 # %% batch
 input = torch.randn(64, 2)

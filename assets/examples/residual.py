@@ -20,11 +20,20 @@ class Block(nn.Module):
         return F.relu(x + self.norm2(self.conv2(y)))
 
 
+class Residual(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(1, 8, 3, padding=1)
+        self.blocks = nn.Sequential(Block(8), Block(8))
+        self.head = nn.Linear(8, 4)
+
+    def forward(self, x):
+        return self.head(self.blocks(self.stem(x)).mean(dim=(2, 3)))
+
+
 # %% net
 torch.manual_seed(0)
-net = nn.Sequential(
-    nn.Conv2d(1, 8, 3, padding=1), Block(8), Block(8), nn.Flatten(), nn.Linear(8 * 8 * 8, 4)
-)
+net = Residual()
 
 # %% batch
 input = torch.randn(16, 1, 8, 8)

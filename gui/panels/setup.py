@@ -95,6 +95,7 @@ class SetupPanel(QScrollArea):
             self.batch.setValue(batch)
             self.batch.blockSignals(False)
         self.batched.setChecked(settings.batched or own)
+        self._say_look(settings.net)
         self._enable()
         self.form.setRowVisible(self.momentum, settings.optimizer == "sgd")
         self._show_device(settings.device)
@@ -136,6 +137,8 @@ class SetupPanel(QScrollArea):
             self.net.addItem(QCoreApplication.translate("Actions", title), name)
             tip = QCoreApplication.translate("Actions", look)
             self.net.setItemData(self.net.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        names = self.net.view()
+        names.setMinimumWidth(names.sizeHintForColumn(0) + 2 * names.fontMetrics().height())
         self.data = self._choice(
             ("random", self.tr("torch.randn")),
             ("digits", self.tr("Digits")),
@@ -165,6 +168,7 @@ class SetupPanel(QScrollArea):
         self.batched.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to Train
         self.device = self._choice()
         self.device.setModel(QStandardItemModel(self.device))
+        self.look = self._note()
         self.broken = self._note()
         self.problem = self._note()
         self.shapes = self._note()
@@ -210,7 +214,7 @@ class SetupPanel(QScrollArea):
             self.form.addRow(text, widget)
             widget.setAccessibleName(text)
         column.addLayout(self.form)
-        for below in (self.batched, self.problem, self.shapes, self._next, self.broken):
+        for below in (self.batched, self.look, self.problem, self.shapes, self._next, self.broken):
             column.addWidget(below)
         column.addStretch(1)
         self.setWidget(body)
@@ -286,6 +290,12 @@ class SetupPanel(QScrollArea):
     def _complain(self, sentence: str) -> None:
         self.problem.setText(f"⚠ {sentence}" if sentence else "")
         self.problem.setVisible(bool(sentence))
+
+    def _say_look(self, net: str) -> None:
+        """What to look at in an example; nothing for the built-in nets."""
+        tip = self.net.itemData(self.net.findData(net), Qt.ItemDataRole.ToolTipRole)
+        self.look.setText(tip or "")
+        self.look.setVisible(bool(tip))
 
     def _show_device(self, name: str) -> None:
         index = self.device.findData(name)
