@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gradwalk.engine import statements
+from gradwalk.engine import script, statements
 from gradwalk.engine.messages import Settings, Train
 from gradwalk.engine.nets import NETS
 
@@ -19,7 +19,7 @@ def main() -> None:
     """Time one `for` loop for each line of standard input."""
     settings = Settings()
     names: dict[str, Any] = {}
-    exec(statements.PREAMBLE + NETS[settings.net].source, names)
+    exec(script.PREAMBLE + NETS[settings.net].source, names)
     exec(statements.setup(settings), names)
 
     def work(iterations: int) -> str:

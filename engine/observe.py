@@ -150,7 +150,7 @@ def values(machine: Machine, names: tuple[str, ...]) -> Values:
 
 def curve_point(machine: Machine) -> CurvePoint:
     """The loss and the norms of all gradients that are there."""
-    loss = machine.names.get("loss")
+    loss = machine.loss
     number = None
     if isinstance(loss, torch.Tensor) and loss.numel() == 1:
         number = float(loss.item())

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from ..engine import messages
+from . import examples
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -50,9 +52,11 @@ class Spec:
 
 MENUS: dict[str, tuple[str, str]] = {  # id to (parent's id, title), in order
     "file": ("", QT_TRANSLATE_NOOP("Actions", "&File")),
+    "examples": ("file", QT_TRANSLATE_NOOP("Actions", "&Open example")),
     "export_graph": ("file", QT_TRANSLATE_NOOP("Actions", "Export &graph")),
     "edit": ("", QT_TRANSLATE_NOOP("Actions", "&Edit")),
     "run": ("", QT_TRANSLATE_NOOP("Actions", "&Run")),
+    "backward_from": ("run", QT_TRANSLATE_NOOP("Actions", "Back&ward from")),
     "pace": ("run", QT_TRANSLATE_NOOP("Actions", "&Pace")),
     "view": ("", QT_TRANSLATE_NOOP("Actions", "&View")),
     "fold": ("view", QT_TRANSLATE_NOOP("Actions", "&Modules")),
@@ -65,6 +69,10 @@ MENUS: dict[str, tuple[str, str]] = {  # id to (parent's id, title), in order
 
 def _backward(options: Options) -> messages.Command:
     return messages.Backward(retain_graph=options.retain_graph)
+
+
+def _open(name: str, _options: Options) -> messages.Command:
+    return messages.Configure(net=name)
 
 
 def _backward_random(options: Options) -> messages.Command:
@@ -431,4 +439,12 @@ HELP = (
     ),
 )  # fmt: skip
 
-TABLE: tuple[Spec, ...] = VERBS + PACES + SESSION + FILES + VIEWS + HELP
+EXAMPLES = tuple(
+    Spec(
+        f"example_{name}", "examples", title, look, needs=("engine",),
+        words=f"{name} open example model net", command=partial(_open, name),
+    )
+    for name, (title, look) in examples.listed().items()
+)  # fmt: skip
+
+TABLE: tuple[Spec, ...] = VERBS + PACES + SESSION + EXAMPLES + FILES + VIEWS + HELP

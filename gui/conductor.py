@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject
 from ..engine import messages
 from . import dialogs
 from .action_set import plain, tooltip
-from .actions import TABLE
+from .actions import EXAMPLES, TABLE
 from .health import in_words
 from .link import EngineLink, Health
 from .looks import Looks
 from .outputs import Outputs
 from .preferences import Preferences
+from .roots import RootsMenu
 from .theme import Theme
 from .window import MainWindow
 
@@ -36,6 +37,7 @@ class Conductor(QObject):
         self._preferences = preferences
         self._actions = window.action_set
         self._outputs = Outputs(window, link)
+        self._roots = RootsMenu(window.menus["backward_from"], self._actions, self)
         self._looks = Looks(self._actions, theme, preferences, self)
         self._looks.told.connect(lambda sentence: window.status.showMessage(sentence, TOLD_MS))
         self._hello: messages.Hello | None = None
@@ -48,6 +50,7 @@ class Conductor(QObject):
         self._watched: tuple[str, ...] = ()
         self._handlers = self._handle()
         self._commands = {spec.id: spec.command for spec in TABLE if spec.command is not None}
+        self._examples = {spec.id for spec in EXAMPLES}
         self._connect_panels()
         self._connect_engine()
         self._actions.choose("pace", preferences.pace)
@@ -58,6 +61,7 @@ class Conductor(QObject):
     def _connect_panels(self) -> None:
         window = self._window
         self._actions.triggered.connect(self._triggered)
+        self._roots.chosen.connect(self._link.send)
         window.setup.configured.connect(self._link.send)
         window.setup.moved.connect(lambda name: self._link.send(messages.MoveTo(name)))
         window.heatmaps.watch_changed.connect(self._watch)
@@ -127,6 +131,8 @@ class Conductor(QObject):
     def _triggered(self, name: str, _checked: bool) -> None:
         if name in self._commands:
             self._link.send(self._commands[name](self._actions.options))
+            if name in self._examples:
+                self._window.status.showMessage(self._actions[name].statusTip(), TOLD_MS)
         else:
             self._handlers[name]()
 
@@ -189,7 +195,7 @@ class Conductor(QObject):
         self._training = state.training
         window = self._window
         for panel in (window.setup, window.status, window.heatmaps, window.parameters,
-                      window.inspector, window.curves):  # fmt: skip
+                      window.inspector, window.curves, self._roots):  # fmt: skip
             panel.show_state(state)
         window.progress.hide()
         if state.reply_to not in (0, self._refused):
@@ -273,6 +279,7 @@ class Conductor(QObject):
         }
         self._actions.learn(name for name, holds in facts.items() if holds)
         self._window.setup.set_ready(well)
+        self._roots.set_ready(well)
         self._name_history()
 
     def _name_train(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QByteArray, QObject, QSettings, QTemporaryDir
 
+from .. import catalogue
 from ..engine import messages
 
 TEXT_SCALES = (0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
@@ -78,6 +79,8 @@ class Preferences(QObject):
         try:
             kept = msgspec.json.decode(text.encode(), type=messages.Settings)
         except (msgspec.DecodeError, msgspec.ValidationError):
+            return messages.Settings()
+        if kept.net not in (*messages.NETS, *catalogue.names()):
             return messages.Settings()
         return msgspec.structs.replace(kept, device=messages.Settings().device)
 

@@ -32,9 +32,14 @@ def freed_text() -> str:
 
 
 def root_text(scene: Scene, box: int) -> str:
-    """What stands on a box where backward starts."""
-    node = next(int(n) for n in scene.members(box).tolist() if n in scene.graph.roots)
-    shapes = scene.graph.shapes[node]
+    """What stands on a box where backward starts: what its tensor is called, if that is known."""
+    graph = scene.graph
+    named = dict(zip(graph.roots, graph.root_names, strict=False))
+    node = next(int(n) for n in scene.members(box).tolist() if n in graph.roots)
+    name = named.get(node, "")
+    if name not in ("", "loss", "output"):
+        return name
+    shapes = graph.shapes[node]
     if len(shapes) == 1 and shape_text(shapes[0]) == "scalar":
         return QCoreApplication.translate("Canvas", "loss")
     return QCoreApplication.translate("Canvas", "output")
