@@ -215,7 +215,18 @@ def _written(condition: Condition) -> str:
     if isinstance(condition, Norm):
         return f"g{condition.sign}{condition.value!r}"
     text = condition.text
-    plain = _PLAIN.fullmatch(text) and normal(text) == text
-    if not plain or text in CHOICES.get(condition.column, ()):
-        text = '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'
+    if normal(text) != text or text in CHOICES.get(condition.column, ()):
+        text = quoted(text)
+    else:
+        text = as_typed(text)
     return text if condition.column == "word" else f"{condition.column}:{text}"
+
+
+def as_typed(text: str) -> str:
+    """A text as it is typed, in quotes if it has to be."""
+    return text if _PLAIN.fullmatch(text) else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """A text in quotes."""
+    return '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'

@@ -72,17 +72,20 @@ class Adjacency:
         """All nodes on the paths from the roots to these, as a parameter's AccumulateGrads."""
         return self.between(self._roots, leaves)
 
-    def drawable(self, marked: Bools, inside: Bools) -> Bools:
+    def drawable(self, marked: Bools, inside: Bools, chips: bool = True) -> Bools:
         """What is marked, with the operations of its chips and the chips of its operations.
 
         Parameters
         ----------
         inside : (N,) bool
             What is drawn on chips, see `chips.absorbed`.
+        chips : bool
+            Without them only what is needed for marked chips to have a box.
         """
         shown = marked.copy()
         self._spread(shown, marked & inside, inside, *self._up)
-        self._spread(shown, shown & ~inside, inside, *self._down, only=True)
+        if chips:
+            self._spread(shown, shown & ~inside, inside, *self._down, only=True)
         return shown
 
     def _reached(self, nodes: Iterable[int], ends: list[int], at: list[int]) -> Bools:
