@@ -6,6 +6,7 @@ is left out. All sizes are decided in screen pixels, so that no text becomes too
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
+from ..panels.numbers import count
 from . import levels
 from .batches import classes, draw_rectangles
 from .camera import Camera
@@ -27,6 +29,8 @@ from .places import Floats
 CLOSE = 1.1  # zoom from which links bear their norms
 REACH = 200.0  # how far a link may end out of sight and still have its label in sight
 MOST_CARDS = 2500  # boxes that are painted with texts
+MOST_COUNTS = 200  # boxes that bear the number of matches in them
+PALE = 0.3  # opacity of what is dimmed
 
 
 @dataclass
@@ -39,6 +43,10 @@ class Marks:
         Selected.
     found_boxes, found_chips : set of int
         Found by the search.
+    found_counts : dict
+        How many matches each of these boxes holds.
+    dim : (B,) bool or None
+        Boxes to paint paler, with their links: what is shown alone has nothing in them.
     lineage : (L,) bool or None
         The links that lead to the selection and on from it.
     focus : bool
@@ -49,6 +57,8 @@ class Marks:
     chips: set[int] = field(default_factory=set)
     found_boxes: set[int] = field(default_factory=set)
     found_chips: set[int] = field(default_factory=set)
+    found_counts: dict[int, int] = field(default_factory=dict)
+    dim: npt.NDArray[np.bool_] | None = None
     lineage: npt.NDArray[np.bool_] | None = None
     hover_box: int = -1
     hover_chip: int = -1
@@ -98,18 +108,43 @@ class ScenePainter:
         boxes = self._visible(geometry.boxes)
         head = geometry.sizes.head * self._camera.scale
         far = not has_room(head, self._look) and not self._whole
+        cards = CardPainter(
+            self._painter, geometry, self._flows, self._look, self._camera, self._marks,
+            self._whole,
+        )  # fmt: skip
         self._links(far)
-        if far or (len(boxes) > MOST_CARDS and not self._whole):
-            self._shapes(boxes, codes)
-        else:
-            cards = CardPainter(
-                self._painter, geometry, self._flows, self._look, self._camera, self._marks,
-                self._whole,
-            )  # fmt: skip
-            cards.paint(boxes)
-            if cards.shapes_shown:
-                self._labels(boxes)
+        simple = far or (len(boxes) > MOST_CARDS and not self._whole)
+        for part in self._parts(self._dim_boxes(), boxes):
+            if simple:
+                self._shapes(part, codes)
+            else:
+                cards.paint(part)
+        self._painter.setOpacity(1.0)
+        if not simple and cards.shapes_shown:
+            self._labels(boxes)
         self._frames()
+
+    # --- what is dimmed ---------------------------------------------------------------------
+
+    def _dim_boxes(self) -> npt.NDArray[np.bool_] | None:
+        dim = self._marks.dim
+        return dim if dim is not None and len(dim) == len(self._geometry.scene.node) else None
+
+    def _dim_links(self) -> npt.NDArray[np.bool_] | None:
+        """(L,) bool: the links with a pale end."""
+        dim, links = self._dim_boxes(), self._geometry.scene.links
+        return None if dim is None else dim[links[:, 0]] | dim[links[:, 1]]
+
+    def _parts(
+        self, dim: npt.NDArray[np.bool_] | None, which: npt.NDArray[np.intp]
+    ) -> Iterator[npt.NDArray[np.intp]]:
+        """`which` in two parts, the pale one first; the painter's opacity is that of the part."""
+        if dim is not None:
+            self._painter.setOpacity(PALE)
+            yield which[dim[which]]
+            which = which[~dim[which]]
+        self._painter.setOpacity(1.0)
+        yield which
 
     # --- what is in sight -------------------------------------------------------------------
 
@@ -157,19 +192,25 @@ class ScenePainter:
         width = 1.0 if far else min(max(2.4 * scale, 2.0), 4.0)
         if marks.lineage is not None:
             links.glow(lines[marks.lineage[link_of]], width + (2.0 if far else 5.0))
-        codes = self._codes(len(geometry.tips), "links")
-        links.lines(lines, codes[link_of], width)
+        codes, dim = self._codes(len(geometry.tips), "links"), self._dim_links()
+        pale = None if dim is None else dim[link_of]
+        for part in self._parts(pale, np.arange(len(at))):
+            links.lines(lines[part], codes[link_of[part]], width)
         if marks.hover_link >= 0:
             links.highlight(lines[link_of == marks.hover_link], width + 1.0)
         if not far:
             tips = near(geometry.tips, self._window, ARROW)
-            pixels = geometry.tips[tips] * np.array([scale, scale, 1.0, 1.0])
-            pixels[:, :2] += [self._camera.x, self._camera.y]
-            links.arrows(pixels, codes[tips], scale)
+            for part in self._parts(dim, tips):
+                pixels = geometry.tips[part] * np.array([scale, scale, 1.0, 1.0])
+                pixels[:, :2] += [self._camera.x, self._camera.y]
+                links.arrows(pixels, codes[part], scale)
 
     def _labels(self, boxes: npt.NDArray[np.intp]) -> None:
         geometry, scale = self._geometry, self._camera.scale
         at = near(geometry.tips, self._window, REACH)
+        dim = self._dim_links()
+        if dim is not None:
+            at = at[~dim[at]]
         places = geometry.labels[at] * scale
         places[:, :, :2] += [self._camera.x, self._camera.y]
         taken = self._rects_on_screen(geometry.boxes[boxes])
@@ -215,6 +256,7 @@ class ScenePainter:
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._outline(geometry.boxes, marks.found_boxes, palette.warning, 3.0, 2.0)
         self._outline(geometry.chips, marks.found_chips, palette.warning, 2.0, 2.0)
+        self._counts()
         if marks.hover_chip >= 0:
             self._outline(geometry.chips, {marks.hover_chip}, palette.accent, 0.0, 1.5)
         elif marks.hover_box >= 0:
@@ -223,6 +265,28 @@ class ScenePainter:
         self._outline(geometry.boxes, marks.boxes, palette.accent, 3.0, 3.0)
         if marks.focus:
             self._outline(geometry.boxes, marks.boxes, palette.accent, 7.0, 1.0)
+
+    def _counts(self) -> None:
+        """How many matches a folded box holds, on its upper right corner."""
+        geometry, painter, palette = self._geometry, self._painter, self._look.palette
+        folded = geometry.scene.folded
+        boxes = [b for b in self._marks.found_counts if b < len(folded) and folded[b]]
+        if not boxes:
+            return
+        shown = np.array(boxes)[self._visible(geometry.boxes[boxes])][:MOST_COUNTS]
+        font, metrics = self._look.sized(self._look.smallest)
+        painter.setFont(font)
+        for box in shown.tolist():
+            text = count(self._marks.found_counts[box])
+            x, y, wide, _ = self._rects_on_screen(geometry.boxes[[box]])[0].tolist()
+            room = metrics.horizontalAdvance(text) + 8.0, float(metrics.height())
+            tag = QRectF(x + wide - room[0] / 2, y - room[1] / 2, *room)
+            painter.setPen(QPen(QColor(palette.warning), 1.5))
+            painter.setBrush(QColor(palette.warning_ground))
+            painter.drawRoundedRect(tag, room[1] / 2, room[1] / 2)
+            painter.setPen(QColor(palette.text))
+            painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _outline(
         self, rectangles: Floats, which: set[int], colour: str, away: float, width: float
