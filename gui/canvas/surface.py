@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import (
     QEasingCurve,
     QEvent,
+    QPoint,
     QPointF,
     QRectF,
     Qt,
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QInputDevice,
@@ -57,9 +59,11 @@ class Surface(QWidget):
 
     `picked(place or None)` comes from a click or a walking key, `hovered(place or link or None)`
     from the pointer; `key(name)` from the keys that need the graph: "up", "down", "left",
-    "right", "home", "zoom".
+    "right", "home", "zoom"; `menu_wanted(place or None, global position)` from the right button
+    or the menu key.
     """
 
+    menu_wanted = Signal(object, QPoint)
     picked = Signal(object)
     pointed = Signal(object)
     key = Signal(str)
@@ -296,6 +300,14 @@ class Surface(QWidget):
         """Bring what was clicked close."""
         if isinstance(self.hit(event.position()), Place):
             self.key.emit("zoom")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu about what is under the pointer, or with the key about the selection."""
+        found = None
+        if event.reason() is not QContextMenuEvent.Reason.Keyboard:
+            found = self.hit(QPointF(event.pos()))
+        self.menu_wanted.emit(found if isinstance(found, Place) else None, event.globalPos())
+        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is on nothing any more."""
