@@ -37,7 +37,7 @@ def lit(scene: Scene, parameter: str | None, node: int | None, cursor: Place | N
             leaf = int(scene.chips.leaf[chip])
             named = scene.chips_by_name.get(scene.chips.names[chip], [chip])
             chips = [c for c in named if int(scene.chips.leaf[c]) == leaf]
-        else:
+        elif scene.box_of[node] >= 0:  # else it is hidden
             boxes = [int(scene.box_of[node])]
     places = [*(Place("box", b) for b in boxes), *(Place("chip", c) for c in chips)]
     if cursor not in places:

@@ -16,10 +16,12 @@ from .walk import Place, Walk
 class Pilot(QObject):
     """Turns what the surface reports into selections, and selections into marks.
 
-    `inspected(node)` comes when an operation was selected here.
+    `inspected(node)` comes when an operation was selected here, `escaped` with Esc where nothing
+    was selected.
     """
 
     inspected = Signal(int)
+    escaped = Signal()
 
     def __init__(self, selection: Selection, surface: Surface) -> None:
         super().__init__(surface)
@@ -41,7 +43,7 @@ class Pilot(QObject):
             "right": lambda: self._step("right"),
             "home": self._home,
             "zoom": self.zoom,
-            "clear": selection.clear,
+            "clear": self._clear,
         }
 
     def show_geometry(self, geometry: Geometry | None) -> None:
@@ -68,6 +70,17 @@ class Pilot(QObject):
             self._show(place)
         else:
             self._surface.bring_close(self._rectangle(place))
+
+    def go_to_node(self, node: int) -> None:
+        """Select a node and bring what stands for it into sight."""
+        if self._geometry is None:
+            return
+        scene = self._geometry.scene
+        chip, box = int(scene.chip_of[node]), int(scene.box_of[node])
+        if chip >= 0:
+            self.go_to(Place("chip", chip))
+        elif box >= 0:
+            self.go_to(Place("box", box))
 
     def zoom(self) -> None:
         """Bring the selection close."""
@@ -156,6 +169,12 @@ class Pilot(QObject):
             self._select(there)
             self._came_from = came_from
             self._show(there)
+
+    def _clear(self) -> None:
+        if (self._selection.parameter, self._selection.node) == (None, None):
+            self.escaped.emit()
+        else:
+            self._selection.clear()
 
     def _home(self) -> None:
         start = self._walk.start() if self._walk is not None else None

@@ -5,7 +5,7 @@ A graph goes scene → sizes → places (in the layout worker) → geometry; a f
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSizeF, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSizeF, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -20,8 +20,11 @@ from ...engine import messages
 from ..selection import Selection
 from ..theme import Theme
 from . import levels, picture, tips
-from .build import build_scene
+from .build import build_scene, check
+from .chips import Bools
 from .finder import Finder
+from .focus import Focus
+from .focusstrip import FocusStrip
 from .geometry import Geometry, Sizes, place
 from .layouter import Layouter
 from .legend import LegendStrip
@@ -47,11 +50,17 @@ class GraphView(QWidget):
         The graph that was shown last is in its place.
     hovered(str)
         One line about what the pointer is on; "" for nothing.
+    offered()
+        Something else can be done now, see `facts`.
+    menu_wanted(QPoint)
+        A menu is wanted at a place of the screen; what it is about is selected.
     """
 
     inspected = Signal(int)
     laid_out = Signal()
     hovered = Signal(str)
+    offered = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, selection: Selection, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +70,8 @@ class GraphView(QWidget):
         self._geometry: Geometry | None = None
         self._places: Places | None = None
         self._flow: messages.Flow | None = None
+        self._graph: messages.GraphFound | None = None
+        self._only: Bools | None = None  # the nodes that the scene is made of, None for all
         self._layouter = Layouter(self)
         self._layouter.done.connect(self._placed)
         self._layouter.failed.connect(self._not_placed)
@@ -78,7 +89,13 @@ class GraphView(QWidget):
         self._surface.pointed.connect(self._point)
         self._pilot = Pilot(self._selection, self._surface)
         self._pilot.inspected.connect(self.inspected)
-        self._finder = Finder(self._surface, self._pilot)
+        self._surface.menu_wanted.connect(self._want_menu)
+        self._focus = Focus(self._selection, self)
+        self._focus.changed.connect(self._refocus)
+        self._pilot.escaped.connect(self._focus.clear)
+        self._finder = Finder(self._surface, self._focus)
+        self._finder.wanted.connect(self.reveal)
+        self._finder.found.connect(self.offered)
         self._legend = LegendStrip()
         self._legend.hide()
         self._waiting = Waiting()
@@ -88,7 +105,8 @@ class GraphView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._waiting, self._notice, self._surface, self._legend):
+        strip = FocusStrip(self._focus)
+        for widget in (self._waiting, self._notice, strip, self._surface, self._legend):
             column.addWidget(widget, 1 if widget is self._surface else 0)
         self.setFocusProxy(self._surface)
         for keys, act in (("F3", self.next_match), ("Shift+F3", self.previous_match)):
@@ -112,18 +130,22 @@ class GraphView(QWidget):
         if shown is not None and shown.key == graph.key:
             return
         try:
-            scene = build_scene(graph)
+            check(graph)
         except messages.MessageError as error:
             self.clear_graph()
             self._tell(self.tr("The graph cannot be drawn: {0}.").format(error))
             return
         if shown is not None and self._selection.node is not None:
             self._selection.clear()  # that number is another node now
-        self._lay_out(scene)
+        self._graph = None  # what the focus changes now is laid out once, below
+        self._focus.show_graph(graph)
+        self._graph, self._only = graph, self._focus.only
+        self._lay_out(build_scene(graph, keep=self._only))
 
     def show_flow(self, flow: messages.Flow) -> None:
         """Colour the graph by the gradients of a backward."""
         self._flow = flow
+        self._finder.show_flow(flow)
         if self._geometry is not None and self._geometry.scene.key == flow.key:
             self._colour(self._geometry.scene)
 
@@ -131,7 +153,10 @@ class GraphView(QWidget):
         """There is no graph."""
         self._layouter.cancel()
         self._waiting.end()
-        self._coming = self._geometry = self._places = self._flow = None
+        self._coming = self._geometry = self._places = self._flow = self._graph = None
+        self._only = None
+        self._focus.show_graph(None)
+        self._finder.show_flow(None)
         self._surface.flows = None
         self._show_geometry(keep_camera=False)
         self._legend.hide()
@@ -176,7 +201,8 @@ class GraphView(QWidget):
     def _show_geometry(self, keep_camera: bool) -> None:
         self._surface.show_geometry(self._geometry, keep_camera)
         self._pilot.show_geometry(self._geometry)
-        self._finder.show_geometry(self._geometry)
+        self._finder.show_geometry(self._geometry, self._only)
+        self._dim()
 
     def _colour(self, scene: Scene) -> None:
         before = self._surface.flows
@@ -251,6 +277,54 @@ class GraphView(QWidget):
     def previous_match(self) -> None:
         """Select the previous match and bring it into sight."""
         self._finder.bar.previous()
+
+    # --- what is shown alone ----------------------------------------------------------------
+
+    @property
+    def focus(self) -> Focus:
+        """What of the graph is shown alone, and what a person may ask of it."""
+        return self._focus
+
+    @property
+    def finder(self) -> Finder:
+        """The search."""
+        return self._finder
+
+    @property
+    def facts(self) -> set[str]:
+        """Of what actions need: "matches", "marked" (the start of a path), "focused"."""
+        focus = self._focus
+        facts = {
+            "matches": len(self._finder.nodes) > 0,
+            "marked": bool(focus.start),
+            "focused": focus.keep is not None or bool(focus.start) or bool(focus.note),
+        }
+        return {name for name, holds in facts.items() if holds}
+
+    def reveal(self, node: int) -> None:
+        """Select a node and bring it into sight, whatever hides it."""
+        if not self._focus.shows(node):
+            self._focus.clear()
+        self._pilot.go_to_node(node)
+
+    def _refocus(self) -> None:
+        """What is shown alone has changed."""
+        only = self._focus.only
+        if self._graph is not None and only is not self._only:
+            self._only = only
+            self._lay_out(build_scene(self._graph, keep=only))
+        self._dim()
+        self.offered.emit()
+
+    def _dim(self) -> None:
+        scene = self.scene
+        self._surface.marks.dim = self._focus.dim(scene) if scene is not None else None
+        self._surface.update()
+
+    def _want_menu(self, place: Place | None, at: QPoint) -> None:
+        if place is not None:
+            self._pilot.pick(place)
+        self.menu_wanted.emit(at)
 
     # --- pointer and screen reader ----------------------------------------------------------
 
