@@ -253,9 +253,7 @@ class ModuleCalls:
         self._restore.append((names, name, names.get(name)))
         names[name] = MethodType(wrapper, module)  # a copy of the module gets one of its own
 
-    def outermost(
-        self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any
-    ) -> Any:
+    def outermost(self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any) -> Any:
         """Run a call of a module that runs inside no other one."""
         # During a backward it repeats a call of the forward: see `_replayed`.
         again = len(self._paths) if _task() >= 0 else 0
@@ -277,9 +275,7 @@ class ModuleCalls:
                     node.metadata[self._key] = -1
                     self._outputs.add(number)
 
-    def elsewhere(
-        self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any
-    ) -> Any:
+    def elsewhere(self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any) -> Any:
         """A call in another thread: its nodes are labelled when the outermost one ends."""
         log = self._others.setdefault(threading.get_ident(), [])
         outermost = not log
