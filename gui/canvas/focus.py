@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from ...engine import messages
@@ -25,6 +27,12 @@ class Focus(QObject):
     It stays while the graph keeps its structure, from one training step to the next, and ends with
     a note when the structure changes. `changed` comes whenever anything below is another.
 
+    Parameters
+    ----------
+    group : callable, optional
+        The name and the nodes of a folded box that is selected, where neither a parameter nor a
+        node is; no nodes for none.
+
     Attributes
     ----------
     words : str
@@ -37,9 +45,15 @@ class Focus(QObject):
 
     changed = Signal()
 
-    def __init__(self, selection: Selection, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        selection: Selection,
+        parent: QObject | None = None,
+        group: Callable[[], tuple[str, list[int]]] = lambda: ("", []),
+    ) -> None:
         super().__init__(parent)
         self._selection = selection
+        self._group = group
         self._graph: messages.GraphFound | None = None
         self._here = False  # the graph is gone at times, and comes back the same
         self._adjacency: Adjacency | None = None
@@ -151,6 +165,10 @@ class Focus(QObject):
         if not nodes or self._start is None:
             return
         start, others = self._start
+        if others == nodes:
+            self.note = self.tr("The path starts here: select its other end first.")
+            self.changed.emit()
+            return
         found = self._links.between(others, nodes)
         if found.any():
             self._show(found, self.tr("Only the path between {0} and {1}").format(start, name))
@@ -220,7 +238,7 @@ class Focus(QObject):
         if group is not None:
             return group.title, group.nodes.tolist()
         if node is None or not 0 <= node < len(graph.names):
-            return "", []
+            return self._group()
         module = module_label(graph, node)
         name = title(graph, node)
         return f"{name} ({module})" if module else name, [node]

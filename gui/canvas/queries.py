@@ -7,6 +7,8 @@ seconds for a graph of 100,000; what it would walk is here two columns.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,7 +23,7 @@ MOST_OPENED = 300
 
 
 class Adjacency:
-    """Who names whom in `next_functions`, both ways, computed once for each graph.
+    """Who names whom in `next_functions`, both ways, each computed once.
 
     Every answer is (N,) bool and holds the nodes that were asked about too.
 
@@ -38,8 +40,7 @@ class Adjacency:
     def __init__(self, count: int, edges: Ints, roots: Iterable[int] = (0,)) -> None:
         self._count = count
         self._roots = [int(root) for root in roots]
-        self._down = _rows(count, edges[:, 0], edges[:, 1])
-        self._up = _rows(count, edges[:, 1], edges[:, 0])
+        self._edges = edges
 
     @classmethod
     def of(cls, graph: messages.GraphFound) -> Adjacency:
@@ -48,11 +49,11 @@ class Adjacency:
 
     def ancestors(self, nodes: Iterable[int]) -> Bools:
         """Everything towards the loss: from where gradients come to these nodes."""
-        return self._reached(nodes, *self._up)
+        return self._reached(nodes, self._up)
 
     def descendants(self, nodes: Iterable[int]) -> Bools:
         """Everything along next_functions: to where these nodes hand gradients on."""
-        return self._reached(nodes, *self._down)
+        return self._reached(nodes, self._down)
 
     def both(self, nodes: Iterable[int]) -> Bools:
         """Ancestors and descendants."""
@@ -83,45 +84,52 @@ class Adjacency:
             Without them only what is needed for marked chips to have a box.
         """
         shown = marked.copy()
-        self._spread(shown, marked & inside, inside, *self._up)
+        self._spread(shown, marked & inside, inside, self._up)
         if chips:
-            self._spread(shown, shown & ~inside, inside, *self._down, only=True)
+            self._spread(shown, shown & ~inside, inside, self._down, only=True)
         return shown
 
-    def _reached(self, nodes: Iterable[int], ends: list[int], at: list[int]) -> Bools:
+    @cached_property
+    def _down(self) -> list[list[int]]:
+        return _rows(self._count, self._edges[:, 0], self._edges[:, 1])
+
+    @cached_property
+    def _up(self) -> list[list[int]]:
+        return _rows(self._count, self._edges[:, 1], self._edges[:, 0])
+
+    def _reached(self, nodes: Iterable[int], rows: list[list[int]]) -> Bools:
         seen = bytearray(self._count)
-        stack = [int(node) for node in nodes]
-        for node in stack:
+        queue = [int(node) for node in nodes]
+        for node in queue:
             seen[node] = 1
         # Plain lists: a graph can be one long chain, for which arrays would be asked node by node.
-        while stack:
-            node = stack.pop()
-            for other in ends[at[node] : at[node + 1]]:
+        push = queue.append
+        for node in queue:  # the list grows while it is read
+            for other in rows[node]:
                 if not seen[other]:
                     seen[other] = 1
-                    stack.append(other)
+                    push(other)
         return np.frombuffer(seen, np.bool_).copy()
 
     def _spread(
-        self, shown: Bools, start: Bools, inside: Bools, ends: list[int], at: list[int],
-        only: bool = False,
-    ) -> None:  # fmt: skip
+        self, shown: Bools, start: Bools, inside: Bools, rows: list[list[int]], only: bool = False
+    ) -> None:
         """Mark what follows `start`, on through what is inside; with `only` nothing else."""
-        stack = np.flatnonzero(start).tolist()
-        while stack:
-            node = stack.pop()
-            for other in ends[at[node] : at[node + 1]]:
+        queue = np.flatnonzero(start).tolist()
+        for node in queue:  # the list grows while it is read
+            for other in rows[node]:
                 if not shown[other] and (inside[other] or not only):
                     shown[other] = True
                     if inside[other]:
-                        stack.append(other)
+                        queue.append(other)
 
 
-def _rows(count: int, source: Ints, target: Ints) -> tuple[list[int], list[int]]:
-    """The targets, those of one source together, and where each source's begin (CSR)."""
+def _rows(count: int, source: Ints, target: Ints) -> list[list[int]]:
+    """The targets of each source, in the order of the edges."""
     order = np.argsort(source, kind="stable")
-    at = np.searchsorted(source[order], np.arange(count + 1))
-    return target[order].tolist(), at.tolist()
+    at = np.searchsorted(source[order], np.arange(count + 1)).tolist()
+    ends = target[order].tolist()
+    return [ends[start:end] for start, end in pairwise(at)]
 
 
 def accumulators(graph: messages.GraphFound, parameter: str) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -125,7 +125,8 @@ class SearchBar(QFrame):
 
     def offer_filters(self) -> None:
         """Open the menu of conditions."""
-        self.filter.showMenu()
+        below = self.filter.mapToGlobal(QPoint(0, self.filter.height()))
+        self.filter.menu().popup(below)  # showMenu() would wait until it is closed
 
     def show_matches(self, nodes: Indices, text: Callable[[int], str], note: str = "") -> None:
         """List what was found.

@@ -225,6 +225,16 @@ def test_keys_of_conditions_and_their_values_are_offered_while_typing(search: Se
     assert search.bar.field.offers == []
 
 
+def test_conditions_can_be_chosen_with_the_arrows(search: Search) -> None:
+    search.finder.open_filters()
+    menu = search.bar.filter.menu()
+    search.qtbot.waitUntil(menu.isVisible)
+    for key in (Key.Key_Down, Key.Key_Down, Key.Key_Return):
+        search.qtbot.keyClick(menu, key)
+    assert search.bar.field.text() == "module:"
+    assert search.bar.isVisible()
+
+
 @pytest.mark.parametrize("condition", [condition for condition, _ in conditions()])
 def test_conditions_of_the_menu_are_understood(search: Search, condition: str) -> None:
     search.type("relu")

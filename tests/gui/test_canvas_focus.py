@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from gradwalk.engine import messages
 from gradwalk.gui.action_set import Actions
-from gradwalk.gui.canvas.focus import DIMMED, FOLDED, HIDDEN
+from gradwalk.gui.canvas.focus import DIMMED, FOLDED, HIDDEN, Focus
 from gradwalk.gui.canvas.focusstrip import FocusStrip
 from gradwalk.gui.canvas.fold.opening import Opening
 from gradwalk.gui.canvas.fold.tree import MODULE, Tree
@@ -112,6 +112,9 @@ def test_a_path_between_two_nodes(desk: Desk) -> None:
     desk.do(desk.focus.mark)
     assert "A path starts at TanhBackward0" in desk.told
     assert "marked" in desk.view.facts
+    desk.do(desk.focus.path_here)
+    assert "select its other end first" in desk.told
+    assert len(desk.titles) == 4
     desk.selection.select_node(0)
     desk.do(desk.focus.path_here)
     assert desk.titles == {"AddBackward0", "AddmmBackward0", "ReluBackward0", "TanhBackward0"}
@@ -154,6 +157,14 @@ def test_others_may_be_dimmed_where_they_are(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.titles == {"AddBackward0", "ReluBackward0"})
     assert desk.focus.manner == HIDDEN
     assert desk.view._surface.marks.dim is None
+
+
+def test_a_folded_box_stands_for_all_that_is_in_it(qtbot: QtBot) -> None:
+    focus = Focus(Selection(), group=lambda: ("encoder", [2, 5]))
+    focus.show_graph(graph_of(1))
+    focus.ancestors()
+    assert focus.words == "Only where the gradient of encoder comes from"
+    assert np.flatnonzero(focus.keep).tolist() == [0, 1, 2, 5]
 
 
 def test_others_may_be_folded(desk: Desk) -> None:
