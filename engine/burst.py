@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import traceback
 from functools import cache
 from textwrap import indent
@@ -16,8 +17,13 @@ _HEAD = 2
 
 @cache
 def compiled(text: str) -> CodeType:
-    """The code of a statement's text; the same object for the same text."""
-    return compile(text, "<gradwalk statement>", "exec")
+    """The code of a statement's text; the same object for the same text.
+
+    Its first line stands for a file name, and linecache has the rest.
+    """
+    name = f"<{text.split(chr(10), 1)[0]}>"
+    linecache.cache[name] = len(text), None, text.splitlines(keepends=True), name
+    return compile(text, name, "exec")
 
 
 def failed_line(error: BaseException, code: CodeType) -> int:

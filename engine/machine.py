@@ -55,10 +55,13 @@ class Machine:
         The losses and the output in it.
     observe : bool
         Whether a backward records its flow and a step its update ratios.
+    lines : bool
+        Whether a forward that is observed records source lines.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.observe = True
+        self.lines = False
         self.watched: set[int] = set()
         self.broken: int | None = None  # the node in which the last statement's backward failed
         self.random = Randomness()
@@ -267,8 +270,10 @@ class Machine:
         self.roots.renew()
         self.flow = None
         failed: int | None = 0
+        # The losses too run inside: what they make is then known to be outside every module.
+        self.calls = ModuleCalls(self.model, self.lines) if self.observe else None
         try:
-            with ModuleCalls(self.model) if self.observe else nullcontext() as self.calls:
+            with self.calls or nullcontext():
                 self._exec(code)
             failed = None
         except Exception as raised:

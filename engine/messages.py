@@ -181,6 +181,12 @@ class Watch(Command, frozen=True):
     nodes: tuple[int, ...] = ()
 
 
+class Lines(Command, frozen=True):
+    """From the next forward on, record the source line of every node, or no longer."""
+
+    on: bool
+
+
 class Inspect(Command, frozen=True):
     """Ask for one node's Detail."""
 
@@ -224,7 +230,7 @@ class Quit(Command, frozen=True):
 
 AnyCommand = (
     Forward | Backward | ZeroGrad | Step | Configure | NextBatch | MoveTo | Train | Pause
-    | Undo | Redo | Watch | Inspect | Script | ExportGraph | Shown | Restore | Quit
+    | Undo | Redo | Watch | Lines | Inspect | Script | ExportGraph | Shown | Restore | Quit
 )  # fmt: skip
 
 
@@ -360,6 +366,8 @@ class GraphFound(Event, frozen=True):
     calls: tuple[ModuleCall, ...] = ()  # every call comes after the one inside which it ran
     call_of: Array | None = None  # (N,) int32: the innermost call that made a node, or one of these
     lines: tuple[str, ...] = ()  # "train.py:31", "" where no line is known
+    files: dict[str, str] = {}  # the "train.py" of a line to its full path
+    note: str = ""  # what was done so that the graph can be seen
     sequence: tuple[int, ...] = ()  # creation order, -1 at an AccumulateGrad
     saved: Array | None = None  # (S, 2) int32: a node and a storage that it keeps for backward
     storages: Array | None = None  # (K,) int64: bytes of each such storage; parameters' are not

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import torch
 
 from . import saved
-from .graph import Graph, columns
+from .graph import Graph, attributed, columns, parameter_names
 from .machine import Machine
 from .messages import (
     FREED,
@@ -31,13 +29,17 @@ def graph(machine: Machine) -> Graph | None:
     if walked is None:
         return None
     if walked.graph is None:
-        found = columns(walked.nodes, walked.edges, walked.roots, machine.model)
-        calls = machine.calls
-        walked.graph = (
-            found
-            if calls is None
-            else replace(found, calls=tuple(calls.calls), call_of=calls.lookup(found.sequence))
+        found = columns(
+            walked.nodes,
+            walked.edges,
+            walked.roots,
+            walked.sequence,
+            walked.shapes,
+            parameter_names(machine.model),
         )
+        if machine.calls is not None:
+            found = attributed(found, walked.nodes, [machine.calls], trusted=True)
+        walked.graph = found
     return walked.graph
 
 

@@ -11,7 +11,7 @@ from .. import catalogue
 from .checkpoint import Place
 from .graph import Graph
 from .source import Source
-from .walk import Edge, Node, guard, roots_of, walk
+from .walk import Edge, Node, Shapes, guard, roots_of, sequence_of, walk
 
 
 class Walked(msgspec.Struct):
@@ -20,6 +20,8 @@ class Walked(msgspec.Struct):
     nodes: list[Node]
     edges: list[Edge]
     names: tuple[str, ...]  # of the roots, which are the first nodes
+    sequence: list[int]
+    shapes: Shapes
     graph: Graph | None = None  # the same as columns, made when first asked for
 
     @property
@@ -110,6 +112,7 @@ class Roots:
                     roots.append(root)
                     nodes, edges = walk(roots)
             if nodes:
-                guard(list(tensors.values()), nodes)
-                self._walked = Walked(nodes, edges, tuple(names))
+                numbers = sequence_of(nodes)
+                shapes = guard(list(tensors.values()), nodes, numbers)
+                self._walked = Walked(nodes, edges, tuple(names), numbers, shapes)
         return self._walked

@@ -349,6 +349,15 @@ class Session:
         self._history.machine.observe = on
 
     @property
+    def lines(self) -> bool:
+        """Whether a forward records the source line of every node, from the next one on."""
+        return self._history.machine.lines
+
+    @lines.setter
+    def lines(self, on: bool) -> None:
+        self._history.machine.lines = on
+
+    @property
     def watch_nodes(self) -> set[int]:
         """Nodes whose gradients are kept whatever their size."""
         return self._history.machine.watched

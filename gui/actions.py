@@ -59,6 +59,7 @@ MENUS: dict[str, tuple[str, str]] = {  # id to (parent's id, title), in order
     "backward_from": ("run", QT_TRANSLATE_NOOP("Actions", "Back&ward from")),
     "pace": ("run", QT_TRANSLATE_NOOP("Actions", "&Pace")),
     "view": ("", QT_TRANSLATE_NOOP("Actions", "&View")),
+    "fold": ("view", QT_TRANSLATE_NOOP("Actions", "&Modules")),
     "theme": ("view", QT_TRANSLATE_NOOP("Actions", "&Theme")),
     "language": ("view", QT_TRANSLATE_NOOP("Actions", "&Language")),
     "panels": ("view", QT_TRANSLATE_NOOP("Actions", "&Panels")),
@@ -323,6 +324,49 @@ VIEWS = (
         "zoom_selection", "view", QT_TRANSLATE_NOOP("Actions", "Zoom to the &selection"),
         QT_TRANSLATE_NOOP("Actions", "Brings the selected operation or parameter close."),
         keys=("Ctrl+9",), icon="zoom_selection", needs=("selection",), words="focus",
+    ),
+    Spec(
+        "toggle_fold", "fold", QT_TRANSLATE_NOOP("Actions", "&Open or close"),
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "Shows what is inside the selected module, or folds it into one box. A double click "
+            "on the box or on the frame's title does so too.",
+        ),
+        keys=("O",), icon="fold", needs=("graph", "group"), words="module expand collapse unfold",
+    ),
+    Spec(
+        "close_around", "fold", QT_TRANSLATE_NOOP("Actions", "&Close the module around"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Folds the module in which the selection lies into one box."
+        ),
+        keys=("Backspace",), icon="fold", needs=("graph", "selection"), words="collapse up parent",
+    ),
+    Spec(
+        "open_level", "fold", QT_TRANSLATE_NOOP("Actions", "One level &more"),
+        QT_TRANSLATE_NOOP("Actions", "Opens every box that is folded, one level deep."),
+        keys=("]",), icon="open_level", bar="view", needs=("graph",), repeats=True,
+        words="expand unfold modules",
+    ),
+    Spec(
+        "close_level", "fold", QT_TRANSLATE_NOOP("Actions", "One level &less"),
+        QT_TRANSLATE_NOOP("Actions", "Folds the innermost open modules."),
+        keys=("[",), icon="close_level", bar="view", needs=("graph",), repeats=True,
+        words="collapse fold modules",
+    ),
+    Spec(
+        "open_all", "fold", QT_TRANSLATE_NOOP("Actions", "Open &all"),
+        QT_TRANSLATE_NOOP("Actions", "Shows every operation, whatever it belongs to."),
+        keys=("Shift+]",), icon="open_all", needs=("graph",), words="expand unfold everything",
+    ),
+    Spec(
+        "close_all", "fold", QT_TRANSLATE_NOOP("Actions", "Close a&ll"),
+        QT_TRANSLATE_NOOP("Actions", "Folds everything as far as it goes."),
+        keys=("Shift+[",), icon="close_all", needs=("graph",), words="collapse fold everything",
+    ),
+    Spec(
+        "fold_first", "fold", QT_TRANSLATE_NOOP("Actions", "As at &first"),
+        QT_TRANSLATE_NOOP("Actions", "Opens as much as can be read at a glance."),
+        keys=("Ctrl+Shift+0",), icon="fold", needs=("graph",), words="reset modules default",
     ),
     Spec(
         "theme_system", "theme", QT_TRANSLATE_NOOP("Actions", "As the &system"),

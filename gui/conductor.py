@@ -107,6 +107,13 @@ class Conductor(QObject):
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
             "zoom_selection": canvas.zoom_to_selection,
+            "toggle_fold": canvas.toggle,
+            "close_around": canvas.close_around,
+            "open_level": canvas.folds.open_level,
+            "close_level": canvas.folds.close_level,
+            "open_all": canvas.folds.open_all,
+            "close_all": canvas.folds.close_all,
+            "fold_first": canvas.folds.as_at_first,
             "text_larger": self._looks.larger,
             "text_smaller": self._looks.smaller,
             "reset_layout": window.reset_layout,
@@ -200,7 +207,7 @@ class Conductor(QObject):
 
     def _show_graph(self, graph: messages.GraphFound) -> None:
         self._graph = True
-        if graph.key != self._graph_key and self._window.selection.node is not None:
+        if graph.key != self._graph_key and self._window.selection.of_graph:
             self._window.selection.clear()  # an index means another operation in another graph
         self._graph_key = graph.key
         self._window.canvas.show_graph(graph)
@@ -210,7 +217,7 @@ class Conductor(QObject):
     def _clear_graph(self, *_: object) -> None:
         self._graph = False
         self._window.canvas.clear_graph()
-        if self._window.selection.node is not None:
+        if self._window.selection.of_graph:
             self._window.selection.clear()
         self._learn()
 
@@ -266,8 +273,8 @@ class Conductor(QObject):
             "undo": state is not None and bool(state.undo),
             "redo": state is not None and bool(state.redo),
             "graph": self._graph,
-            "selection": (self._window.selection.node, self._window.selection.parameter)
-            != (None, None),
+            "selection": not self._window.selection.nothing,
+            "group": self._window.selection.group is not None,
             "message": not self._window.failure.isHidden(),
         }
         self._actions.learn(name for name, holds in facts.items() if holds)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from ..engine import messages
+from .panels.figure import Figure
 from .theme import Theme
 
 
@@ -84,7 +85,7 @@ class StatusLine(QStatusBar):
         )
 
     def _field(self, tip: str) -> QLabel:
-        label = QLabel()
+        label = Figure()
         label.setContentsMargins(6, 0, 6, 0)
         label.setToolTip(tip)
         label.hide()

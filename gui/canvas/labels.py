@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from . import levels
-from .cards import norm_text
 from .levels import Flows
 from .look import Look, Writer
 from .places import Floats
 from .scene import Scene
+from .words import norm_text
 
 MOST = 200
 BESIDE = 5.0  # pixels between a link and its label
@@ -35,7 +35,7 @@ class LabelPainter:
         self._scene = scene
         self._flows = flows
         self._close = close
-        self._writer = Writer(painter, look)
+        self._writer = Writer(painter, look, plain=False)
 
     def paint(
         self, links: npt.NDArray[np.intp], places: Floats, taken: Floats, lines: Floats,
@@ -58,7 +58,7 @@ class LabelPainter:
         pieces = np.concatenate([low, np.abs(lines[:, 2:] - lines[:, :2]) + 2.0], axis=1)
         for link, spots in zip(links[:MOST].tolist(), places.tolist(), strict=False):
             for text, ink in self._texts(link):
-                wide = self._look.fitting(text, pixels, False, 1e6)[1]
+                wide = self._look.width(text, pixels, False)
                 others = pieces[link_of != link]
                 spot = next(
                     (
@@ -72,6 +72,7 @@ class LabelPainter:
                     taken = np.concatenate([taken, [spot]])
                     self._write(text, QRectF(*spot), ink)
                     break
+        self._writer.flush()
 
     def _texts(self, link: int) -> list[tuple[str, str]]:
         """What could be written on a link, and its colour: the number of an output if no more."""

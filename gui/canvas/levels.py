@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...engine import messages
+from .chips import Chips, Ints
 from .scene import Scene
 
 LEVELS = 64
@@ -74,7 +75,12 @@ class Flows:
     Attributes
     ----------
     boxes, chips, links : int8
-        Classes, see `Scale.codes`. A chip's is that of what flowed to it from its own operation.
+        Classes, see `Scale.codes`, of the largest norm where there are several. A chip's is that of
+        what flowed to it from its own operation.
+    low : int8
+        The class of the smallest norm in each box: `boxes` but for folded ones.
+    box_norms : (B, 2) float64
+        The smallest and the largest norm in each box; NaN or Inf if there is one among them.
     freed, alive, failed : (B,) bool
         What the boxes' saved tensors are, and whether the last error points at them.
     scale : Scale or None
@@ -83,6 +89,8 @@ class Flows:
 
     flow: messages.Flow
     boxes: Codes
+    low: Codes
+    box_norms: npt.NDArray[np.float64]
     chips: Codes
     links: Codes
     freed: npt.NDArray[np.bool_]
@@ -93,6 +101,13 @@ class Flows:
     edge_norms: npt.NDArray[np.float64]
     edge_reached: npt.NDArray[np.uint8]
     scale: Scale | None
+
+    def chip_norm(self, chips: Chips, chip: int) -> float:
+        """The norm of what flowed to a chip: from its operation, or where several are folded, in
+        all.
+        """
+        edge = int(chips.edge[chip])
+        return float(self.edge_norms[edge] if edge >= 0 else self.norms[chips.leaf[chip]])
 
     @property
     def ran(self) -> bool:
@@ -125,13 +140,18 @@ def flows(scene: Scene, flow: messages.Flow, before: Scale | None) -> Flows:
     scale = now if before is None or now is None else before.follow(now)
     usable = scale if scale is not None else Scale(0, 1)
     of_edges = usable.codes(edge_norms, edge_reached)
+    ranges, came = _ranges(norms, reached, scene.member_at, scene.member)
+    largest, some = _ranges(edge_norms, edge_reached, scene.bundle_at, scene.bundle)
+    leaf, edge = scene.chips.leaf, scene.chips.edge
     return Flows(
         flow=flow,
-        boxes=usable.codes(norms[scene.node], reached[scene.node]),
-        chips=of_edges[scene.chips.edge],
-        links=of_edges[scene.edge],
-        freed=states[scene.node] == messages.FREED,
-        alive=states[scene.node] == messages.ALIVE,
+        boxes=usable.codes(ranges[:, 1], came),
+        low=usable.codes(ranges[:, 0], came),
+        box_norms=ranges,
+        chips=np.where(edge < 0, usable.codes(norms[leaf], reached[leaf]), of_edges[edge]),
+        links=usable.codes(largest[:, 1], some),
+        freed=_any(states == messages.FREED, scene),
+        alive=_any(states == messages.ALIVE, scene),
         failed=_marked(scene, flow.failed),
         norms=norms,
         reached=reached,
@@ -139,6 +159,33 @@ def flows(scene: Scene, flow: messages.Flow, before: Scale | None) -> Flows:
         edge_reached=edge_reached,
         scale=scale,
     )
+
+
+def _ranges(
+    norms: npt.NDArray[np.float64], reached: npt.NDArray[np.uint8], at: Ints, which: Ints
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
+    """Smallest and largest norm of each group of `which`, (n, 2), and whether any gradient came.
+
+    A NaN or Inf among them stands for all: it is what one is looking for.
+    """
+    if not len(which):
+        return np.zeros((len(at) - 1, 2)), np.zeros(len(at) - 1, np.uint8)
+    starts, some, came = at[:-1], norms[which], reached[which]
+    measured = came == 1
+    low = np.minimum.reduceat(np.where(measured, some, np.inf), starts)
+    high = np.maximum.reduceat(np.where(measured, some, -np.inf), starts)
+    strange = np.add.reduceat(np.where(measured & ~np.isfinite(some), some, 0.0), starts)
+    any_measured = np.logical_or.reduceat(measured, starts)
+    ranges = np.where(any_measured[:, None], np.stack([low, high], axis=1), 0.0)
+    ranges[~np.isfinite(strange)] = strange[~np.isfinite(strange), None]
+    return ranges, np.where(any_measured, 1, np.maximum.reduceat(came, starts)).astype(np.uint8)
+
+
+def _any(marked: npt.NDArray[np.bool_], scene: Scene) -> npt.NDArray[np.bool_]:
+    """(B,) bool: the boxes in which a node is marked."""
+    if not len(scene.member):
+        return np.zeros(len(scene.node), np.bool_)
+    return np.logical_or.reduceat(marked[scene.member], scene.member_at[:-1])
 
 
 def _marked(scene: Scene, nodes: Iterable[int]) -> npt.NDArray[np.bool_]:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from ..selection import Selection
+from ..selection import Group, Selection
+from .fold.tree import TIMES
 from .geometry import Geometry
 from .lit import Lit, lit
+from .scene import Scene
 from .surface import Surface
 from .walk import Place, Walk
 
@@ -20,6 +22,7 @@ class Pilot(QObject):
     """
 
     inspected = Signal(int)
+    toggled = Signal(object)  # a folded box or a frame, to be opened or closed
 
     def __init__(self, selection: Selection, surface: Surface) -> None:
         super().__init__(surface)
@@ -40,7 +43,7 @@ class Pilot(QObject):
             "left": lambda: self._step("left"),
             "right": lambda: self._step("right"),
             "home": self._home,
-            "zoom": self.zoom,
+            "zoom": self.enter,
             "clear": selection.clear,
         }
 
@@ -81,6 +84,15 @@ class Pilot(QObject):
         bottom = max(r[1] + r[3] for r in rectangles)
         self._surface.bring_close((left, top, right - left, bottom - top))
 
+    def enter(self) -> None:
+        """Open or close what is folded; bring an operation close."""
+        here = self._cursor
+        scene = self._geometry.scene if self._geometry is not None else None
+        if here is not None and scene is not None and group_at(scene, here) is not None:
+            self.toggled.emit(here)
+        else:
+            self.zoom()
+
     # --- selecting --------------------------------------------------------------------------
 
     def _select(self, place: Place) -> None:
@@ -92,6 +104,8 @@ class Pilot(QObject):
         try:
             if place.kind == "chip" and scene.chips.names[place.index]:
                 self._selection.select_parameter(scene.chips.names[place.index])
+            elif (group := group_at(scene, place)) is not None:
+                self._selection.select_group(group)
             else:
                 of = scene.node if place.kind == "box" else scene.chips.leaf
                 node = int(of[place.index])
@@ -116,9 +130,12 @@ class Pilot(QObject):
             self._lit = Lit()
         else:
             chosen = self._selection
-            self._lit = lit(self._geometry.scene, chosen.parameter, chosen.node, self._cursor)
+            self._lit = lit(
+                self._geometry.scene, chosen.parameter, chosen.node, chosen.group, self._cursor
+            )
         self._cursor = self._lit.cursor
         marks.boxes, marks.chips = set(self._lit.boxes), set(self._lit.chips)
+        marks.frames = set(self._lit.frames)
         marks.lineage = None
         if self._walk is not None and (marks.boxes or marks.chips):
             marks.lineage = self._walk.lineage(self._lit.boxes, self._lit.chips)
@@ -130,8 +147,10 @@ class Pilot(QObject):
         return self._cursor
 
     def _places(self) -> list[Place]:
-        boxes, chips = sorted(self._lit.boxes), sorted(self._lit.chips)
-        return [*(Place("box", b) for b in boxes), *(Place("chip", c) for c in chips)]
+        found = self._lit
+        boxes, chips, frames = sorted(found.boxes), sorted(found.chips), sorted(found.frames)
+        places = [*(Place("box", b) for b in boxes), *(Place("chip", c) for c in chips)]
+        return places + [Place("frame", f) for f in frames]
 
     # --- walking ----------------------------------------------------------------------------
 
@@ -168,6 +187,22 @@ class Pilot(QObject):
 
     def _rectangle(self, place: Place) -> tuple[float, float, float, float]:
         assert self._geometry is not None
-        of = self._geometry.boxes if place.kind == "box" else self._geometry.chips
+        geometry = self._geometry
+        of = {"box": geometry.boxes, "chip": geometry.chips, "frame": geometry.frames}[place.kind]
         x, y, wide, high = of[place.index].tolist()
         return x, y, wide, high
+
+
+def group_at(scene: Scene, place: Place) -> Group | None:
+    """The group that a folded box or a frame stands for; None for an operation or a parameter."""
+    tree = scene.tree
+    if place.kind == "frame":
+        index = int(scene.frames.group[place.index])
+        count = len(tree.children[index]) if tree.kind[index] == TIMES else 1
+        return Group(index, 0, count, tree.titles[index], tree.details[index], tree.nodes(index))
+    if place.kind == "chip" or scene.node[place.index] >= 0:
+        return None
+    box = place.index
+    index, first, count = (int(column[box]) for column in (scene.group, scene.first, scene.count))
+    nodes = scene.members(box)
+    return Group(index, first, count, scene.titles[box], scene.shapes[box], nodes)

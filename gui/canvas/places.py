@@ -1,8 +1,9 @@
-"""Where boxes and links are: what a layout gives. No Qt."""
+"""Where boxes, frames and links are: what a layout gives. No Qt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -14,10 +15,13 @@ Ints: TypeAlias = npt.NDArray[np.int32]
 GAP_DOWN = 24.0
 GAP_ACROSS = 26.0
 
+FRAME_PAD = 14.0
+"""Between a frame and what is in it; above it, the frame's title needs its own height more."""
+
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Positions of B boxes and routes of L links, in the units of the boxes' sizes.
+    """Positions of B boxes and F frames and routes of L links, in the units of the boxes' sizes.
 
     Attributes
     ----------
@@ -27,6 +31,8 @@ class Places:
         The corners of all routes, each from its source's border to its target's.
     starts : (L + 1,) int32
         The points of link l are points[starts[l]:starts[l + 1]].
+    frames : (F, 4) float64
+        x, y, width, height of each frame; boxes and frames inside it lie wholly within.
     plain : bool
         Whether these are plain layers because a proper layout would take too long.
     """
@@ -34,6 +40,7 @@ class Places:
     centres: Floats
     points: Floats
     starts: Ints
+    frames: Floats = field(default_factory=lambda: np.zeros((0, 4)))
     plain: bool = False
 
     @classmethod
@@ -44,7 +51,30 @@ class Places:
     def moved(self, x: float, y: float) -> Places:
         """The same, shifted."""
         shift = np.array([x, y])
-        return Places(self.centres + shift, self.points + shift, self.starts, self.plain)
+        return replace(
+            self,
+            centres=self.centres + shift,
+            points=self.points + shift,
+            frames=self.frames + np.array([x, y, 0.0, 0.0]),
+        )
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all columns."""
+        columns = self.centres, self.points, self.starts, self.frames
+        return sum(column.nbytes for column in columns)
+
+    def digest(self) -> bytes:
+        """The same for equal places."""
+        hashed = hashlib.blake2b(digest_size=16)
+        for column in (self.centres, self.points, self.starts, self.frames):
+            hashed.update(b"%d|" % len(column))
+            hashed.update(np.ascontiguousarray(column).data)
+        return hashed.digest()
+
+    def route(self, link: int) -> Floats:
+        """(n, 2) float64: the corners of one link's route."""
+        return self.points[self.starts[link] : self.starts[link + 1]]
 
 
 def joined(routes: list[Floats]) -> tuple[Floats, Ints]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QPointF,
     QRectF,
     Qt,
+    QTimer,
     QVariantAnimation,
     Signal,
 )
@@ -35,13 +36,17 @@ from PySide6.QtWidgets import (
 )
 
 from ..theme import ANIMATION_MS
+from .backing import Backing
 from .camera import Camera, framing
 from .cards import has_room
 from .geometry import Geometry
 from .levels import Flows
 from .look import Look
-from .painter import Marks, ScenePainter
+from .marks import Marks
+from .painter import ScenePainter
+from .store import Store
 from .walk import Place
+from .words import Totals
 
 FIT_CLOSEST = 1.35  # a small graph is not blown up beyond this
 SELECTION_CLOSEST = 1.6
@@ -49,6 +54,8 @@ WHEEL = 1.0015  # zoom per eighth of a degree
 STEP = 1.25
 REACH = 5.0  # pixels from a link at which the pointer is on it
 BORDER = 6.0  # pixels around a graph that fits
+REST_MS = 150  # after the camera's last move everything is painted in full
+HEAVY = 2000  # boxes from which a picture is scaled while one zooms
 DRAG_MARGIN = 60.0  # pixels of the graph that stay in sight
 
 
@@ -71,8 +78,13 @@ class Surface(QWidget):
         self.look: Look | None = None
         self.marks = Marks()
         self.hint = ""  # what stands here while there is no graph
-        self.camera = Camera()
+        self._camera = Camera()
         self.tip_of = None  # given by the view: from what is hit to a tooltip's text
+        self.totals: Totals | None = None
+        self._store: Store | None = None
+        self._backing = Backing()
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)  # the camera stands still
+        self._rest.timeout.connect(self.update)
         self._fitted = True  # nobody has moved the camera since it showed everything
         self._pressed: QPointF | None = None
         self._dragging = False
@@ -95,6 +107,7 @@ class Surface(QWidget):
     def show_geometry(self, geometry: Geometry | None, keep_camera: bool) -> None:
         """Show a laid-out scene, from where it was seen before or all of it."""
         self.geometry_shown = geometry
+        self._store = Store(geometry) if geometry is not None else None
         self.marks = Marks(focus=self.hasFocus())
         if not keep_camera:
             self._animation.stop()
@@ -152,6 +165,17 @@ class Surface(QWidget):
         return x < right and x + wide > left and y < bottom and y + high > top
 
     # --- camera -----------------------------------------------------------------------------
+
+    @property
+    def camera(self) -> Camera:
+        """What part of the scene is seen, and how large."""
+        return self._camera
+
+    @camera.setter
+    def camera(self, camera: Camera) -> None:
+        if camera != self._camera:
+            self._camera = camera
+            self._rest.start()
 
     _running = QVariantAnimation.State.Running
 
@@ -222,20 +246,49 @@ class Surface(QWidget):
         if self.look is None:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self.look.palette.canvas))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.geometry_shown is not None:
-            ScenePainter(
-                painter, self.geometry_shown, self.flows, self.look, self.camera,
-                QRectF(self.rect()), self.marks,
-            ).paint()  # fmt: skip
-        elif self.hint:
+            self._paint_scene(painter)
+        else:
+            painter.fillRect(self.rect(), QColor(self.look.palette.canvas))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_hint(painter)
         if self.hasFocus() and not (self.marks.boxes or self.marks.chips):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self.look.palette.accent), 2.0))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
         painter.end()
+
+    def _paint_scene(self, painter: QPainter) -> None:
+        marks = self.marks
+        lineage = marks.lineage.tobytes() if marks.lineage is not None else None
+        key = (
+            id(self.geometry_shown), id(self.flows), id(self.look), id(self.totals),
+            frozenset(marks.chips), hash(lineage),
+        )  # fmt: skip
+        moving = self._rest.isActive()
+        heavy = len(self.geometry_shown.boxes) > HEAVY
+        camera = self._backing.paint(
+            painter, self.size(), key, self.camera, moving, heavy, self._draw
+        )
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._scene_painter(painter, camera, QRectF(self.rect()), moving).overlay()
+
+    def _draw(self, painter: QPainter, camera: Camera, seen: QRectF, moving: bool) -> None:
+        assert self.look is not None
+        painter.fillRect(seen, QColor(self.look.palette.canvas))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._scene_painter(painter, camera, seen, moving).ground()
+
+    def _scene_painter(
+        self, painter: QPainter, camera: Camera, seen: QRectF, moving: bool
+    ) -> ScenePainter:
+        assert self.geometry_shown is not None
+        assert self.look is not None
+        return ScenePainter(
+            painter, self.geometry_shown, self.flows, self.look, camera, seen, self.marks,
+            store=self._store, totals=self.totals, draft=moving,
+            labels=seen == QRectF(self.rect()),
+        )  # fmt: skip
 
     def _paint_hint(self, painter: QPainter) -> None:
         assert self.look is not None

@@ -11,9 +11,10 @@ from ...engine import messages
 from ..panels.found import module_label
 from ..panels.numbers import SIGN, count, number, shape_text
 from . import levels
+from .chips import shapes_text
 from .levels import Flows
 from .measure import alive_text, freed_text, leaf_text
-from .scene import Scene, shapes_text
+from .scene import Scene
 
 translate = QCoreApplication.translate
 Rows = list[tuple[str, str]]
@@ -76,12 +77,12 @@ def chip_tip(scene: Scene, flows: Flows | None, chip: int) -> tuple[str, Rows]:
     uses = int(np.count_nonzero(chips.leaf == leaf))
     if uses > 1:
         rows.append((translate("Tip", "uses in this graph"), count(uses)))
-    if flows is not None and flows.ran:
-        edge = int(chips.edge[chip])
+    edge = int(chips.edge[chip])
+    if flows is not None and flows.ran and edge >= 0:
         own = _number(float(flows.edge_norms[edge]), int(flows.edge_reached[edge]))
         rows.append((translate("Tip", "norm of the gradient from this use"), own))
-        if uses > 1:
-            rows.append((translate("Tip", "norm of the gradient in all"), _norm(flows, leaf)))
+    if flows is not None and flows.ran and (uses > 1 or edge < 0):
+        rows.append((translate("Tip", "norm of the gradient in all"), _norm(flows, leaf)))
     return title, rows
 
 

@@ -20,16 +20,20 @@ from ...engine import messages
 from ..selection import Selection
 from ..theme import Theme
 from . import levels, picture, tips
+from .build import build_scene, check
 from .finder import Finder
+from .fold.tree import NO_GROUP
+from .folds import Folds
 from .geometry import Geometry, Sizes, place
+from .keep import Plan
 from .layouter import Layouter
 from .legend import LegendStrip
 from .look import Look
 from .measure import measure
 from .painter import Marks
-from .pilot import Pilot
+from .pilot import Pilot, group_at
 from .places import Places
-from .scene import Scene, build_scene
+from .scene import Scene
 from .surface import STEP, Surface
 from .waiting import Waiting
 from .walk import Place
@@ -57,9 +61,13 @@ class GraphView(QWidget):
         self._selection = selection
         self._theme = theme
         self._coming: tuple[Scene, Sizes, bool] | None = None
+        self._folds = Folds(self)
+        self._folds.grown.connect(self._grown)
+        self._folds.changed.connect(self._refold)
         self._geometry: Geometry | None = None
         self._places: Places | None = None
         self._flow: messages.Flow | None = None
+        self._wanted: int | None = None  # a node to be shown once it has its place
         self._layouter = Layouter(self)
         self._layouter.done.connect(self._placed)
         self._layouter.failed.connect(self._not_placed)
@@ -77,11 +85,13 @@ class GraphView(QWidget):
         self._surface.pointed.connect(self._point)
         self._pilot = Pilot(self._selection, self._surface)
         self._pilot.inspected.connect(self.inspected)
+        self._pilot.toggled.connect(self.toggle)
         self._finder = Finder(self._surface, self._pilot)
         self._legend = LegendStrip()
         self._legend.hide()
         self._waiting = Waiting()
         self._waiting.cancelled.connect(self._use_plain)
+        self._layouter.progressed.connect(self._waiting.progress)
         self._notice = QLabel(wordWrap=True, margin=6)
         self._notice.hide()
         column = QVBoxLayout(self)
@@ -98,7 +108,9 @@ class GraphView(QWidget):
     @property
     def busy(self) -> bool:
         """Whether a layout is still to come."""
-        return self._coming is not None
+        return self._coming is not None or (
+            self._folds.graph is not None and self._folds.tree is None
+        )
 
     @property
     def scene(self) -> Scene | None:
@@ -107,18 +119,31 @@ class GraphView(QWidget):
 
     def show_graph(self, graph: messages.GraphFound) -> None:
         """Show a graph; the same key again changes nothing."""
-        shown = self._coming[0] if self._coming is not None else self.scene
+        shown = self._folds.graph
         if shown is not None and shown.key == graph.key:
             return
         try:
-            scene = build_scene(graph)
+            check(graph)
         except messages.MessageError as error:
             self.clear_graph()
             self._tell(self.tr("The graph cannot be drawn: {0}.").format(error))
             return
-        if shown is not None and self._selection.node is not None:
+        if shown is not None and self._selection.of_graph:
             self._selection.clear()  # that number is another node now
-        self._lay_out(scene)
+        self._waiting.begin(len(graph.names))
+        self._folds.take(graph)
+
+    def _grown(self) -> None:
+        self._lay_out(self._scene_now())
+
+    def _scene_now(self) -> Scene:
+        folds = self._folds
+        assert folds.graph is not None
+        return build_scene(folds.graph, folds.tree, folds.opening)
+
+    def _refold(self) -> None:
+        """Something was opened or closed."""
+        self._lay_out(self._scene_now())
 
     def show_flow(self, flow: messages.Flow) -> None:
         """Colour the graph by the gradients of a backward."""
@@ -129,6 +154,7 @@ class GraphView(QWidget):
     def clear_graph(self) -> None:
         """There is no graph."""
         self._layouter.cancel()
+        self._folds.drop()
         self._waiting.end()
         self._coming = self._geometry = self._places = self._flow = None
         self._surface.flows = None
@@ -140,7 +166,9 @@ class GraphView(QWidget):
         sizes = measure(scene, self._look.font)
         self._coming = scene, sizes, simply
         self._waiting.begin(len(scene.node))
-        self._layouter.ask(sizes.boxes, scene.links, simply)
+        outer = scene.frames.parent
+        plan = Plan(sizes.boxes, scene.links, scene.frame, outer, sizes.frame_head)
+        self._layouter.ask(plan, simply)
 
     def _placed(self, places: Places) -> None:
         if self._coming is None:
@@ -155,6 +183,7 @@ class GraphView(QWidget):
         self._legend.show()
         plain = self.tr("Plain layers: a proper layout of this graph would take too long.")
         self._tell(plain if places.plain else "")
+        self._show_wanted()
         self.laid_out.emit()
 
     def _not_placed(self, reason: str) -> None:
@@ -206,14 +235,59 @@ class GraphView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._take_looks()
-            scene = self._coming[0] if self._coming is not None else self.scene
-            if scene is not None:
-                self._lay_out(scene)
+            if self._folds.tree is not None:
+                self._lay_out(self._scene_now())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Start the layout worker, after the first paint."""
         super().showEvent(event)
         QTimer.singleShot(0, self._layouter.warm)
+
+    # --- folding ----------------------------------------------------------------------------
+
+    @property
+    def folds(self) -> Folds:
+        """What is open and what is folded."""
+        return self._folds
+
+    def toggle(self, place: Place | None = None) -> None:
+        """Open a folded box or close a frame; without a place, what is selected."""
+        scene, place = self.scene, place or self._pilot.cursor
+        group = group_at(scene, place) if scene is not None and place is not None else None
+        if scene is not None and group is not None:
+            self._folds.toggle(group.index, group.first, group.count)
+
+    def close_around(self) -> None:
+        """Close the group in which the selection is, and select it."""
+        scene, place = self.scene, self._pilot.cursor
+        if scene is None or place is None:
+            return
+        if place.kind == "frame":
+            group = int(scene.frames.group[place.index])
+        else:
+            box = place.index if place.kind == "box" else int(scene.chips.box[place.index])
+            frame = int(scene.frame[box])
+            group = int(scene.frames.group[frame]) if frame >= 0 else NO_GROUP
+        if group != NO_GROUP:
+            self._folds.close_around(group)
+
+    def reveal(self, node: int) -> None:
+        """Open what it takes for a node to have a box of its own, select it, bring it in sight."""
+        self._wanted = node
+        self._folds.reveal(node)
+        if not self.busy:
+            self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        node, self._wanted = self._wanted, None
+        scene = self.scene
+        if node is None or scene is None:
+            return
+        chip, box = int(scene.chip_of[node]), int(scene.box_of[node])
+        if chip >= 0:
+            self._pilot.go_to(Place("chip", chip))
+        elif box >= 0:
+            self._pilot.go_to(Place("box", box))
 
     # --- camera -----------------------------------------------------------------------------
 

@@ -17,9 +17,9 @@ from .places import Ints
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A box or a chip of the scene."""
+    """A box, a chip or a frame of the scene."""
 
-    kind: Literal["box", "chip"]
+    kind: Literal["box", "chip", "frame"]
     index: int
 
 
@@ -50,6 +50,8 @@ class Walk:
         """The nearest operation that this one hands gradients to, else its first chip."""
         if place.kind == "chip":
             return None
+        if place.kind == "frame":
+            return self.within(place.index)
         boxes = [p for p in self.children(place.index) if p.kind == "box"]
         if boxes:
             return min(boxes, key=lambda p: self._across(place, p))
@@ -59,11 +61,16 @@ class Walk:
         """The operation from which gradients come: of several, the nearest."""
         if place.kind == "chip":
             return Place("box", int(self._scene.chips.box[place.index]))
+        if place.kind == "frame":
+            first = self.within(place.index)
+            return self.above(first) if first is not None else None
         parents = self.parents(place.index)
         return min(parents, key=lambda p: self._across(place, p)) if parents else None
 
     def beside(self, place: Place, step: int, came_from: int | None) -> Place | None:
         """The next (1) or previous (-1) of the operation's next_functions that led here."""
+        if place.kind == "frame":
+            return None
         if place.kind == "chip":
             parent: int | None = int(self._scene.chips.box[place.index])
         else:
@@ -72,6 +79,15 @@ class Walk:
         row = self.children(parent) if parent is not None else self._roots()
         at = (row.index(place) if place in row else 0) + step
         return row[at] if 0 <= at < len(row) else None
+
+    def within(self, frame: int) -> Place | None:
+        """The first box inside a frame, from the loss down."""
+        inside = np.zeros(len(self._scene.frames.group) + 1, np.bool_)  # the last: in no frame
+        inside[frame] = True
+        for inner, parent in enumerate(self._scene.frames.parent.tolist()):
+            inside[inner] |= inside[parent]  # a frame comes after the one around it
+        found = np.flatnonzero(inside[self._scene.frame])
+        return Place("box", int(found[0])) if found.size else None
 
     def children(self, box: int) -> list[Place]:
         """What a box's next_functions lead to, in their order; boxes and chips, each once."""

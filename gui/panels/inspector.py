@@ -7,9 +7,10 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from ...engine import messages
-from ..selection import Selection
+from ..selection import Group, Selection
 from ..style import code_font
 from ..theme import Theme
+from . import inspector_group as words_of_groups
 from . import inspector_text as words
 from . import numbers
 from .cells import Row
@@ -37,7 +38,7 @@ class Inspector(QWidget):
         self._flow: messages.Flow | None = None
         self._detail: messages.Detail | None = None
         self._state: messages.State | None = None
-        self._subject: tuple[str | None, int | None] = (None, None)
+        self._subject: tuple[str | None, int | None, Group | None] = (None, None, None)
         self._known: object = None  # what the Detail that was last asked for depends on
         self._asked = False
         self._drawn: messages.Detail | None = None
@@ -149,7 +150,7 @@ class Inspector(QWidget):
     # --- drawing ----------------------------------------------------------------------------
 
     def _redraw(self) -> None:
-        subject = self._selection.parameter, self._selection.node
+        subject = self._selection.parameter, self._selection.node, self._selection.group
         force, self._subject = subject != self._subject, subject
         above, below, detail = self._compose()
         self._above.show_html(above, force)
@@ -173,6 +174,9 @@ class Inspector(QWidget):
             row = self._row(numbers.own_name(parameter))
             text = words.parameter(parameter, row, self._graph, self._flow, palette)
             return text, "", None
+        group = self._selection.group
+        if group is not None and self._graph is not None:
+            return words_of_groups.group(self._graph, group, self._flow, palette), "", None
         if node is None:
             return words.hint(), "", None
         if self._graph is None or node >= len(self._graph):

@@ -55,12 +55,12 @@ def node(graph: FoundGraph, index: int, flow: Flow | None, palette: Palette) -> 
     ]
     if flow is not None and index < len(flow.states.numpy()):
         facts.append((translate("Inspector", "State"), state(int(flow.states.numpy()[index]))))
-    parts = [_title(name, translate("Inspector", "node {0}").format(index), palette)]
-    parts.append(_paragraph(meaning(name)))
+    parts = [title(name, translate("Inspector", "node {0}").format(index), palette)]
+    parts.append(paragraph(meaning(name)))
     if flow is not None and index in flow.failed:
         text = translate("Inspector", "The last error points at this node.")
         parts.append(_alarm(text, palette))
-    parts += [_table(facts, palette), next_functions(graph, index, palette)]
+    parts += [table(facts, palette), next_functions(graph, index, palette)]
     parts.append(named_by(graph, index))
     return "".join(parts)
 
@@ -71,16 +71,16 @@ def parameter(
 ) -> str:  # fmt: skip
     """A parameter: its numbers, and the AccumulateGrad its gradient arrives at."""
     kind = translate("Inspector", "parameter")
-    parts = [_title(name, kind, palette)]
+    parts = [title(name, kind, palette)]
     if row is not None:
-        parts.append(_table(_row_facts(row), palette))
+        parts.append(table(_row_facts(row), palette))
     found = None if graph is None else graph.accumulator(name)
     if graph is None or found is None:
         text = translate("Inspector", "It is not in the current graph.")
-        return "".join([*parts, _paragraph(text)])
+        return "".join([*parts, paragraph(text)])
     text = translate("Inspector", "Its gradient arrives at node {0}, {1}.")
-    parts.append(_paragraph(text.format(found, f"<{graph.message.names[found]}>")))
-    parts.append(_paragraph(meaning(graph.message.names[found])))
+    parts.append(paragraph(text.format(found, f"<{graph.message.names[found]}>")))
+    parts.append(paragraph(meaning(graph.message.names[found])))
     parts.append(arrived(found, flow))
     parts.append(named_by(graph, found))
     return "".join(parts)
@@ -104,31 +104,31 @@ def arrived(index: int, flow: Flow | None) -> str:
                 "number {1}.",
             )
         text = text.format(numbers.flagged(float(flow.norms.numpy()[index])), order + 1)
-    return _paragraph(text)
+    return paragraph(text)
 
 
 def gradients(index: int, flow: Flow | None, detail: Detail | None, palette: Palette) -> str:
     """The gradient that arrived at each slot: shape, norm, range, NaN and Inf, or why not."""
-    parts = [_heading(translate("Inspector", "Gradient")), arrived(index, flow)]
+    parts = [heading(translate("Inspector", "Gradient")), arrived(index, flow)]
     ran = flow is not None and index < len(flow.reached.numpy()) and flow.reached.numpy()[index]
     if detail is None or not ran:
         return "".join(parts)
     if detail.iteration != (flow.iteration if flow is not None else detail.iteration):
         text = translate("Inspector", "What follows was read at iteration {0}.")
-        parts.append(_paragraph(text.format(numbers.count(detail.iteration))))
+        parts.append(paragraph(text.format(numbers.count(detail.iteration))))
     several = len(detail.gradients) > 1
     for slot, gradient in enumerate(detail.gradients):
         label = translate("Inspector", "Output {0}").format(slot) if several else ""
         parts.append(_gradient(label, gradient, palette))
     if detail.note:
-        parts.append(_paragraph(detail.note))
+        parts.append(paragraph(detail.note))
     elif not any(g is not None and g.value is not None for g in detail.gradients):
         text = translate(
             "Inspector",
             "Its values were not kept: they are while a node is selected. Run Forward and "
             "Backward again to see them.",
         )
-        parts.append(_paragraph(text))
+        parts.append(paragraph(text))
     return "".join(parts)
 
 
@@ -145,10 +145,10 @@ def saved(tensors: Iterable[SavedTensor], palette: Palette) -> str:
         elif item.state == "packed":
             text = translate("Inspector", "packed by a hook: {0}").format(text)
         rows.append((f"<code>_saved_{escape(item.name)}</code>", text))
-    title = _heading(translate("Inspector", "Saved for backward"))
+    title = heading(translate("Inspector", "Saved for backward"))
     if not rows:
-        return title + _paragraph(translate("Inspector", "Nothing."))
-    return title + _table(rows, palette)
+        return title + paragraph(translate("Inspector", "Nothing."))
+    return title + table(rows, palette)
 
 
 def next_functions(graph: FoundGraph, index: int, palette: Palette) -> str:
@@ -161,11 +161,11 @@ def next_functions(graph: FoundGraph, index: int, palette: Palette) -> str:
         note = graph.parameter(target)
         comment = _muted(f"  # {escape(note)}", palette) if note else ""
         start = "(" if place == 0 else "&nbsp;"
-        lines.append(f"{start}({_link(graph, target)}, {number}){end}{comment}")
+        lines.append(f"{start}({link(graph, target)}, {number}){end}{comment}")
     text = "<br>".join(lines) if lines else "()"
     left_out = translate("Inspector", "Inputs without gradient, (None, 0) in Python, are left out.")
     return (
-        _heading("next_functions")
+        heading("next_functions")
         + f'<p style="{CLOSE}"><code>{text}</code></p>'
         + (f'<p style="{CLOSE}">{_muted(escape(left_out), palette)}</p>' if lines else "")
     )
@@ -174,11 +174,11 @@ def next_functions(graph: FoundGraph, index: int, palette: Palette) -> str:
 def named_by(graph: FoundGraph, index: int) -> str:
     """The nodes whose next_functions name this one, as Python would reach it from them."""
     items = graph.named_by(index)
-    title = _heading(translate("Inspector", "Named by"))
+    title = heading(translate("Inspector", "Named by"))
     if not items:
         text = translate("Inspector", "No node: backward starts here.")
-        return title + _paragraph(text)
-    lines = [f"{_link(graph, source)}.next_functions" for source, _ in items[:MOST]]
+        return title + paragraph(text)
+    lines = [f"{link(graph, source)}.next_functions" for source, _ in items[:MOST]]
     if len(items) > MOST:
         more = translate("Inspector", "and {0} more").format(numbers.count(len(items) - MOST))
         lines.append(escape(more))
@@ -225,7 +225,7 @@ def _row_facts(row: ParameterRow) -> Facts:
 def _gradient(label: str, gradient: GradientDetail | None, palette: Palette) -> str:
     if gradient is None:
         text = translate("Inspector", "None: no gradient arrived at this output.")
-        return _table([(label, text)], palette) if label else _paragraph(text)
+        return table([(label, text)], palette) if label else paragraph(text)
     facts = [
         (
             label or translate("Inspector", "Shape"),
@@ -238,24 +238,28 @@ def _gradient(label: str, gradient: GradientDetail | None, palette: Palette) -> 
         text = text.format(numbers.number(gradient.minimum), numbers.number(gradient.maximum))
         facts.append((translate("Inspector", "Range"), text))
     strange = numbers.anomalies(gradient.nans, gradient.infs)
-    table = _table(facts, palette)
-    return table + (_alarm(strange, palette) if strange else "")
+    found = table(facts, palette)
+    return found + (_alarm(strange, palette) if strange else "")
 
 
-def _link(graph: FoundGraph, index: int) -> str:
+def link(graph: FoundGraph, index: int) -> str:
+    """A node's name that leads to it."""
     return f'&lt;<a href="node:{index}">{escape(graph.message.names[index])}</a>&gt;'
 
 
-def _title(name: str, kind: str, palette: Palette) -> str:
+def title(name: str, kind: str, palette: Palette) -> str:
+    """What is inspected, and what it is."""
     plain = f'<span style="font-size:medium; font-weight:normal">{escape(kind)}</span>'
     return f'<h3 style="{CLOSE}">{escape(name)}&nbsp; {_muted(plain, palette)}</h3>'
 
 
-def _heading(text: str) -> str:
+def heading(text: str) -> str:
+    """The title of a section."""
     return f'<p style="margin-top:10px; margin-bottom:2px"><b>{escape(text)}</b></p>'
 
 
-def _paragraph(text: str) -> str:
+def paragraph(text: str) -> str:
+    """A sentence or more of plain text; "" gives nothing."""
     return f'<p style="{CLOSE}">{escape(text)}</p>' if text else ""
 
 
@@ -268,7 +272,8 @@ def _muted(html: str, palette: Palette) -> str:
     return f'<span style="color:{palette.muted}">{html}</span>'
 
 
-def _table(facts: Facts, palette: Palette) -> str:
+def table(facts: Facts, palette: Palette) -> str:
+    """Names and values in two columns; what has no value is left out."""
     rows = [
         f'<tr><td style="padding-right:10px">{_muted(label, palette)}</td><td>{text}</td></tr>'
         for label, text in facts

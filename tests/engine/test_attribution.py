@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from gradwalk import Session, trace
-from gradwalk.engine.attribution import ModuleCalls
+from gradwalk import Session, attribution, trace
 
 
 def modules_of(model: nn.Module, x: torch.Tensor) -> dict[str, list[str | None]]:
-    with ModuleCalls(model) as calls:
-        output = model(x)
-    graph = trace(output.sum(), model=model)
-    graph = replace(graph, calls=tuple(calls.calls), call_of=calls.lookup(graph.sequence))
+    with attribution(model):
+        loss = model(x).sum()
+    graph = trace(loss)
     result: dict[str, list[str | None]] = {}
     for node in graph.nodes:
         if node.name != "AccumulateGrad":
@@ -52,7 +48,7 @@ def test_an_exception_inside_leaves_no_hook_and_a_clean_start() -> None:
             return self.inner(x)
 
     model = Broken()
-    with pytest.raises(RuntimeError), ModuleCalls(model):
+    with pytest.raises(RuntimeError), attribution(model):
         model(torch.randn(2, 4))
     assert modules_of(model, torch.randn(2, 3))["AddmmBackward0"] == ["inner"]
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from gradwalk.engine import messages
 from gradwalk.gui.canvas import find
+from gradwalk.gui.canvas.build import build_scene
+from gradwalk.gui.canvas.chips import LEAF
 from gradwalk.gui.canvas.levels import (
     LEVELS,
     NONE,
@@ -19,7 +21,6 @@ from gradwalk.gui.canvas.levels import (
     flows,
 )  # fmt: skip
 from gradwalk.gui.canvas.lit import lit
-from gradwalk.gui.canvas.scene import LEAF, build_scene
 from gradwalk.gui.canvas.walk import Place
 
 OPERATIONS = (
@@ -128,7 +129,7 @@ def test_links_into_one_of_several_outputs_bear_its_number() -> None:
 def test_every_node_and_edge_is_somewhere(graph: messages.GraphFound) -> None:
     scene = build_scene(graph)
     in_chips = {node for nodes in scene.chips.nodes for node in nodes}
-    in_boxes = {node for nodes in scene.members for node in nodes}
+    in_boxes = set(scene.member.tolist())
     assert in_boxes.isdisjoint(in_chips)
     assert in_boxes | in_chips == set(range(len(graph.names)))
     edges = graph.edges.numpy()

@@ -115,11 +115,11 @@ def show(qtbot: Any, panel: CurvesPanel, curve: Curve) -> None:
 
 
 def drawn(panel: CurvesPanel, name: str) -> tuple[list[float], list[float]]:
-    """What pyqtgraph was given for a line."""
+    """The points of a line."""
     assert panel._plots is not None
     plot = panel._plots.loss if name == "loss" else panel._plots.norms
-    x, y = plot._lines[name]._line.getOriginalDataset()
-    return ([], []) if x is None else (x.tolist(), y.tolist())
+    line = plot.lines.lines[name]
+    return line.x.tolist(), line.y.tolist()
 
 
 def test_an_empty_panel_tells_what_will_come(panel: CurvesPanel) -> None:
@@ -212,6 +212,5 @@ def test_the_lines_follow_the_theme(qtbot: Any, panel: CurvesPanel) -> None:
         panel._theme.choose(choice)
         qtbot.waitUntil(lambda: not panel._dirty)
         assert panel._plots is not None
-        pen = panel._plots.norms._lines["a.weight"]._line.opts["pen"]
-        colours.append(pen.color().name())
+        colours.append(panel._plots.norms.lines.lines["a.weight"].style.colour)
     assert colours == [LIGHT.lines[0], DARK.lines[0]]

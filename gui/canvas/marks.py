@@ -1,0 +1,99 @@
+"""What is lit up on the canvas, and the outlines around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from .camera import Camera
+from .geometry import Geometry
+from .look import Look
+from .places import Floats
+
+MOST = 2500  # outlines
+
+
+@dataclass
+class Marks:
+    """What is lit up: selection, lineage, matches of a search, what the pointer is on.
+
+    Attributes
+    ----------
+    boxes, chips, frames : set of int
+        Selected.
+    found_boxes, found_chips : set of int
+        Found by the search.
+    lineage : (L,) bool or None
+        The links that lead to the selection and on from it.
+    focus : bool
+        Whether the canvas has the keyboard's focus.
+    """
+
+    boxes: set[int] = field(default_factory=set)
+    chips: set[int] = field(default_factory=set)
+    frames: set[int] = field(default_factory=set)
+    found_boxes: set[int] = field(default_factory=set)
+    found_chips: set[int] = field(default_factory=set)
+    lineage: npt.NDArray[np.bool_] | None = None
+    hover_box: int = -1
+    hover_chip: int = -1
+    hover_link: int = -1
+    hover_frame: int = -1
+    focus: bool = False
+
+
+class Outliner:
+    """Draws outlines around what is marked, on top of everything."""
+
+    def __init__(
+        self, painter: QPainter, geometry: Geometry, look: Look, camera: Camera, seen: QRectF
+    ) -> None:
+        self._painter = painter
+        self._geometry = geometry
+        self._look = look
+        self._camera = camera
+        self._seen = seen
+
+    def paint(self, marks: Marks) -> None:
+        """Draw what is found, under the pointer and selected."""
+        geometry, palette = self._geometry, self._look.palette
+        boxes, chips, frames = geometry.boxes, geometry.chips, geometry.frames
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._outline(boxes, marks.found_boxes, palette.warning, 3.0, 2.0)
+        self._outline(chips, marks.found_chips, palette.warning, 2.0, 2.0)
+        if marks.hover_chip >= 0:
+            self._outline(chips, {marks.hover_chip}, palette.accent, 0.0, 1.5)
+        elif marks.hover_box >= 0:
+            self._outline(boxes, {marks.hover_box}, palette.accent, 0.0, 1.5)
+        elif marks.hover_frame >= 0:
+            self._outline(frames, {marks.hover_frame}, palette.accent, 0.0, 1.5)
+        self._outline(frames, marks.frames, palette.accent, 1.0, 2.5)
+        self._outline(chips, marks.chips, palette.accent, 1.0, 2.5)
+        self._outline(boxes, marks.boxes, palette.accent, 3.0, 3.0)
+        if marks.focus:
+            self._outline(boxes, marks.boxes, palette.accent, 7.0, 1.0)
+            self._outline(frames, marks.frames, palette.accent, 5.0, 1.0)
+
+    def _outline(
+        self, rectangles: Floats, which: set[int], colour: str, away: float, width: float
+    ) -> None:
+        if not which:
+            return
+        indices = np.fromiter(which, np.intp, len(which))
+        indices = indices[indices < len(rectangles)]
+        camera, seen = self._camera, self._seen.adjusted(-20, -20, 20, 20)
+        shift = np.array([camera.x, camera.y, 0.0, 0.0])
+        pixels = rectangles[indices] * camera.scale + shift
+        pixels[:, 2:] = np.maximum(pixels[:, 2:], 4.0)
+        low, high = pixels[:, :2], pixels[:, :2] + pixels[:, 2:]
+        corner = np.array([seen.left(), seen.top()]), np.array([seen.right(), seen.bottom()])
+        inside = ((low < corner[1]) & (high > corner[0])).all(axis=1)
+        self._painter.setPen(QPen(QColor(colour), width))
+        for x, y, wide, high_ in pixels[inside][:MOST].tolist():
+            frame = QRectF(QPointF(x, y), QPointF(x + wide, y + high_))
+            frame.adjust(-away, -away, away, away)
+            self._painter.drawRoundedRect(frame, 6.0, 6.0)
