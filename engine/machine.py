@@ -16,6 +16,7 @@ from . import checkpoint as points
 from . import devices, nets, statements
 from .attribution import ModuleCalls
 from .burst import Burst, compiled, failed_line
+from .changes import Changes
 from .checkpoint import Checkpoint, Counters, Place, Record
 from .flow import Flow, Recorder
 from .messages import (
@@ -34,7 +35,6 @@ from .messages import (
 from .randomness import Randomness
 from .roots import Roots, Walked
 from .source import Source, either, source
-from .tensors import norm_number
 
 TICK = 256
 """Iterations between two calls of a Train's `tick`."""
@@ -87,8 +87,7 @@ class Machine:
         self.settings = settings
         self.setup_place = place
         self.iteration = self.backwards = self.batch_start = 0
-        self.accumulations: dict[str, int] = {}
-        self.ratios: dict[str, float] = {}
+        self.changes = Changes()
         self._forget_graph()
 
     def _forget_graph(self) -> None:
@@ -121,8 +120,8 @@ class Machine:
             self.iteration,
             self.backwards,
             self.batch_start,
-            dict(self.accumulations),
-            dict(self.ratios),
+            dict(self.changes.accumulations),
+            dict(self.changes.ratios),
         )
 
     def capture(self, place: Place) -> Checkpoint:
@@ -155,8 +154,7 @@ class Machine:
         counters = point.counters
         self.iteration, self.backwards = counters.iteration, counters.backwards
         self.batch_start = counters.batch_start
-        self.accumulations = dict(counters.accumulations)
-        self.ratios = dict(counters.ratios)
+        self.changes = Changes(counters.accumulations, counters.ratios)
 
     # --- Running entries --------------------------------------------------------------------
 
@@ -271,12 +269,13 @@ class Machine:
     def _forward(self, code: str, place: Place) -> None:
         self.roots.renew()
         self.flow = None
-        failed: int | None = None
+        failed: int | None = 0
         # The losses too run inside: what they make is then known to be outside every module.
         self.calls = ModuleCalls(self.model, self.lines) if self.observe else None
         try:
             with self.calls or nullcontext():
                 self._exec(code)
+            failed = None
         except Exception as raised:
             failed = failed_line(raised, compiled(code))
             raise
@@ -286,64 +285,31 @@ class Machine:
     def _backward(self, codes: Sequence[str]) -> None:
         """One backward after the other; what flows in all of them is one flow."""
         flow_before = self.flow
-        changed = False
+        reached: set[str] = set()
+        walked = self.walked() if self.observe else None
+        recorder = None
+        if walked is not None:
+            recorder = Recorder(walked.nodes, walked.edges, self.watched)
+        self.flow = None
         try:
-            if self.observe and (walked := self.walked()) is not None:
-                recorder = Recorder(walked.nodes, walked.edges, self.watched)
-                with recorder as self.flow:
-                    for code in codes:
-                        changed = self._accumulate(code) or changed
-            else:
-                self.flow = None
+            with recorder or nullcontext() as self.flow:
                 for code in codes:
-                    changed = self._accumulate(code) or changed
+                    with self.changes.backward(self.model) as reached:
+                        self._exec(code)
+                    self.backwards += 1
         except Exception:
             self.broken = None if self.flow is None else self.flow.unfinished
-            raise
-        finally:
-            if self.broken is not None and not changed:
+            if self.broken is not None and not reached and code == codes[0]:
                 self.flow = flow_before  # a refused backward changed no gradient: the last holds
-
-    def _accumulate(self, code: str) -> bool:
-        """Run one backward and count where it arrived; whether it changed a gradient."""
-        before = self._gradients()
-        changed = False
-        try:
-            self._exec(code)
-            self.backwards += 1
-        finally:
-            for name, seen in self._gradients().items():
-                if seen != before[name]:
-                    changed = True
-                    self.accumulations[name] = self.accumulations.get(name, 0) + 1
-        return changed
-
-    def _gradients(self) -> dict[str, tuple[int, int] | None]:
-        """What tells whether a gradient was written to: its identity and its version."""
-        return {
-            name: None if p.grad is None else (id(p.grad), p.grad._version)
-            for name, p in self.model.named_parameters()
-        }
+            raise
 
     def _zero_grad(self, code: str) -> None:
         self._exec(code)
-        self.accumulations = {}
+        self.changes.zero()
 
     def _step(self, code: str) -> None:
-        if not self.observe:
+        with self.changes.step(self.model) if self.observe else nullcontext():
             self._exec(code)
-            return
-        before = {n: p.detach().clone() for n, p in self.model.named_parameters()}
-        try:
-            self._exec(code)
-        finally:
-            for name, parameter in self.model.named_parameters():
-                size = norm_number(before[name])
-                change = norm_number(parameter.detach() - before[name])
-                if size > 0:
-                    self.ratios[name] = change / size
-                else:
-                    self.ratios.pop(name, None)
 
     def _train(self, total: int, place: Place, tick: Callable[[int], None] | None) -> None:
         """Iterations `place[1]` to `total`; only the last one is observed, if any is."""
@@ -385,9 +351,7 @@ class Machine:
             if burst.failed_at is not None:
                 self.iteration += self.roots.made((entry, last), burst.failed_at)
             self.backwards += burst.backwards
-            self.accumulations = {
-                n: 1 for n, p in self.model.named_parameters() if p.grad is not None
-            }
+            self.changes.once(self.model)
 
     # --- Looking ----------------------------------------------------------------------------
 

@@ -124,8 +124,8 @@ def rows(machine: Machine) -> tuple[ParameterRow, ...]:
             dtype=dtype_name(p.dtype),
             weight_norm=norm_number(p.detach()),
             gradient_norm=None if p.grad is None else norm_number(p.grad),
-            update_ratio=machine.ratios.get(name),
-            accumulations=machine.accumulations.get(name, 0),
+            update_ratio=machine.changes.ratios.get(name),
+            accumulations=machine.changes.accumulations.get(name, 0),
         )
         for name, p in machine.model.named_parameters()
     )

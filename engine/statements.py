@@ -34,13 +34,17 @@ _CONSTRUCTORS = {
 }
 
 
-def setup(settings: Settings) -> str:
-    """Everything from the seed to the optimizer, with the definitions that an example brings."""
+def setup(settings: Settings, before: Settings | None = None) -> str:
+    """Everything from the seed to the optimizer, with the definitions that an example brings.
+
+    With settings from `before`, what they have left as roots of a graph goes.
+    """
     text = source(settings)
     moved = f'net.to("{settings.device}")' if settings.device != "cpu" else ""
     lines = [
         f"{text.definitions}\n" if text.definitions else "",
         f"torch.manual_seed({settings.seed})",
+        "" if before is None else _forget(source(before)),
         text.net,
         moved,
         text.draw(settings, 0),
@@ -51,7 +55,7 @@ def setup(settings: Settings) -> str:
 
 
 def _forget(text: Source) -> str:
-    """The graph goes, be there one or not: a new session starts without any of its roots."""
+    """The roots go, be they there or not."""
     return f"{' = '.join(text.roots)} = None\ndel {', '.join(text.roots)}"
 
 
@@ -268,5 +272,5 @@ def code(
             return f"for _ in range({entry.iterations}):\n{body}"
         case Configure():
             if starts_anew(entry):
-                return f"{_forget(source(old))}\n{setup(new)}"
+                return setup(new, old)
             return configure(entry, new, batch_start)
