@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from gradwalk.engine import messages
 from gradwalk.gui.canvas.build import build_scene
 from gradwalk.gui.canvas.chips import LEAF, absorbed
-from gradwalk.gui.canvas.fold.first import carry, first_opening
+from gradwalk.gui.canvas.fold.carry import carry
+from gradwalk.gui.canvas.fold.first import first_opening
 from gradwalk.gui.canvas.fold.grow import grow
 from gradwalk.gui.canvas.fold.opening import Opening
 from gradwalk.gui.canvas.fold.totals import totals
