@@ -1,27 +1,25 @@
-"""What of a tree is open: when a graph is first seen, and when it is seen again. No Qt."""
+"""What of a tree is open when a graph is first seen. No Qt."""
 
 from __future__ import annotations
-
-import re
 
 import numpy as np
 
 from ....engine import messages
 from .opening import Opening
-from .tree import MODULE, NO_GROUP, STEP, TIMES, Ints, Tree
+from .tree import NO_GROUP, TIMES, Ints, Tree
 
 MOST = 40
 """Boxes that are read at first glance."""
 
-FEW = 12
-"""Fewer than these say too little: then also a part of the graph is opened."""
+FEW, LITTLE = 10, 18
+"""Fewer boxes than FEW say too little: then also groups of up to LITTLE boxes are opened that are
+otherwise kept closed."""
 
 OPENED = 3
 """Elements of a repeated structure at most that is opened unasked."""
 
 MAIN = 0.4
 """Of all operations in closed groups, what a group holds that is opened before others."""
-
 
 LINKS, SOME_LINKS = 2, 6
 """Links inside a group that is opened unasked: so many at most for each box, and so many more."""
@@ -31,27 +29,91 @@ def first_opening(tree: Tree, graph: messages.GraphFound, most: int = MOST) -> O
     """As much as `most` boxes show, from the outside in: of a small graph everything.
 
     All groups next to each other are opened or none, so that alike is drawn alike; unless one
-    holds most of the graph, or very little would be seen. What inside is a tangle stays closed.
+    holds most of the graph. What inside is a tangle stays closed, and what is of the same class as
+    a repeated structure beside it: "h.0" beside "h.1 – 11".
     """
     if len(tree.order) <= most:
         return Opening.everything(tree)
-    edges = _places(tree, graph)
-    open_: set[int] = set()
-    singly: set[int] = set()
-    closed = tree.children[-1]
-    count = _boxes(tree, NO_GROUP)
-    while closed := [group for group in closed if _opens(tree, edges, group, most - count)]:
-        chosen = closed
-        if count + _more(tree, closed) > most:
-            chosen = _some(tree, closed, most - count, count)
-        if not chosen:
-            break
-        count += _more(tree, chosen)
-        open_.update(chosen)
-        inside = [child for group in chosen for child in tree.children[group]]
-        singly.update(child for child in inside if tree.kind[tree.parent[child]] == TIMES)
-        closed = [group for group in closed if group not in open_] + inside
-    return Opening(frozenset(open_), frozenset(singly))
+    view = _View(tree, graph, most)
+    while chosen := view.usual() or view.few():
+        view.open(chosen)
+    return view.opening()
+
+
+class _View:
+    """What is open so far, and what might be opened next."""
+
+    def __init__(self, tree: Tree, graph: messages.GraphFound, most: int) -> None:
+        self._tree, self._most = tree, most
+        self._edges = _places(tree, graph)
+        self._opened: set[int] = set()
+        self._singly: set[int] = set()
+        self._count = _boxes(tree, NO_GROUP)
+        self._closed: list[int] = []
+        self._held: set[int] = set()
+        self._meet(NO_GROUP, held=False)
+
+    def opening(self) -> Opening:
+        """What was opened."""
+        return Opening(frozenset(self._opened), frozenset(self._singly))
+
+    def open(self, groups: list[int]) -> None:
+        """Open closed groups."""
+        self._count += _more(self._tree, groups)
+        self._opened.update(groups)
+        self._closed = [group for group in self._closed if group not in self._opened]
+        for group in groups:
+            if self._tree.kind[group] == TIMES:
+                self._singly.update(self._tree.children[group])
+            self._meet(group, held=group in self._held)
+
+    def usual(self) -> list[int]:
+        """All closed groups if there is room, else those that hold most of the graph."""
+        groups = [group for group in self._fitting() if group not in self._held]
+        if self._count + _more(self._tree, groups) <= self._most:
+            return groups
+        return self._largest(groups, MAIN)
+
+    def few(self) -> list[int]:
+        """Where little is seen, what else says a little more."""
+        if self._count >= FEW:
+            return []
+        groups = [group for group in self._fitting() if _boxes(self._tree, group) <= LITTLE]
+        if self._count + _more(self._tree, groups) <= self._most:
+            return groups
+        return self._largest(groups, 0)
+
+    def _meet(self, group: int, *, held: bool) -> None:
+        """Take what is directly inside an open group as closed, if it may be opened."""
+        tree = self._tree
+        children = tree.children[group]
+        long = {g for g in children if tree.kind[g] == TIMES and len(tree.children[g]) > OPENED}
+        kinds = {tree.details[g] for g in long if tree.details[g]}
+        for child in children:
+            if child not in long and not _tangled(tree, self._edges, child):
+                self._closed.append(child)
+                if held or tree.details[child] in kinds:
+                    self._held.add(child)
+
+    def _fitting(self) -> list[int]:
+        room = self._most - self._count
+        return [group for group in self._closed if _more(self._tree, [group]) <= room]
+
+    def _largest(self, groups: list[int], part: float) -> list[int]:
+        """Those of one structure that hold this part of all and that there is room for."""
+        sizes: dict[int, int] = {}
+        alike: dict[int, list[int]] = {}
+        for group in groups:
+            kind = int(self._tree.alike[group])
+            size = int(self._tree.end[group] - self._tree.start[group])
+            sizes[kind] = sizes.get(kind, 0) + size
+            alike.setdefault(kind, []).append(group)
+        total = sum(sizes.values())
+        for kind in sorted(sizes, key=lambda kind: -sizes[kind]):
+            more = _more(self._tree, alike[kind])
+            if sizes[kind] >= part * total and self._count + more <= self._most:
+                return alike[kind]
+        return []
 
 
 def _places(tree: Tree, graph: messages.GraphFound) -> Ints:
@@ -63,18 +125,10 @@ def _places(tree: Tree, graph: messages.GraphFound) -> Ints:
     return edges[np.argsort(edges[:, 0], kind="stable")]
 
 
-def _opens(tree: Tree, edges: Ints, group: int, room: int) -> bool:
-    """Whether a group may be opened unasked."""
-    if tree.kind[group] == TIMES and len(tree.children[group]) > OPENED:
-        return False
-    boxes = _boxes(tree, group)
-    return boxes <= room + 1 and _links(tree, edges, group) <= LINKS * boxes + SOME_LINKS
-
-
-def _links(tree: Tree, edges: Ints, group: int) -> int:
-    """Links between the boxes directly inside a group."""
+def _tangled(tree: Tree, edges: Ints, group: int) -> bool:
+    """Whether there are many links between the boxes directly inside a group."""
     start, end = int(tree.start[group]), int(tree.end[group])
-    a, b = np.searchsorted(edges[:, 0], [start, end])
+    a, b = np.searchsorted(edges[:, 0], np.array([start, end], np.int32))
     inside = edges[a:b]
     inside = inside[inside[:, 1] < end]
     box = np.arange(start, end)
@@ -82,22 +136,8 @@ def _links(tree: Tree, edges: Ints, group: int) -> int:
         box[tree.start[child] - start : tree.end[child] - start] = tree.start[child]
     ends = box[inside - start]
     ends = ends[ends[:, 0] != ends[:, 1]]
-    return len(np.unique(ends[:, 0] * len(tree.order) + ends[:, 1]))
-
-
-def _some(tree: Tree, closed: list[int], room: int, count: int) -> list[int]:
-    """The groups to open where there is no room for all: those of one structure, the largest."""
-    sizes: dict[int, int] = {}
-    alike: dict[int, list[int]] = {}
-    for group in closed:
-        kind = int(tree.alike[group])
-        sizes[kind] = sizes.get(kind, 0) + int(tree.end[group] - tree.start[group])
-        alike.setdefault(kind, []).append(group)
-    total = sum(sizes.values())
-    for kind in sorted(sizes, key=lambda kind: -sizes[kind]):
-        if (sizes[kind] >= MAIN * total or count < FEW) and _more(tree, alike[kind]) <= room:
-            return alike[kind]
-    return []
+    links = len(np.unique(ends[:, 0] * len(tree.order) + ends[:, 1]))
+    return links > LINKS * _boxes(tree, group) + SOME_LINKS
 
 
 def _more(tree: Tree, groups: list[int]) -> int:
@@ -108,51 +148,3 @@ def _more(tree: Tree, groups: list[int]) -> int:
 def _boxes(tree: Tree, group: int) -> int:
     """Boxes directly inside a group; of an open repeated structure, one an element."""
     return len(tree.children[group]) + sum(b - a for a, b in tree.own(group))
-
-
-Key = tuple[int, str, int]
-
-
-def carry(old: Tree, opening: Opening, new: Tree) -> Opening:
-    """The same groups open in another tree: the graph of the next batch, or a changed model's.
-
-    Module calls are the same where their path is; other groups where their place among those of
-    their kind is.
-    """
-    if old is new or not (opening.open or opening.singly):
-        return opening
-    known = dict(zip(_keys(new), range(len(new)), strict=True))
-    there: list[int] = []
-    for parent, key in _keys_inside(old):
-        around = NO_GROUP if parent == NO_GROUP else there[parent]
-        gone = parent != NO_GROUP and around == NO_GROUP
-        there.append(NO_GROUP if gone else known.get((around, key), NO_GROUP))
-    return Opening(_moved(opening.open, there), _moved(opening.singly, there))
-
-
-def _moved(groups: frozenset[int], there: list[int]) -> frozenset[int]:
-    return frozenset(there[g] for g in groups if g < len(there) and there[g] != NO_GROUP)
-
-
-def _keys(tree: Tree) -> list[tuple[int, Key]]:
-    return list(_keys_inside(tree))
-
-
-def _keys_inside(tree: Tree) -> list[tuple[int, Key]]:
-    """Each group's parent, and what tells it from those beside it."""
-    seen: dict[tuple[int, int, str], int] = {}
-    found = []
-    parents, kinds = tree.parent.tolist(), tree.kind.tolist()
-    for parent, kind, title in zip(parents, kinds, tree.titles, strict=True):
-        name = _name(kind, title)
-        number = seen.get((parent, kind, name), 0)
-        seen[parent, kind, name] = number + 1
-        found.append((parent, (kind, name, number)))
-    return found
-
-
-def _name(kind: int, title: str) -> str:
-    """What stays the same of a title: of how many elements a structure is may change."""
-    if kind in (MODULE, STEP):
-        return title
-    return re.sub(r"\d+", "", title) if kind == TIMES else ""

@@ -150,9 +150,9 @@ class _Shoots:
         """A module call's, inside another."""
         return self._modules.title(call, around)
 
-    def class_name(self, call: int) -> str:
-        """A module call's."""
-        return self._calls[call].kind
+    def module(self, call: int) -> messages.ModuleCall:
+        """A module call."""
+        return self._calls[call]
 
 
 class _Inside:
@@ -195,7 +195,7 @@ class _Inside:
         span = self._children[int(self._level.child[item])]
         call = self._spans.call[span]
         title = self._shoots.title(call, self._around)
-        details = self._shoots.class_name(call)
+        details = self._shoots.module(call).kind
         if title == details:
             details = ""
         group = self._shoots.add(start, stop, parent, MODULE, call, part.alike, title, details)
@@ -212,8 +212,9 @@ class _Inside:
             return range_title(*self._titles(calls[-1], calls[0])), self._numbers(first, end)
         if part.kind == TIMES:
             main = self._largest(calls)
-            begin = main + (part.count - 1) * part.period
-            return range_title(*self._titles(begin, main)), self._class(main)
+            same = [item for item in calls if self._path(item) == self._path(main)]
+            begin = same[-1] + (part.count - 1) * part.period
+            return range_title(*self._titles(begin, same[0])), self._class(main)
         labels = [(title, CALL_TELLS) for title in self._titles(*calls[::-1])]
         return pattern([*labels, (part.label, 1)] if part.label else labels), ""
 
@@ -231,7 +232,10 @@ class _Inside:
         return [self._shoots.title(self._call(item), self._around) for item in items]
 
     def _class(self, item: int) -> str:
-        return self._shoots.class_name(self._call(item))
+        return self._shoots.module(self._call(item)).kind
+
+    def _path(self, item: int) -> str:
+        return self._shoots.module(self._call(item)).path
 
     def _call(self, item: int) -> int:
         return self._spans.call[self._children[int(self._level.child[item])]]
