@@ -265,9 +265,7 @@ class ModuleCalls:
         self._restore.append((names, name, inner))
         names[name] = MethodType(wrappers.of(around), module)
 
-    def outermost(
-        self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any
-    ) -> Any:
+    def outermost(self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any) -> Any:
         """Run a call of a module that runs inside no other one."""
         # During a backward it repeats a call of the forward: see `_replayed`.
         again = len(self._paths) if _task() >= 0 else 0
@@ -286,12 +284,10 @@ class ModuleCalls:
             for tensor in tensors_in(result):
                 node = tensor.grad_fn
                 if node is not None and (number := node._sequence_nr()) >= self._first:
-                    node.metadata[self._key] = -1
+                    node.metadata[self._key] = -1  # type: ignore[index]
                     self._outputs.add(number)
 
-    def elsewhere(
-        self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any
-    ) -> Any:
+    def elsewhere(self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any) -> Any:
         """A call in another thread: its nodes are labelled when the outermost one ends."""
         log = self._others.setdefault(threading.get_ident(), [])
         outermost = not log
@@ -375,7 +371,7 @@ class ModuleCalls:
             None: no node of the graph comes from the watched forward for certain.
         """
         ours = trusted
-        for index in np.flatnonzero(np.isin(numbers, list(self._outputs))):
+        for index in np.flatnonzero(np.isin(numbers, list(self._outputs))).tolist():
             if self._key not in nodes[index].metadata:
                 return None  # another thread's node, with a number of ours
             ours = True

@@ -37,7 +37,7 @@ class Found(msgspec.Struct, frozen=True):
     note: str
 
 
-class attribution:  # noqa: N801 (used as a statement: `with attribution(model):`)
+class attribution:
     """A block in which a model's forward is watched; `trace` in the same thread knows the rest.
 
     Parameters
