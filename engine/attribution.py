@@ -63,6 +63,7 @@ class Wrappers:
         place, append = at.get, record.log.append
         ident, thread, coming = threading.get_ident, threading.get_ident(), _next
         outermost, elsewhere = record.outermost, record.elsewhere
+        label = record.label if record.labels else None
         depth = 0
 
         def plain(original: Any) -> Any:
@@ -80,7 +81,10 @@ class Wrappers:
                     append(at)
                     append(coming())
                     try:
-                        return original(module, *args, **kwargs)
+                        result = original(module, *args, **kwargs)
+                        if label is not None:
+                            label(result)
+                        return result
                     finally:
                         append(~at)
                         append(coming())
@@ -101,7 +105,10 @@ class Wrappers:
                 append(first)
                 paused = lines.pause()
                 try:
-                    return original(module, *args, **kwargs)
+                    result = original(module, *args, **kwargs)
+                    if label is not None:
+                        label(result)
+                    return result
                 finally:
                     end = coming()
                     append(~at)
@@ -158,7 +165,7 @@ class ModuleCalls:
     lines : bool
         Whether to record source lines too.
     labels : bool
-        Whether to label the outputs, by which a graph of unknown thread can be told to be ours.
+        Whether to label every call's output, which tells a graph of ours from another thread's.
 
     Notes
     -----
@@ -181,7 +188,7 @@ class ModuleCalls:
         self._restore: list[tuple[dict[str, Any], str, Any]] = []
         self._stance: Any = None
         self.lines = LineLog() if lines else None
-        self._labels = labels
+        self.labels = labels
         self.note = ""
 
     # --- Recording --------------------------------------------------------------------------
@@ -272,19 +279,19 @@ class ModuleCalls:
         self.log += (at + again, _next())
         try:
             result = original(module, *args, **kwargs)
-            if self._labels:
-                self._label(result)
+            if self.labels:
+                self.label(result)
             return result
         finally:
             self.log += (~(at + again), _next())
 
-    def _label(self, result: Any) -> None:
-        """Label the nodes of an outermost call's output: they tell that a graph is ours."""
+    def label(self, result: Any) -> None:
+        """Label the nodes of a call's output: they tell that a graph is ours."""
         with torch._C.DisableTorchFunction():  # our own LineLog
             for tensor in tensors_in(result):
                 node = tensor.grad_fn
                 if node is not None and (number := node._sequence_nr()) >= self._first:
-                    node.metadata[self._key] = -1
+                    node.metadata[self._key] = -1  # type: ignore[index]
                     self._outputs.add(number)
 
     def elsewhere(self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any) -> Any:
@@ -371,7 +378,7 @@ class ModuleCalls:
             None: no node of the graph comes from the watched forward for certain.
         """
         ours = trusted
-        for index in np.flatnonzero(np.isin(numbers, list(self._outputs))):
+        for index in np.flatnonzero(np.isin(numbers, list(self._outputs))).tolist():
             if self._key not in nodes[index].metadata:
                 return None  # another thread's node, with a number of ours
             ours = True

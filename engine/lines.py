@@ -55,7 +55,7 @@ class LineLog(TorchFunctionMode):
         self._calls: list[tuple[int, int, CodeType, int]] = []
 
     def __enter__(self) -> LineLog:
-        super().__enter__()
+        super().__enter__()  # type: ignore[no-untyped-call]
         _applies.add(self)
         return self
 
@@ -66,7 +66,7 @@ class LineLog(TorchFunctionMode):
         traceback: TracebackType | None,
     ) -> None:
         _applies.remove(self)
-        super().__exit__(kind, error, traceback)
+        super().__exit__(kind, error, traceback)  # type: ignore[no-untyped-call]
 
     def __torch_function__(
         self,
@@ -133,7 +133,9 @@ def _line(code: CodeType, instruction: int) -> int:
 def short_names(paths: Iterable[str]) -> dict[str, str]:
     """Each file's name as it is shown: its last part, or as many as tell it from the others."""
     every = sorted(set(paths))
-    parts = {path: path.replace("\\", "/").split("/") if path[:1] != "<" else [path] for path in every}
+    parts = {
+        path: path.replace("\\", "/").split("/") if path[:1] != "<" else [path] for path in every
+    }
     names = {}
     for path in every:
         count = 1
@@ -161,7 +163,7 @@ class _Applies:
             self._count += 1
             if self._count == 1:
                 self._plain = Function.__dict__["apply"]
-                Function.apply = self._wrapped()  # type: ignore[method-assign, assignment]
+                Function.apply = self._wrapped()  # type: ignore[method-assign]
 
     def remove(self, log: LineLog) -> None:
         self._logs().remove(log)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 
@@ -24,7 +26,11 @@ from .tensors import dtype_name, gradient_detail, norm_number, value_message
 
 
 def graph(machine: Machine) -> Graph | None:
-    """The graph behind the current loss and output."""
+    """The graph behind the current loss and output.
+
+    What its nodes save is read when the graph is first looked at after a forward: a graph that is
+    first looked at when backward has run has freed it.
+    """
     walked = machine.walked()
     if walked is None:
         return None
@@ -39,7 +45,9 @@ def graph(machine: Machine) -> Graph | None:
         )
         if machine.calls is not None:
             found = attributed(found, walked.nodes, [machine.calls], trusted=True)
-        walked.graph = found
+        model = machine.model
+        kept, sizes = saved.storages(walked.nodes, [*model.parameters(), *model.buffers()])
+        walked.graph = replace(found, saved=kept, storages=sizes)
     return walked.graph
 
 

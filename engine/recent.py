@@ -37,7 +37,7 @@ class Found(msgspec.Struct, frozen=True):
     note: str
 
 
-class attribution:  # noqa: N801 (used as a statement: `with attribution(model):`)
+class attribution:
     """A block in which a model's forward is watched; `trace` in the same thread knows the rest.
 
     Parameters
@@ -116,7 +116,7 @@ def found(
         the output of one of its calls is in the graph.
     """
     numbers = np.asarray(sequence, np.int64)
-    links = np.asarray(edges, np.int32).reshape(-1, 2 + 1)
+    links = np.asarray(edges, np.int32).reshape(-1, 3)
     calls: list[ModuleCall] = []
     call_of = np.full(len(numbers), UNKNOWN, np.int32)
     begins = np.full(len(numbers), -1, np.int64)

@@ -6,7 +6,7 @@ does not. See https://docs.pytorch.org/docs/stable/notes/autograd.html#saved-ten
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -16,7 +16,7 @@ import torch
 
 from .export import shape_text
 from .messages import ALIVE, FREED, NO_BUFFERS, SavedTensor
-from .walk import Node
+from .walk import Node, uncollected
 
 State = Literal["alive", "freed", "none", "scalar", "packed"]
 
@@ -107,3 +107,60 @@ def _text(data: Any) -> str:
     if isinstance(data, torch.Tensor):
         return f"{str(data.dtype).removeprefix('torch.')} {shape_text(tuple(data.shape))}"
     return "" if data is None else type(data).__name__
+
+
+def storages(
+    nodes: Sequence[Node], left_out: Iterable[torch.Tensor] = ()
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """Which node keeps which storage for backward, and how large each is; nothing is unpacked.
+
+    Parameters
+    ----------
+    nodes : sequence of node
+        As `walk` gives them.
+    left_out : iterable of tensor
+        Parameters and buffers: they are there anyway.
+
+    Returns
+    -------
+    kept : (S, 2) int32
+        A node's index and a storage's number, each pair once.
+    sizes : (K,) int64
+        Bytes of each storage. What a hook packed into something else than a tensor is not counted.
+    """
+    known = {_memory(storage) for t in left_out if (storage := _storage(t)) is not None}
+    numbers: dict[object, int] = {}
+    sizes: list[int] = []
+    kept: dict[tuple[int, int], None] = {}
+    with uncollected():
+        for index, node in enumerate(nodes):
+            for name, is_tensor in _names(type(node)):
+                for raw in (_raw(node, name) or ()) if is_tensor else ():
+                    data = raw.data
+                    storage = _storage(data) if isinstance(data, torch.Tensor) else None
+                    if storage is None or (key := _memory(storage)) in known:
+                        continue
+                    number = numbers.get(key)
+                    if number is None:
+                        number = numbers[key] = len(sizes)
+                        sizes.append(storage.nbytes())
+                    kept[index, number] = None
+    pairs = np.asarray(list(kept), np.int32).reshape(-1, 2)
+    return pairs, np.asarray(sizes, np.int64)
+
+
+def _storage(tensor: torch.Tensor) -> torch.UntypedStorage | None:
+    """A tensor's memory; None for one without (sparse, meta, empty)."""
+    if tensor.layout is not torch.strided:
+        return None
+    try:
+        storage = tensor.untyped_storage()
+        return storage if storage.data_ptr() else None
+    except (RuntimeError, NotImplementedError):  # a wrapper subclass, a functional tensor
+        return None
+
+
+def _memory(storage: torch.UntypedStorage) -> object:
+    """What tells a piece of memory from any other."""
+    pointer = storage.data_ptr()
+    return pointer if storage.device.type == "cpu" else (str(storage.device), pointer)

@@ -148,7 +148,9 @@ def unet() -> Case:
             a = F.silu(self.down1(x))
             angle = t[:, None] * torch.tensor([1.0, 0.1])
             b = self.down2(F.max_pool2d(a, 2))
-            b = F.silu(self.norm(b + self.time(torch.cat([angle.sin(), angle.cos()], 1))[..., None, None]))
+            b = F.silu(
+                self.norm(b + self.time(torch.cat([angle.sin(), angle.cos()], 1))[..., None, None])
+            )
             return self.out(torch.cat([self.up(b), a], 1))
 
     return UNet(), (torch.randn(2, 1, 8, 8), torch.rand(2))
@@ -166,7 +168,8 @@ def gan() -> Case:
             fake = self.generator(z)
             return (
                 F.softplus(-self.discriminator(fake)),
-                F.softplus(self.discriminator(fake.detach())) + F.softplus(-self.discriminator(real)),
+                F.softplus(self.discriminator(fake.detach()))
+                + F.softplus(-self.discriminator(real)),
             )
 
     return Gan(), (torch.randn(4, 2), torch.randn(4, 3))
@@ -178,7 +181,9 @@ def mixture() -> Case:
         def __init__(self) -> None:
             super().__init__()
             self.gate = nn.Linear(4, 3)
-            self.experts = nn.ModuleList(nn.Sequential(nn.Linear(4, 4), nn.GELU()) for _ in range(3))
+            self.experts = nn.ModuleList(
+                nn.Sequential(nn.Linear(4, 4), nn.GELU()) for _ in range(3)
+            )
 
         def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
             weight = self.gate(x).softmax(-1)
@@ -296,7 +301,9 @@ def autocast() -> Case:
     class Mixed(nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.layers = nn.Sequential(nn.Linear(4, 8), nn.LayerNorm(8), nn.ReLU(), nn.Linear(8, 2))
+            self.layers = nn.Sequential(
+                nn.Linear(4, 8), nn.LayerNorm(8), nn.ReLU(), nn.Linear(8, 2)
+            )
 
         def forward(self, x: torch.Tensor) -> torch.Tensor:
             with torch.autocast("cpu", torch.bfloat16):

@@ -33,9 +33,7 @@ class Witness(TorchDispatchMode):
         self.paths = {id(module): path for path, module in model.named_modules()}
         self.seen: dict[int, str] = {}  # sequence number to the path of the innermost module
 
-    def __torch_dispatch__(
-        self, func: Any, types: Any, args: Any = (), kwargs: Any = None
-    ) -> Any:
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         number = torch._C._autograd._get_sequence_nr() - 1  # given to the node before the kernel
         path = self.innermost()
         if path is not None:
@@ -161,7 +159,9 @@ def test_every_node_has_its_source_line(name: str) -> None:
         loss = forward_and_loss(model, inputs)
     again = gradwalk.trace(loss)
     assert again.names == graph.names
-    known = {k - start: line for first, end, line in reversed(lines.seen) for k in range(first, end)}
+    known = {
+        k - start: line for first, end, line in reversed(lines.seen) for k in range(first, end)
+    }
     for i, number in enumerate(again.sequence):
         if number >= 0:
             assert graph.lines.get(i) is not None, graph.names[i]
