@@ -58,7 +58,8 @@ class Wrappers:
     """
 
     def __init__(self, record: ModuleCalls, at: dict[int, int], lines: LineLog | None) -> None:
-        self._made: dict[tuple[Any, bool], FunctionType] = {}
+        self._made: dict[tuple[type[nn.Module], bool], FunctionType | None] = {}
+        self._lines = lines is not None
         place, append = at.get, record.log.append
         ident, thread, coming = threading.get_ident, threading.get_ident(), _next
         outermost, elsewhere = record.outermost, record.elsewhere
@@ -115,18 +116,26 @@ class Wrappers:
 
         self._plain, self._quiet = plain, quiet
 
-    def of(self, original: Any, quiet: bool = False) -> FunctionType:
-        """The wrapper of a function `forward(module, ...)`.
+    def of_class(self, kind: type[nn.Module], parent: bool) -> FunctionType | None:
+        """The wrapper of a class's forward; None if that is no plain function.
 
-        A quiet one is for a module of torch that calls no other one: all that it makes is of the
+        A module of torch that calls no other one is wrapped quietly: all that it makes is of the
         line that calls it, so that the LineLog need not see each operation.
         """
-        wrapper = self._made.get((original, quiet))
-        if wrapper is None:
-            wrapper = (self._quiet if quiet else self._plain)(original)
-            wrapper.__wrapped__ = original
-            wrapper.__doc__ = original.__doc__
-            self._made[original, quiet] = wrapper
+        if (kind, parent) not in self._made:
+            plain = getattr(kind, "forward", None)
+            wrapper = None
+            if isinstance(plain, FunctionType):
+                small = self._lines and not parent and plain.__module__.startswith("torch.nn.")
+                wrapper = self.of(plain, quiet=small)
+            self._made[kind, parent] = wrapper
+        return self._made[kind, parent]
+
+    def of(self, original: Any, quiet: bool = False) -> FunctionType:
+        """The wrapper of a function `forward(module, ...)`."""
+        wrapper: FunctionType = (self._quiet if quiet else self._plain)(original)
+        wrapper.__wrapped__ = original  # type: ignore[attr-defined]
+        wrapper.__doc__ = original.__doc__
         return wrapper
 
 
@@ -168,6 +177,7 @@ class ModuleCalls:
         self._other_calls: list[tuple[int, int]] = []  # module, parent: calls in other threads
         self._other_numbers: list[tuple[int, int]] = []
         self._mixed = False
+        self._wrapped: list[dict[str, Any]] = []
         self._restore: list[tuple[dict[str, Any], str, Any]] = []
         self._stance: Any = None
         self.lines = LineLog() if lines else None
@@ -199,6 +209,9 @@ class ModuleCalls:
     ) -> None:
         if self.lines is not None:
             self.lines.__exit__(kind, error, traceback)
+        for names in self._wrapped:
+            del names["forward"]
+        self._wrapped.clear()
         for names, name, before in reversed(self._restore):
             if before is None:
                 names.pop(name, None)
@@ -233,29 +246,26 @@ class ModuleCalls:
 
     def _wrap(self, module: nn.Module, wrappers: Wrappers) -> None:
         names = module.__dict__
-        plain = getattr(type(module), "forward", None)
-        hooked = (
-            module._forward_pre_hooks
-            or module._forward_hooks
-            or module._backward_hooks
-            or module._backward_pre_hooks
-            or module._compiled_call_impl
+        free = not (
+            "forward" in names
+            or "_compiled_call_impl" in names
+            or names["_forward_pre_hooks"]
+            or names["_forward_hooks"]
+            or names["_backward_hooks"]
+            or names["_backward_pre_hooks"]
         )
-        if isinstance(plain, FunctionType) and "forward" not in names and not hooked:
-            name = "forward"
-            small = not module._modules and plain.__module__.startswith("torch.nn.")
-            wrapper = wrappers.of(plain, quiet=small and self.lines is not None)
-        else:
-            name = "_compiled_call_impl"
-            inner = names.get(name)
-            around = type(module)._call_impl if inner is None else _ignoring_self(inner)
-            wrapper = wrappers.of(around)
-        self._restore.append((names, name, names.get(name)))
-        names[name] = MethodType(wrapper, module)  # a copy of the module gets one of its own
+        wrapper = wrappers.of_class(type(module), bool(names["_modules"])) if free else None
+        if wrapper is not None:
+            names["forward"] = MethodType(wrapper, module)  # a copy gets one of its own
+            self._wrapped.append(names)
+            return
+        name = "_compiled_call_impl"
+        inner = names.get(name)
+        around = type(module)._call_impl if inner is None else _ignoring_self(inner)
+        self._restore.append((names, name, inner))
+        names[name] = MethodType(wrappers.of(around), module)
 
-    def outermost(
-        self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any
-    ) -> Any:
+    def outermost(self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any) -> Any:
         """Run a call of a module that runs inside no other one."""
         # During a backward it repeats a call of the forward: see `_replayed`.
         again = len(self._paths) if _task() >= 0 else 0
@@ -277,9 +287,7 @@ class ModuleCalls:
                     node.metadata[self._key] = -1
                     self._outputs.add(number)
 
-    def elsewhere(
-        self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any
-    ) -> Any:
+    def elsewhere(self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any) -> Any:
         """A call in another thread: its nodes are labelled when the outermost one ends."""
         log = self._others.setdefault(threading.get_ident(), [])
         outermost = not log

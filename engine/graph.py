@@ -230,9 +230,7 @@ def columns(
                 label = known.get(id(getattr(nodes[index], "variable", None)))
                 if label is not None:
                     parameters[index] = label
-    return Graph(
-        names_of(nodes), edges, tuple(range(roots)), shapes, tuple(sequence), parameters
-    )
+    return Graph(names_of(nodes), edges, tuple(range(roots)), shapes, tuple(sequence), parameters)
 
 
 def trace(*tensors: torch.Tensor, model: nn.Module | None = None) -> Graph:

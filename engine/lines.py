@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch.autograd import Function
-from torch.overrides import TorchFunctionMode
+from torch.overrides import TorchFunctionMode, handle_torch_function
 
 from .segments import Segments
 
@@ -30,7 +30,8 @@ _count: Callable[[], int] = torch._C._len_torch_function_stack
 _mode: Callable[[int], object] = torch._C._get_function_stack_at
 _pop: Callable[[], object] = torch._C._pop_torch_function_stack
 _push: Callable[[object], None] = torch._C._push_on_torch_function_stack
-_CALL = torch.nn.Module._call_impl.__code__
+_TWO_BELOW = (torch.nn.Module._call_impl.__code__, handle_torch_function.__code__)
+"""Functions that are called by a function of torch's, which a person's code called."""
 _ENGINE = os.path.dirname(os.path.abspath(__file__))
 _TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
 _BUILT_IN = os.path.join(_ENGINE, "nets.py")
@@ -84,7 +85,7 @@ class LineLog(TorchFunctionMode):
     def note(self, first: int, end: int, depth: int) -> None:
         """Numbers that were given out for the frame `depth` above the caller, or who called it."""
         frame = sys._getframe(depth + 1)
-        if frame.f_code is _CALL:  # at once to who called the module, for looking costs
+        if frame.f_code in _TWO_BELOW:  # each frame that is looked at costs
             frame = sys._getframe(depth + 3)
         while frame is not None:
             code = frame.f_code

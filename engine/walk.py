@@ -227,9 +227,7 @@ class _Keeper:
 _keeper = _Keeper()
 
 
-def guard(
-    tensors: Sequence[torch.Tensor], nodes: Sequence[Node], numbers: Sequence[int]
-) -> Shapes:
+def guard(tensors: Sequence[torch.Tensor], nodes: Sequence[Node], numbers: Sequence[int]) -> Shapes:
     """Make a walked graph safe to drop, whoever drops it; call it once after each walk.
 
     Parameters

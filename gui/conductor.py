@@ -11,6 +11,7 @@ from ..engine import messages
 from . import dialogs
 from .action_set import plain, tooltip
 from .actions import EXAMPLES, TABLE
+from .contextmenu import context_menu
 from .health import in_words
 from .link import EngineLink, Health
 from .looks import Looks
@@ -67,6 +68,8 @@ class Conductor(QObject):
         window.heatmaps.watch_changed.connect(self._watch)
         window.inspector.inspect_requested.connect(self._inspect)
         window.selection.changed.connect(self._selected)
+        window.canvas.offered.connect(self._offer)
+        window.canvas.menu_wanted.connect(lambda at: context_menu(self._actions, window).popup(at))
         window.closing.connect(self._close)
 
     def _connect_engine(self) -> None:
@@ -103,6 +106,15 @@ class Conductor(QObject):
             "export_json": lambda: outputs.export_graph("json"),
             "quit": window.close,
             "find": canvas.find,
+            "filter": canvas.finder.open_filters,
+            "only_ancestors": canvas.focus.ancestors,
+            "only_descendants": canvas.focus.descendants,
+            "only_both": canvas.focus.both,
+            "only_to_loss": canvas.focus.to_loss,
+            "mark_start": canvas.focus.mark,
+            "path_here": canvas.focus.path_here,
+            "only_matches": canvas.finder.show_only,
+            "show_everything": canvas.focus.clear,
             "fit": canvas.fit,
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
@@ -124,6 +136,7 @@ class Conductor(QObject):
             "retain_graph": lambda: None,  # switches are read when a verb needs them
             "set_to_none": lambda: None,
             **{spec.id: self._change_pace for spec in TABLE if spec.group == "pace"},
+            **{spec.id: self._choose_others for spec in TABLE if spec.group == "others"},
             **{spec.id: self._looks.change_theme for spec in TABLE if spec.group == "theme"},
             **{spec.id: self._looks.change_language for spec in TABLE if spec.group == "language"},
         }
@@ -148,6 +161,14 @@ class Conductor(QObject):
         self._preferences.pace = pace
         if self._training:
             self._link.send(messages.Train(pace=pace))
+
+    def _choose_others(self) -> None:
+        self._window.canvas.focus.choose(str(self._actions.chosen("others")))
+
+    def _offer(self) -> None:
+        """The canvas shows a part alone, or another one, or has found something."""
+        self._actions.choose("others", self._window.canvas.focus.manner)
+        self._learn()
 
     def _start_over(self) -> None:
         if self._state is not None:
@@ -277,7 +298,8 @@ class Conductor(QObject):
             "group": self._window.selection.group is not None,
             "message": not self._window.failure.isHidden(),
         }
-        self._actions.learn(name for name, holds in facts.items() if holds)
+        known = {name for name, holds in facts.items() if holds} | self._window.canvas.facts
+        self._actions.learn(known)
         self._window.setup.set_ready(well)
         self._roots.set_ready(well)
         self._name_history()

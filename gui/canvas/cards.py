@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from ..panels.numbers import SIGN
 from . import levels
 from .camera import Camera
+from .fold.names import short
 from .grounds import FINE, GroundPainter
 from .levels import Flows
 from .look import Look, Writer
@@ -38,6 +39,16 @@ def in_few_words(names: list[str]) -> str:
     if not module or any(name.rpartition(".")[0] != module for name in names):
         return ", ".join(names)
     return ", ".join([names[0], *(name.rpartition(".")[2] for name in names[1:])])
+
+
+def shortened(name: str) -> list[str]:
+    """A parameter's name with ever less of the path to it.
+
+    >>> shortened("u1.3.weight, bias")
+    ['u1.3.weight, bias', '3.weight, bias', 'weight, bias']
+    """
+    parts = name.split(".")
+    return [".".join(parts[i:]) for i in range(len(parts))]
 
 
 class CardPainter:
@@ -145,9 +156,15 @@ class CardPainter:
             )
             room -= took + self._pad * bool(took)
         ink = palette.danger if failed else palette.text
+        title = self._fitting([title, short(title)], room)
         writer.write(title, left, middle, room, self._pixels, ink, bold=True)
         if self._lines == 2:
             self._second_line(box, left, right, y + self._head * (1.02 - self._first))
+
+    def _fitting(self, texts: list[str], room: float) -> str:
+        """The first of several bold texts that fits, else the last."""
+        width = self._look.width
+        return next((t for t in texts[:-1] if width(t, self._pixels, True) <= room), texts[-1])
 
     def _second_line(self, box: int, left: float, right: float, middle: float) -> None:
         """Shape, state and norm; what has no room is left out, the norm last of all."""
@@ -210,6 +227,7 @@ class CardPainter:
         for group, spot, shine in zip(groups, spots.tolist(), lit.tolist(), strict=True):
             row = QRectF(*spot)
             text = in_few_words([names[chip] or leaf_text() for chip in group.tolist()])
+            text = self._fitting(shortened(text), row.width() - 8.0)
             ink = self._palette.on_accent if shine else self._palette.parameter
             self._writer.write(
                 text, row.left() + 5.0, row.center().y(), row.width() - 8.0, self._pixels, ink,
@@ -222,8 +240,9 @@ class CardPainter:
         right, middle = spot.right() - self._pad / 2, spot.center().y()
         name, shape = chips.names[chip] or leaf_text(), chips.shapes[chip]
         measure = self._look.width
-        needed = measure(name, self._pixels, True)
         room = right - left
+        name = self._fitting(shortened(name), room)
+        needed = measure(name, self._pixels, True)
         if flows is not None and flows.ran and not lit:
             norm = flows.chip_norm(chips, chip)
             took = self._norm(norm, code, right, middle, room - needed - self._pad)

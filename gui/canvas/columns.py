@@ -129,7 +129,7 @@ def _cut(piece: Piece, units: Units, heights: Floats, wide: float) -> Ints:
     many = np.bincount(units.rank, units.many).astype(np.int64)
     tall = float(heights.sum())
     columns = min(round(np.sqrt(ASPECT * tall / wide)), np.ceil(tall / TALL))
-    columns = max(min(columns, tall // heights.max()), -(-int(many.sum()) // MOST), 1)
+    columns = max(min(columns, round(tall / heights.max())), -(-int(many.sum()) // MOST), 1)
     bounds = _bounds(np.cumsum(heights), np.cumsum(many), np.cumsum(crossings)[:-2], int(columns))
     return np.searchsorted(bounds, units.rank, side="left").astype(np.int32)
 

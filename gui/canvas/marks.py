@@ -27,6 +27,10 @@ class Marks:
         Selected.
     found_boxes, found_chips : set of int
         Found by the search.
+    found_counts : dict
+        How many matches each of these boxes holds.
+    dim : (B,) bool or None
+        Boxes to paint paler, with their links: what is shown alone has nothing in them.
     lineage : (L,) bool or None
         The links that lead to the selection and on from it.
     focus : bool
@@ -38,6 +42,8 @@ class Marks:
     frames: set[int] = field(default_factory=set)
     found_boxes: set[int] = field(default_factory=set)
     found_chips: set[int] = field(default_factory=set)
+    found_counts: dict[int, int] = field(default_factory=dict)
+    dim: npt.NDArray[np.bool_] | None = None
     lineage: npt.NDArray[np.bool_] | None = None
     hover_box: int = -1
     hover_chip: int = -1

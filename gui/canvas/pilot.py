@@ -18,11 +18,13 @@ from .walk import Place, Walk
 class Pilot(QObject):
     """Turns what the surface reports into selections, and selections into marks.
 
-    `inspected(node)` comes when an operation was selected here.
+    `inspected(node)` comes when an operation was selected here, `escaped` with Esc where nothing
+    was selected.
     """
 
     inspected = Signal(int)
     toggled = Signal(object)  # a folded box or a frame, to be opened or closed
+    escaped = Signal()
 
     def __init__(self, selection: Selection, surface: Surface) -> None:
         super().__init__(surface)
@@ -44,7 +46,7 @@ class Pilot(QObject):
             "right": lambda: self._step("right"),
             "home": self._home,
             "zoom": self.enter,
-            "clear": selection.clear,
+            "clear": self._clear,
         }
 
     def show_geometry(self, geometry: Geometry | None) -> None:
@@ -71,6 +73,17 @@ class Pilot(QObject):
             self._show(place)
         else:
             self._surface.bring_close(self._rectangle(place))
+
+    def go_to_node(self, node: int) -> None:
+        """Select a node and bring what stands for it into sight."""
+        if self._geometry is None:
+            return
+        scene = self._geometry.scene
+        chip, box = int(scene.chip_of[node]), int(scene.box_of[node])
+        if chip >= 0:
+            self.go_to(Place("chip", chip))
+        elif box >= 0:
+            self.go_to(Place("box", box))
 
     def zoom(self) -> None:
         """Bring the selection close."""
@@ -176,6 +189,12 @@ class Pilot(QObject):
             self._came_from = came_from
             self._show(there)
 
+    def _clear(self) -> None:
+        if (self._selection.parameter, self._selection.node) == (None, None):
+            self.escaped.emit()
+        else:
+            self._selection.clear()
+
     def _home(self) -> None:
         start = self._walk.start() if self._walk is not None else None
         if start is not None:
@@ -184,6 +203,15 @@ class Pilot(QObject):
 
     def _show(self, place: Place) -> None:
         self._surface.bring_into_sight(self._rectangle(place))
+
+    def rectangle_of(self, group: Group | None) -> tuple[float, float, float, float] | None:
+        """Where a group is now, folded or open; None if it is nowhere."""
+        if group is None or self._geometry is None:
+            return None
+        found = lit(self._geometry.scene, None, None, group, None)
+        rectangles = [self._rectangle(Place("frame", f)) for f in sorted(found.frames)]
+        rectangles += [self._rectangle(Place("box", b)) for b in sorted(found.boxes)]
+        return rectangles[0] if rectangles else None
 
     def _rectangle(self, place: Place) -> tuple[float, float, float, float]:
         assert self._geometry is not None

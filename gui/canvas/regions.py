@@ -15,7 +15,7 @@ import numpy.typing as npt
 from .layers import ranks
 from .places import FRAME_PAD, GAP_ACROSS, GAP_DOWN, Floats, Ints
 
-TALL = 1400.0
+TALL = 750.0
 """What fits into a window and can still be read: nothing that is less tall is cut."""
 
 MOST = 600

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import (
     QEasingCurve,
     QEvent,
+    QPoint,
     QPointF,
     QRectF,
     Qt,
@@ -14,6 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QInputDevice,
@@ -64,9 +66,11 @@ class Surface(QWidget):
 
     `picked(place or None)` comes from a click or a walking key, `hovered(place or link or None)`
     from the pointer; `key(name)` from the keys that need the graph: "up", "down", "left",
-    "right", "home", "zoom".
+    "right", "home", "zoom"; `menu_wanted(place or None, global position)` from the right button
+    or the menu key.
     """
 
+    menu_wanted = Signal(object, QPoint)
     picked = Signal(object)
     pointed = Signal(object)
     key = Signal(str)
@@ -149,6 +153,16 @@ class Surface(QWidget):
         if move_x or move_y:
             self._fitted = False
             self._go(camera.moved(move_x, move_y))
+
+    def hold(
+        self, before: tuple[float, float, float, float], now: tuple[float, float, float, float]
+    ) -> None:
+        """Keep the upper middle of a part of the scene at its place on screen."""
+        scale = self.camera.scale
+        across = before[0] + before[2] / 2 - now[0] - now[2] / 2
+        self.camera = self.camera.moved(across * scale, (before[1] - now[1]) * scale)
+        self._fitted = False
+        self.bring_into_sight(now)
 
     @property
     def readable(self) -> bool:
@@ -349,6 +363,14 @@ class Surface(QWidget):
         """Bring what was clicked close."""
         if isinstance(self.hit(event.position()), Place):
             self.key.emit("zoom")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu about what is under the pointer, or with the key about the selection."""
+        found = None
+        if event.reason() is not QContextMenuEvent.Reason.Keyboard:
+            found = self.hit(QPointF(event.pos()))
+        self.menu_wanted.emit(found if isinstance(found, Place) else None, event.globalPos())
+        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is on nothing any more."""

@@ -2,40 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication
 
 from ..panels.numbers import SIGN, count, not_a_number, number
 from . import levels
+from .fold.totals import Totals
 from .fold.tree import MODULE, NO_GROUP, TIMES
 from .places import Ints
 from .scene import Scene
 
 translate = QCoreApplication.translate
-
-
-class Totals(Protocol):
-    """What folded boxes hold, as columns over B boxes.
-
-    Attributes
-    ----------
-    nodes : (B,) int64
-        Operations.
-    parameters : (B,) int64
-        Parameters, as tensors.
-    numel : (B,) int64
-        Their elements.
-    saved_bytes : (B,) int64 or None
-        What they keep for backward; None where it is not known.
-    """
-
-    nodes: npt.NDArray[np.int64]
-    parameters: npt.NDArray[np.int64]
-    numel: npt.NDArray[np.int64]
-    saved_bytes: npt.NDArray[np.int64] | None
 
 
 def norm_text(value: float, code: int) -> str:
@@ -118,17 +95,17 @@ def held(scene: Scene, totals: Totals | None, box: int) -> tuple[list[str], str]
     parts.append(translate("Canvas", "{0} operations").format(count(many)))
     if totals is None:
         return parts, ""
-    if totals.numel[box]:
-        numbers = large(int(totals.numel[box]))
+    if totals.elements[box]:
+        numbers = large(int(totals.elements[box]))
         parts.append(translate("Canvas", "{0} parameters").format(numbers))
-    if totals.saved_bytes is None:
+    if totals.saved is None:
         return parts, ""
-    saved = size_text(int(totals.saved_bytes[box]))
+    saved = size_text(int(totals.saved[box]))
     return parts, translate("Canvas", "{0} saved").format(saved)
 
 
 def times_text(scene: Scene, box: int) -> str:
-    """ "×12" for a box that stands for 12 equal elements, else "". """
+    """ "×12" for a box that stands for 12 equal elements, else ""."""
     group = int(scene.group[box])
     if group < 0 or scene.tree.kind[group] != TIMES or scene.count[box] < 2:
         return ""

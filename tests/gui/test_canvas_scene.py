@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradwalk.engine import messages
-from gradwalk.gui.canvas import find
 from gradwalk.gui.canvas.build import build_scene
 from gradwalk.gui.canvas.chips import LEAF
 from gradwalk.gui.canvas.levels import (
@@ -21,7 +20,6 @@ from gradwalk.gui.canvas.levels import (
     flows,
 )  # fmt: skip
 from gradwalk.gui.canvas.lit import lit
-from gradwalk.gui.canvas.walk import Place
 
 OPERATIONS = (
     "AddmmBackward0",
@@ -193,20 +191,3 @@ def test_the_scale_stays_while_it_fits_and_comes_back_after_an_explosion() -> No
     assert usual.follow(Scale(-2, -1)) == usual
     assert usual.follow(Scale(-2, 1)) == Scale(-3, 1)
     assert Scale(-3, 30).follow(usual) == usual
-
-
-@pytest.mark.parametrize(
-    ("text", "titles"),
-    [
-        ("addmm", ["AddmmBackward0"] * 2),
-        ("b2", ["b2"]),
-        ("6,1,3,3", ["w", "w"]),
-        ("6x1", ["w", "w"]),
-        ("zzz", []),
-        ("  ", []),
-    ],
-)
-def test_search_finds_names_parameters_and_shapes(text: str, titles: list[str]) -> None:
-    matches = find.search(build_scene(LINEAR), text)
-    assert [match.title for match in matches] == titles
-    assert all(isinstance(match.place, Place) for match in matches)

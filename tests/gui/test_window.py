@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
@@ -379,3 +380,29 @@ def test_about_names_the_versions(desk: Desk, qtbot: QtBot) -> None:
     text = dialogs.about_html(desk.conductor._hello)
     assert "2.13.0" in text
     assert "MIT" in text
+
+
+def test_a_part_of_the_graph_is_shown_alone_by_keys_and_menus(desk: Desk, qtbot: QtBot) -> None:
+    window, actions = desk.window, desk.window.action_set
+    desk.link.come_up()
+    names = ("AddBackward0", "MulBackward0", "TanhBackward0", "AccumulateGrad")
+    edges = np.array([(0, 1, 0), (0, 2, 0), (1, 3, 0)], np.int32)
+    desk.link.graph.emit(
+        messages.GraphFound(
+            key=1, names=names, parameters=("", "", "", "w"), shapes=(((2,),),) * 4,
+            edges=messages.Array.of(edges),
+        )
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: window.canvas.scene is not None, timeout=60_000)
+    assert not actions["only_to_loss"].isEnabled()
+    window.selection.select_parameter("w")
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_L, modifiers)
+    qtbot.waitUntil(lambda: window.canvas.scene.titles == names[:2], timeout=60_000)
+    assert actions["show_everything"].isEnabled()
+    actions["others_dimmed"].trigger()
+    qtbot.waitUntil(lambda: window.canvas.scene.titles == names[:3], timeout=60_000)
+    window.canvas.focus.choose("folded")
+    assert actions["others_folded"].isChecked()
+    qtbot.keyClick(window, Qt.Key.Key_A, modifiers)
+    assert not actions["show_everything"].isEnabled()
