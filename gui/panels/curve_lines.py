@@ -139,10 +139,10 @@ class Lines(pg.GraphicsObject):  # type: ignore[misc]
             for name in sorted(self._lines, key=lambda name: self._lines[name].strong):
                 line = self._lines[name]
                 first, last = _in_view(line.x, low, high)
-                part = slice(max(first - 1, 0), last + 1)
+                part: slice | npt.NDArray[np.intp] = slice(max(first - 1, 0), last + 1)
                 if marks:
                     part = _marked(first, last, width)
-                x = line.x[part] * way.m11() + way.dx()
+                x = line.x[part].astype(np.float64) * way.m11() + way.dx()
                 y = self._heights[name][part] * way.m22() + way.dy()
                 if marks:
                     self._paint_marks(painter, line, x, y, ratio)

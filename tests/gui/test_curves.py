@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget
 
 from gradwalk.engine.messages import Curve, CurvePoint
+from gradwalk.gui.panels.curve_lines import STEPS, peaks, rounded_out
 from gradwalk.gui.panels.curve_store import CurveStore
 from gradwalk.gui.panels.curves import CurvesPanel
 from gradwalk.gui.panels.line_styles import styles
@@ -86,6 +87,24 @@ def test_no_two_lines_of_a_net_look_alike_without_colour() -> None:
     for palette in (LIGHT, DARK):
         looks = [(s.symbol, s.dash) for s in styles(names, palette.lines).values()]
         assert len(set(looks)) == len(names)
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
+def test_an_axis_holds_all_values_and_wastes_little_room(low: float, span: float) -> None:
+    first, last = rounded_out(low, low + span)
+    assert first <= low
+    assert last >= low + span
+    assert last - first <= span * (1 + 2.01 / STEPS)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=400))
+def test_no_peak_is_lost_where_many_points_share_a_pixel(heights: list[float]) -> None:
+    x, y = np.arange(len(heights)) / 50, np.array(heights)
+    columns, drawn = peaks(x, y)
+    for pixel in range(int(x[-1]) + 1):
+        given_there, drawn_there = y[np.floor(x) == pixel], drawn[np.floor(columns) == pixel]
+        assert drawn_there.min() == given_there.min()
+        assert drawn_there.max() == given_there.max()
 
 
 # --- the panel ------------------------------------------------------------------------------
