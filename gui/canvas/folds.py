@@ -6,7 +6,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from ...engine import messages
-from .fold.first import carry, first_opening
+from .fold.carry import carry
+from .fold.first import first_opening
 from .fold.grow import grow
 from .fold.opening import Opening
 from .fold.tree import NO_GROUP, TIMES, Tree
