@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from . import startup, training, walk
+from . import layout, startup, training, walk
 from .measure import machine
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
+    "layout": lambda given: layout.run(given.rounds),
     "startup": lambda given: startup.run(given.rounds),
     "training": lambda given: training.run(given.rounds, given.threads, given.iterations),
     "walk": lambda given: walk.run(given.rounds),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -145,7 +146,7 @@ def hits(plan: Plan, places: Places) -> int:
     found = 0
     for link in range(len(plan.links)):
         route = places.route(link)
-        for a, b in zip(route[:-1], route[1:], strict=True):
+        for a, b in pairwise(route):
             through = (np.maximum(a, b) > low) & (np.minimum(a, b) < high)
             found += int(through.all(axis=1).sum())
     return found
@@ -165,9 +166,7 @@ def assert_same_order(before: dict[int, Floats], after: dict[int, Floats], chang
 
 @settings(max_examples=80, deadline=None)
 @given(graphs(), st.data())
-def test_what_stays_keeps_its_order_when_a_group_is_opened(
-    graph: Graph, data: st.DataObject
-) -> None:
+def test_all_else_keeps_its_order_when_a_group_opens(graph: Graph, data: st.DataObject) -> None:
     opened: set[int] = set()
     plan = graph.plan(opened)
     places = fresh(plan)
@@ -193,9 +192,7 @@ def test_what_stays_keeps_its_order_when_a_group_is_opened(
 
 @settings(max_examples=60, deadline=None)
 @given(graphs(), st.data())
-def test_what_stays_keeps_its_order_when_a_group_is_closed(
-    graph: Graph, data: st.DataObject
-) -> None:
+def test_all_else_keeps_its_order_when_a_group_closes(graph: Graph, data: st.DataObject) -> None:
     assume(graph.groups)
     opened = set(range(len(graph.groups)))
     plan = graph.plan(opened)
