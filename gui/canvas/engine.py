@@ -23,7 +23,7 @@ from .places import FRAME_PAD, GAP_ACROSS, GAP_DOWN, Floats, Ints, Places, joine
 
 LIMITS = {"max_nodes": 6000, "max_edges": 20_000, "max_dummies": 40_000}
 
-PRETTY = 700
+PRETTY = 300
 """Boxes up to which network simplex places them: prettier than Brandes and Köpf, but slower."""
 
 SINGLE = 16

@@ -29,9 +29,11 @@ HEAD = 20.0
 def plans(draw: st.DrawFn) -> Plan:
     """Boxes in a topological order; frames are stretches of it, nested or apart."""
     count = draw(st.integers(1, 16))
-    sizes = [(draw(st.integers(20, 300)), draw(st.integers(20, 120))) for _ in range(count)]
+    sizes = [(draw(st.integers(120, 300)), draw(st.integers(20, 120))) for _ in range(count)]
     pairs = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1))
-    links = draw(st.lists(pairs.map(sorted).filter(lambda p: p[0] != p[1]), max_size=24))
+    apart = pairs.map(sorted).map(tuple).filter(lambda p: p[0] != p[1])
+    links = draw(st.lists(apart, max_size=24, unique=True))
+    links += links[: draw(st.integers(0, 2))]  # parallel ones
     frame, outer = np.full(count, -1, np.int32), []
     stretches = [(0, count, -1)]
     while stretches and len(outer) < 5:
