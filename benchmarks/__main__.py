@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from . import attribution, canvas, startup, training, walk
+from . import attribution, canvas, layout, startup, training, walk
 from .measure import machine
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
     "attribution": lambda given: attribution.run(given.rounds),
     "startup": lambda given: startup.run(given.rounds),
     "training": lambda given: training.run(given.turns, given.threads, given.iterations),
+    "layout": lambda given: layout.run(given.rounds),
     "canvas": lambda given: canvas.run(),
     "walk": lambda given: walk.run(given.rounds),
 }

@@ -39,6 +39,9 @@ def closed(change: Change, places: Places) -> Places | None:
     if (enter < 0).any() or (leave < 0).any():
         return None
     rect = units.rects[whole]
+    room = rect[2:] - rect[:2] - np.array([0.0, 2 * FRAME_PAD])
+    if (new.sizes[box] > room).any():
+        return None
     lines = ways.ports[enter, 1], ways.ports[leave, 0]
     spot = _spot(new.sizes[box], rect, *lines)
     shift = _collapse(old.sizes, places, units, ways, inside, rect, spot, lines)

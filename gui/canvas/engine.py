@@ -23,7 +23,7 @@ from .places import FRAME_PAD, GAP_ACROSS, GAP_DOWN, Floats, Ints, Places, joine
 
 LIMITS = {"max_nodes": 6000, "max_edges": 20_000, "max_dummies": 40_000}
 
-PRETTY = 700
+PRETTY = 300
 """Boxes up to which network simplex places them: prettier than Brandes and Köpf, but slower."""
 
 SINGLE = 16
@@ -45,6 +45,7 @@ _OPTIONS: dict[str, Any] = {
         "stub": LANE,
         "compound_padding": FRAME_PAD,
     },
+    "routing": {"port_sides": "facing_only"},
     "limits": LIMITS,
 }
 
@@ -197,13 +198,28 @@ def _draw(piece: Piece) -> Drawn:
     bottom = _gates(nodes, len(piece.out), "last")
     for gate, box, port in zip(bottom, piece.out.tolist(), piece.out_ports.tolist(), strict=True):
         edges.append(_edge(box + frames, gate, port, free))
-    layout = _ask(nodes, edges, piece.head)
+    hidden = [box + frames for box in _unled(piece).tolist()]
+    if hidden:  # else the engine lets links run through them, and saves the room for titles
+        nodes.append(_node(1.0, 1.0, -1) | {"rank": "first"})
+        unseen = [_edge(len(nodes) - 1, box, free, free) for box in hidden]
+    else:
+        unseen = []
+    seen = len(edges)
+    layout = _ask(nodes, edges + unseen, piece.head)
     placed = np.array([[n.center.x, n.center.y, n.size.width, n.size.height] for n in layout.nodes])
     corner = placed[:frames, :2] - placed[:frames, 2:] / 2
     centres = placed[frames : frames + len(piece.sizes), :2]
-    routes = [np.array([(p.x, p.y) for p in edge.points]) for edge in layout.edges]
+    routes = [np.array([(p.x, p.y) for p in edge.points]) for edge in layout.edges[:seen]]
     boxes = np.concatenate([corner, placed[:frames, 2:]], axis=1)
     return _trimmed(piece, Places(centres, *joined(routes), boxes))
+
+
+def _unled(piece: Piece) -> npt.NDArray[np.intp]:
+    """The boxes in frames that no link leads to."""
+    source = piece.frame >= 0
+    source[piece.links[:, 1]] = False
+    source[piece.into] = False
+    return np.flatnonzero(source)
 
 
 def _node(width: float, height: float, parent: int) -> dict[str, Any]:

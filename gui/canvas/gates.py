@@ -33,20 +33,29 @@ def straightened(
     half = sizes / 2
     boxes = np.concatenate([places.centres - half, places.centres + half], axis=1)
     top, bottom = float(places.points[:, 1].min()), float(places.points[:, 1].max())
+    top = min(top, float(boxes[:, 1].min()))
+    bottom = max(bottom, float(boxes[:, 3].max()))
     for link in (*entering, *leaving):
-        route = routes[link]
-        if len(route) == 2:
-            continue
-        end = route[-1] if link in entering else route[0]
-        border = np.array([end[0], min(top, boxes[:, 1].min()) if link in entering
-                           else max(bottom, boxes[:, 3].max())])  # fmt: skip
+        down = link in entering
         others = _segments(routes[:link] + routes[link + 1 :])
-        straight = np.array([border, end] if link in entering else [end, border])
-        if _free(straight, boxes, others) and _crossings(straight, others) <= _crossings(
-            route, others
-        ):
-            routes[link] = straight
+        # As seen from the border.
+        route = routes[link] if down else routes[link][::-1]
+        found = _straighter(route, top if down else bottom, boxes, others)
+        routes[link] = found if down else found[::-1]
     return joined(routes)
+
+
+def _straighter(route: Floats, border: float, boxes: Floats, others: Floats) -> Floats:
+    """The route from its last upright piece that can come straight from the border."""
+    for at in range(len(route) - 1, 1, -1):
+        x = route[at - 1, 0]
+        if abs(x - route[at, 0]) > 0.1:
+            continue
+        straight = np.concatenate([np.array([[x, border]]), route[at:]])
+        free = _free(straight[:2], boxes, others)
+        if free and _crossings(straight, others) <= _crossings(route, others):
+            return straight
+    return route
 
 
 def _segments(routes: list[Floats]) -> Floats:

@@ -61,7 +61,7 @@ def plain(piece: Piece) -> Drawn:
 
     tail = _port(piece, centres, links[:, 0], piece.ports[:, 0], 0.5)
     tip = _port(piece, centres, links[:, 1], piece.ports[:, 1], -0.5)
-    apart = _apart(links)
+    apart = np.minimum(_apart(links), sizes[links, 0].min(axis=1) / 2)
     tail[:, 0] += np.where(np.isnan(piece.ports[:, 0]), apart, 0.0)
     tip[:, 0] += np.where(np.isnan(piece.ports[:, 1]), apart, 0.0)
     into = _port(piece, centres, piece.into, piece.into_ports, -0.5)
