@@ -51,9 +51,7 @@ class Backing:
                         round(camera.y * ratio) / ratio)  # fmt: skip
         pixmap = self._pixmap
         known = pixmap is not None and (key, size, ratio) == self._key
-        if known and camera == self._camera and (moving or not self._rough):
-            painter.drawPixmap(0, 0, pixmap)
-        elif known and moving and self._scroll(camera, ratio, draw):
+        if (known and camera == self._camera and (moving or not self._rough)) or (known and moving and self._scroll(camera, ratio, draw)):
             painter.drawPixmap(0, 0, pixmap)
         elif not (known and moving and heavy and self._scale(painter, size, camera)):
             self._key = key, size, ratio
@@ -61,9 +59,7 @@ class Backing:
             painter.drawPixmap(0, 0, self._pixmap)
         return camera
 
-    def _whole(
-        self, size: QSize, ratio: float, camera: Camera, moving: bool, draw: Draw
-    ) -> None:
+    def _whole(self, size: QSize, ratio: float, camera: Camera, moving: bool, draw: Draw) -> None:
         start = time.perf_counter()
         device = size * ratio
         if self._pixmap is None or self._pixmap.size() != device:

@@ -94,7 +94,9 @@ def titles(
     pixels = frames[at] * camera.scale + np.array([camera.x, camera.y, 0.0, 0.0])
     line = look.sized(look.smallest)[1].height()
     large = (pixels[:, 2] > 3 * line) & (pixels[:, 3] > 2.5 * line)
-    rows = [(f, QRectF(*r)) for f, r in zip(at[large].tolist(), pixels[large].tolist(), strict=True)]
+    rows = [
+        (f, QRectF(*r)) for f, r in zip(at[large].tolist(), pixels[large].tolist(), strict=True)
+    ]
     if far:
         return _across(store, rows, seen, look)
     return _on_borders(store, rows, camera, seen, look, sticky)
@@ -150,9 +152,7 @@ def _fitted(
     return Title(frame, strip, sign, pixels, shown, detail, stuck=stuck)
 
 
-def _across(
-    store: Store, rows: list[tuple[int, QRectF]], seen: QRectF, look: Look
-) -> list[Title]:
+def _across(store: Store, rows: list[tuple[int, QRectF]], seen: QRectF, look: Look) -> list[Title]:
     """Titles across their frames, outer and large ones first; what has no room is left out."""
     scene, found = store.geometry.scene, []
     taken = np.zeros((0, 4))

@@ -115,9 +115,7 @@ class ScenePainter:
             self._store, self._camera, self._seen, self._look, self._far, not self._whole
         )
         frames.draw_titles(self._painter, self._look, shown, marks.hover_frame, self._whole)
-        outliner = Outliner(
-            self._painter, self._geometry, self._look, self._camera, self._seen
-        )
+        outliner = Outliner(self._painter, self._geometry, self._look, self._camera, self._seen)
         outliner.paint(marks)
 
     # --- links ------------------------------------------------------------------------------

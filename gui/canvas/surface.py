@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import (
     QEasingCurve,
     QEvent,
+    QPoint,
     QPointF,
     QRectF,
     Qt,
@@ -14,6 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QInputDevice,
@@ -36,9 +38,11 @@ from PySide6.QtWidgets import (
 )
 
 from ..theme import ANIMATION_MS
+from . import frames
 from .backing import Backing
 from .camera import Camera, framing
 from .cards import has_room
+from .folded import sign_of
 from .geometry import Geometry
 from .levels import Flows
 from .look import Look
@@ -62,14 +66,19 @@ DRAG_MARGIN = 60.0  # pixels of the graph that stay in sight
 class Surface(QWidget):
     """Draws one Geometry and turns gestures into places.
 
-    `picked(place or None)` comes from a click or a walking key, `hovered(place or link or None)`
-    from the pointer; `key(name)` from the keys that need the graph: "up", "down", "left",
-    "right", "home", "zoom".
+    `picked(place or None)` comes from a click, `pointed(place or link or None)` from the pointer;
+    `toggled(place)` when a folded box is to be opened or a frame's group closed; `key(name)` from
+    the keys that need the graph: "up", "down", "left", "right", "home", "zoom", "toggle" and
+    "clear"; `menu_wanted(place or None, global position)` from a right click or the menu key;
+    `camera_moved()` when another part of the scene is seen.
     """
 
     picked = Signal(object)
     pointed = Signal(object)
     key = Signal(str)
+    toggled = Signal(object)
+    menu_wanted = Signal(object, QPoint)
+    camera_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -176,6 +185,7 @@ class Surface(QWidget):
         if camera != self._camera:
             self._camera = camera
             self._rest.start()
+            self.camera_moved.emit()
 
     _running = QVariantAnimation.State.Running
 
@@ -227,17 +237,52 @@ class Surface(QWidget):
     # --- what is where ----------------------------------------------------------------------
 
     def hit(self, at: QPointF) -> Place | int | None:
-        """The chip or box at a pixel, or the index of the link there."""
+        """The chip or box at a pixel, the frame whose title is there, or the index of the link."""
         geometry = self.geometry_shown
         if geometry is None:
             return None
+        title = self._title_at(at)
+        if title is not None and (title.stuck or title.across):
+            return Place("frame", title.frame)  # it covers what is under it
         x, y = self.camera.to_scene(at.x(), at.y())
         box = geometry.box_at(x, y)
         if box >= 0:
             chip = geometry.chip_at(x, y)
             return Place("chip", chip) if chip >= 0 else Place("box", box)
+        if title is not None:
+            return Place("frame", title.frame)
         link = geometry.link_at(x, y, REACH / self.camera.scale)
         return link if link >= 0 else None
+
+    def opens(self, place: Place | int | None) -> bool:
+        """Whether a place is a folded box or a frame, which can be opened or closed."""
+        if not isinstance(place, Place) or self.geometry_shown is None:
+            return False
+        if place.kind == "box":
+            return int(self.geometry_shown.scene.node[place.index]) < 0
+        return place.kind == "frame"
+
+    def _titles(self) -> list[frames.Title]:
+        if self.geometry_shown is None or self.look is None or self._store is None:
+            return []
+        seen = QRectF(self.rect())
+        return frames.titles(self._store, self.camera, seen, self.look, not self.readable)
+
+    def _title_at(self, at: QPointF) -> frames.Title | None:
+        return next((t for t in reversed(self._titles()) if t.strip.contains(at)), None)
+
+    def _on_sign(self, at: QPointF) -> Place | None:
+        """What the sign at a pixel opens or closes."""
+        title = self._title_at(at)
+        if title is not None and title.sign.adjusted(-3, -3, 3, 3).contains(at):
+            return Place("frame", title.frame)
+        found = self.hit(at)
+        if not self.opens(found) or found.kind != "box" or self._store is None:
+            return None
+        if self.look is None:
+            return None
+        square = sign_of(self._store, found.index, self.camera, self.look)
+        return found if square is not None and square.adjusted(-3, -3, 3, 3).contains(at) else None
 
     # --- painting ---------------------------------------------------------------------------
 
@@ -342,13 +387,40 @@ class Surface(QWidget):
         self._pressed, self._dragging = None, False
         self.unsetCursor()
         if clicked:
+            sign = self._on_sign(event.position())
+            if sign is not None:
+                self.toggled.emit(sign)
+                return
             found = self.hit(event.position())
             self.picked.emit(found if isinstance(found, Place) else None)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Bring what was clicked close."""
-        if isinstance(self.hit(event.position()), Place):
+        """Open or close a group, or bring what was clicked close."""
+        if event.button() != Qt.MouseButton.LeftButton or self._on_sign(event.position()):
+            return
+        found = self.hit(event.position())
+        if self.opens(found):
+            self.toggled.emit(found)
+        elif isinstance(found, Place):
             self.key.emit("zoom")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu: about what is under the pointer, or by key about the selection."""
+        keyed = event.reason() == QContextMenuEvent.Reason.Keyboard
+        found = self.marked if keyed else self.hit(QPointF(event.pos()))
+        self.menu_wanted.emit(found if isinstance(found, Place) else None, event.globalPos())
+        event.accept()
+
+    @property
+    def marked(self) -> Place | None:
+        """What is selected, if it is one thing."""
+        marks = self.marks
+        found = [
+            *(Place("box", box) for box in marks.boxes),
+            *(Place("chip", chip) for chip in marks.chips),
+            *(Place("frame", frame) for frame in marks.frames),
+        ]
+        return found[0] if len(found) == 1 else None
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is on nothing any more."""
@@ -400,6 +472,9 @@ class Surface(QWidget):
         name = KEYS.get(Qt.Key(event.key())) if not _modified(event) else None
         if name is None:
             super().keyPressEvent(event)
+        elif name == "zoom" and self.opens(self.marked):
+            self.key.emit("toggle")
+            self.toggled.emit(self.marked)
         else:
             self.key.emit(name)
 
@@ -419,10 +494,14 @@ class Surface(QWidget):
         marks = self.marks
         box = found.index if isinstance(found, Place) and found.kind == "box" else -1
         chip = found.index if isinstance(found, Place) and found.kind == "chip" else -1
+        frame = found.index if isinstance(found, Place) and found.kind == "frame" else -1
         link = found if isinstance(found, int) else -1
-        if (box, chip, link) == (marks.hover_box, marks.hover_chip, marks.hover_link):
+        if (box, chip, link, frame) == (
+            marks.hover_box, marks.hover_chip, marks.hover_link, marks.hover_frame
+        ):  # fmt: skip
             return
         marks.hover_box, marks.hover_chip, marks.hover_link = box, chip, link
+        marks.hover_frame = frame
         self.setCursor(
             Qt.CursorShape.PointingHandCursor
             if isinstance(found, Place)

@@ -17,9 +17,9 @@ from .places import Ints
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A box or a chip of the scene."""
+    """A box, a chip or a frame of the scene."""
 
-    kind: Literal["box", "chip"]
+    kind: Literal["box", "chip", "frame"]
     index: int
 
 

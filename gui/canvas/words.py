@@ -15,6 +15,7 @@ from .places import Ints
 from .scene import Scene
 
 translate = QCoreApplication.translate
+Longs = npt.NDArray[np.int64]
 
 
 class Totals(Protocol):
@@ -26,16 +27,20 @@ class Totals(Protocol):
         Operations.
     parameters : (B,) int64
         Parameters, as tensors.
-    numel : (B,) int64
-        Their elements.
-    saved_bytes : (B,) int64 or None
+    elements : (B,) int64
+        The numbers in them.
+    saved : (B,) int64 or None
         What they keep for backward; None where it is not known.
     """
 
-    nodes: npt.NDArray[np.int64]
-    parameters: npt.NDArray[np.int64]
-    numel: npt.NDArray[np.int64]
-    saved_bytes: npt.NDArray[np.int64] | None
+    @property
+    def nodes(self) -> Longs: ...
+    @property
+    def parameters(self) -> Longs: ...
+    @property
+    def elements(self) -> Longs: ...
+    @property
+    def saved(self) -> Longs | None: ...
 
 
 def norm_text(value: float, code: int) -> str:
@@ -118,17 +123,17 @@ def held(scene: Scene, totals: Totals | None, box: int) -> tuple[list[str], str]
     parts.append(translate("Canvas", "{0} operations").format(count(many)))
     if totals is None:
         return parts, ""
-    if totals.numel[box]:
-        numbers = large(int(totals.numel[box]))
+    if totals.elements[box]:
+        numbers = large(int(totals.elements[box]))
         parts.append(translate("Canvas", "{0} parameters").format(numbers))
-    if totals.saved_bytes is None:
+    if totals.saved is None:
         return parts, ""
-    saved = size_text(int(totals.saved_bytes[box]))
+    saved = size_text(int(totals.saved[box]))
     return parts, translate("Canvas", "{0} saved").format(saved)
 
 
 def times_text(scene: Scene, box: int) -> str:
-    """ "×12" for a box that stands for 12 equal elements, else "". """
+    """ "×12" for a box that stands for 12 equal elements, else ""."""
     group = int(scene.group[box])
     if group < 0 or scene.tree.kind[group] != TIMES or scene.count[box] < 2:
         return ""
