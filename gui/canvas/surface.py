@@ -47,6 +47,8 @@ from .geometry import Geometry
 from .levels import Flows
 from .look import Look
 from .marks import Marks
+from .morph import MOST as MOST_MORPHED
+from .morph import Morph, Pairs, Rectangle
 from .painter import ScenePainter
 from .store import Store
 from .walk import Place
@@ -104,6 +106,14 @@ class Surface(QWidget):
         self._animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._animation.valueChanged.connect(self._animate)
         self._way = self.camera, self.camera
+        self._morph = QVariantAnimation(self)
+        self._morph.setDuration(ANIMATION_MS)
+        self._morph.setStartValue(0.0)
+        self._morph.setEndValue(1.0)
+        self._morph.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._morph.valueChanged.connect(self.update)
+        self._morph.finished.connect(self._end_morph)
+        self._morphing: tuple[Morph, Camera, Flows | None, Totals | None] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -115,6 +125,8 @@ class Surface(QWidget):
 
     def show_geometry(self, geometry: Geometry | None, keep_camera: bool) -> None:
         """Show a laid-out scene, from where it was seen before or all of it."""
+        self._morph.stop()
+        self._morphing = None
         self.geometry_shown = geometry
         self._store = Store(geometry) if geometry is not None else None
         self.marks = Marks(focus=self.hasFocus())
@@ -123,6 +135,54 @@ class Surface(QWidget):
             self._fitted = True
             self.camera = self._fitting()
         self.update()
+
+    def morph(
+        self, geometry: Geometry, same: Pairs, frames_same: Pairs,
+        anchor_old: Rectangle, anchor_new: Rectangle,
+    ) -> None:  # fmt: skip
+        """Go over to another geometry of the same graph, smoothly where that is possible.
+
+        Parameters
+        ----------
+        same, frames_same : (n, 2) int
+            Boxes and frames that are in both: the old index and the new one.
+        anchor_old, anchor_new : tuple of float
+            The box or frame that is opened or closed, before and afterwards. Its upper left corner
+            stays where it is on screen.
+
+        Flows and totals of the new scene are to be set afterwards.
+        """
+        old, before = self.geometry_shown, self.camera
+        flows, totals = self.flows, self.totals
+        self.flows = self.totals = None  # they fit the old one
+        self.show_geometry(geometry, keep_camera=True)
+        scale = before.scale
+        self.camera = before.moved(
+            (anchor_old[0] - anchor_new[0]) * scale, (anchor_old[1] - anchor_new[1]) * scale
+        )
+        self._fitted = False
+        few = old is not None and max(len(old.boxes), len(geometry.boxes)) <= MOST_MORPHED
+        if old is None or not few or not self.isVisible():
+            return
+        self._animation.stop()
+        way = Morph.between(old, geometry, same, frames_same, anchor_old, anchor_new)
+        self._morphing = way, before, flows, totals
+        self._morph.start()
+
+    def _end_morph(self) -> None:
+        self._morphing = None
+        self.update()
+
+    def move_to(self, x: float, y: float) -> None:
+        """Show a point of the scene in the middle, at once."""
+        scale = self.camera.scale
+        middle = QRectF(self.rect()).center()
+        self._move(middle.x() - x * scale - self.camera.x, middle.y() - y * scale - self.camera.y)
+
+    def zoom_to(self, turned: float, x: float, y: float) -> None:
+        """Zoom by a wheel's eighths of a degree, a point of the scene going to the middle."""
+        self.move_to(x, y)
+        self._zoom_at(WHEEL**turned, QRectF(self.rect()).center())
 
     def fit(self) -> None:
         """Show everything."""
@@ -291,7 +351,9 @@ class Surface(QWidget):
         if self.look is None:
             return
         painter = QPainter(self)
-        if self.geometry_shown is not None:
+        if self._morphing is not None:
+            self._paint_morph(painter)
+        elif self.geometry_shown is not None:
             self._paint_scene(painter)
         else:
             painter.fillRect(self.rect(), QColor(self.look.palette.canvas))
@@ -317,6 +379,28 @@ class Surface(QWidget):
         )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._scene_painter(painter, camera, QRectF(self.rect()), moving).overlay()
+
+    def _paint_morph(self, painter: QPainter) -> None:
+        """The geometry on its way from the one before to the one that is shown now.
+
+        The camera goes straight, so that the corner that both share stays where it is.
+        """
+        assert self._morphing is not None
+        assert self.look is not None
+        way, start, flows, totals = self._morphing
+        part = float(self._morph.currentValue())
+        shift = part if self.camera.scale == start.scale else 1.0
+        camera = Camera(self.camera.scale, start.x + (self.camera.x - start.x) * shift,
+                        start.y + (self.camera.y - start.y) * shift)  # fmt: skip
+        seen = QRectF(self.rect())
+        painter.fillRect(seen, QColor(self.look.palette.canvas))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if way.opening:
+            flows, totals = self.flows, self.totals
+        ScenePainter(
+            painter, way.at(part), flows, self.look, camera, seen, Marks(), totals=totals,
+            labels=False, draft=True,
+        ).paint()  # fmt: skip
 
     def _draw(self, painter: QPainter, camera: Camera, seen: QRectF, moving: bool) -> None:
         assert self.look is not None
