@@ -230,20 +230,26 @@ def draw_far(
     codes, low : (n,) int8
         The classes of their largest and smallest norms.
     """
-    thick = max(round(grid.ratio * 1.5), 1)
+    edge = max(round(grid.ratio), 1)
     painter.setBrush(QColor(look.palette.text))
     draw_bars(painter, bars)
-    for much, role in ((thick, look.palette.canvas), (thick + max(round(grid.ratio), 1), None)):
-        inner = bars + np.array([much, much, -much, -much], np.int32)
-        fits = (inner[:, 2] >= inner[:, 0]) & (inner[:, 3] >= inner[:, 1])
-        if role is not None:
-            painter.setBrush(QColor(role))
-            draw_bars(painter, inner[fits])
-            continue
-        lower = inner.copy()  # the smallest norm's colour in the lower quarter
-        lower[:, 1] = lower[:, 3] - (lower[:, 3] - lower[:, 1]) // 4
-        for of, part in ((codes, inner), (low, lower)):
-            for code in np.unique(of[fits]).tolist():
-                if code not in (levels.NONE, levels.ZERO):
-                    painter.setBrush(look.level(code))
-                    draw_bars(painter, part[fits & (of == code)])
+    size = np.minimum(bars[:, 2] - bars[:, 0], bars[:, 3] - bars[:, 1])
+    border = np.where(size >= 4 * edge, np.where(size >= 12 * edge, 2 * edge, edge), 0)
+    gap = np.where(size >= 9 * edge, edge, 0)
+    painter.setBrush(QColor(look.palette.canvas))
+    draw_bars(painter, _shrunk(bars, border))
+    inner = _shrunk(bars, border + gap)
+    lower = inner.copy()  # the smallest norm's colour in the lower quarter
+    lower[:, 1] = lower[:, 3] - (lower[:, 3] - lower[:, 1]) // 4
+    for of, part in ((codes, inner), (low, lower)):
+        for code in np.unique(of).tolist():
+            if code not in (levels.NONE, levels.ZERO):
+                painter.setBrush(look.level(code))
+                draw_bars(painter, part[of == code])
+
+
+def _shrunk(
+    bars: npt.NDArray[np.int32], much: npt.NDArray[np.integer]
+) -> npt.NDArray[np.int32]:
+    """Bars smaller by some pixels on each side."""
+    return (bars + much[:, None] * np.array([1, 1, -1, -1])).astype(np.int32)

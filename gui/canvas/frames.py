@@ -22,7 +22,7 @@ from .thinned import Window
 from .words import frame_words
 
 MOST = 80  # titles
-STUCK = 3  # titles at the upper edge, one below the other
+STUCK = 5  # titles at the upper edge, one below the other
 LARGE = 2.0  # of the usual size, titles across a frame at most
 PLATE = 0.88  # how opaque the ground of a title across a frame is
 
