@@ -248,8 +248,6 @@ def draw_far(
                 draw_bars(painter, part[of == code])
 
 
-def _shrunk(
-    bars: npt.NDArray[np.int32], much: npt.NDArray[np.integer]
-) -> npt.NDArray[np.int32]:
+def _shrunk(bars: npt.NDArray[np.int32], much: npt.NDArray[np.integer]) -> npt.NDArray[np.int32]:
     """Bars smaller by some pixels on each side."""
     return (bars + much[:, None] * np.array([1, 1, -1, -1])).astype(np.int32)

@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from .batches import Grid, draw_bars
+from .batches import Grid, draw_bars, draw_borders
 from .camera import Camera
 from .folded import draw_sign
 from .look import Look, Writer
@@ -69,10 +69,10 @@ def draw_grounds(painter: QPainter, grid: Grid, look: Look, store: Store, window
         for depth, part in seen.classes():
             bars = pixels[part]
             bars = bars[(bars[:, 2:] - bars[:, :2] >= 3).all(axis=1)]
-            painter.setBrush(QColor(palette.line))
-            draw_bars(painter, bars)
             painter.setBrush(QColor(palette.canvas if depth % 2 else palette.window))
-            draw_bars(painter, bars + np.array([edge, edge, -edge, -edge], np.int32))
+            draw_bars(painter, bars)
+            painter.setBrush(QColor(palette.line))
+            draw_borders(painter, bars, edge)
 
 
 def titles(
