@@ -19,7 +19,7 @@ from .fold.opening import Opening
 from .fold.totals import Totals, totals
 from .folds import Folds
 from .geometry import Geometry, Sizes, place
-from .keep import Kept, Plan
+from .keep import Change, Kept, Plan
 from .layouter import Layouter
 from .measure import measure
 from .places import Places
@@ -37,11 +37,14 @@ class Arrangement:
     how : str
         FRESH: another picture than before; SAME: the boxes are where they were; REFOLDED: something
         was opened or closed, and everything else stayed.
+    change : Change or None
+        Which boxes and frames are which of the last picture, where it is of the same graph.
     """
 
     geometry: Geometry
     totals: Totals
     how: str
+    change: Change | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,14 +170,14 @@ class Arranger(QObject):
         if coming is None:
             return
         before = self._kept
-        how = FRESH
-        if before is not None and self._key == coming.scene.key and places is not before.places:
-            how = REFOLDED
-        elif before is not None and places is before.places:
+        how, change = FRESH, None
+        if before is not None and places is before.places:
             how = SAME
+        elif before is not None and self._key == coming.scene.key:
+            how, change = REFOLDED, Change.between(before.plan, coming.plan)
         self._kept, self._key = Kept(coming.plan, places), coming.scene.key
         geometry = place(coming.scene, coming.sizes, places)
-        self.arranged.emit(Arrangement(geometry, coming.totals, how))
+        self.arranged.emit(Arrangement(geometry, coming.totals, how, change))
 
     def _not_placed(self, reason: str) -> None:
         coming, self._coming = self._coming, None

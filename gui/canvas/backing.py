@@ -32,8 +32,8 @@ class Backing:
         self._pixmap = self._key = None
 
     def paint(
-        self, painter: QPainter, size: QSize, key: object, camera: Camera, moving: bool, heavy: bool,
-        draw: Draw,
+        self, painter: QPainter, size: QSize, key: object, camera: Camera, moving: bool,
+        heavy: bool, draw: Draw,
     ) -> Camera:  # fmt: skip
         """Show the canvas through a camera; returns the camera, moved to whole device pixels.
 
@@ -49,21 +49,18 @@ class Backing:
         ratio = painter.device().devicePixelRatio() if painter.device() is not None else 1.0
         camera = Camera(camera.scale, round(camera.x * ratio) / ratio,
                         round(camera.y * ratio) / ratio)  # fmt: skip
-        pixmap = self._pixmap
-        known = pixmap is not None and (key, size, ratio) == self._key
-        if known and camera == self._camera and (moving or not self._rough):
-            painter.drawPixmap(0, 0, pixmap)
-        elif known and moving and self._scroll(camera, ratio, draw):
-            painter.drawPixmap(0, 0, pixmap)
-        elif not (known and moving and heavy and self._scale(painter, size, camera)):
+        known = self._pixmap is not None and (key, size, ratio) == self._key
+        if known and moving and heavy and self._scale(painter, size, camera):
+            return camera
+        still = known and camera == self._camera and (moving or not self._rough)
+        if not still and not (known and moving and self._scroll(camera, ratio, draw)):
             self._key = key, size, ratio
             self._whole(size, ratio, camera, moving, draw)
-            painter.drawPixmap(0, 0, self._pixmap)
+        assert self._pixmap is not None
+        painter.drawPixmap(0, 0, self._pixmap)
         return camera
 
-    def _whole(
-        self, size: QSize, ratio: float, camera: Camera, moving: bool, draw: Draw
-    ) -> None:
+    def _whole(self, size: QSize, ratio: float, camera: Camera, moving: bool, draw: Draw) -> None:
         start = time.perf_counter()
         device = size * ratio
         if self._pixmap is None or self._pixmap.size() != device:
@@ -99,6 +96,8 @@ class Backing:
         before, pixmap = self._camera, self._pixmap
         assert pixmap is not None
         by = camera.scale / before.scale
+        if by <= 1.0:
+            return False
         place = QRectF(camera.x - before.x * by, camera.y - before.y * by,
                        size.width() * by, size.height() * by)  # fmt: skip
         inside = place.contains(QRectF(0.0, 0.0, size.width(), size.height()))

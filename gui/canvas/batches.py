@@ -57,6 +57,15 @@ def draw_bars(painter: QPainter, bars: npt.NDArray[np.int32]) -> None:
         painter.drawRects(shiboken6.wrapInstance(bars.ctypes.data, QRect), len(bars))
 
 
+def draw_borders(painter: QPainter, bars: npt.NDArray[np.int32], width: int) -> None:
+    """Draw the borders of rectangles, inside them, with the painter's brush."""
+    x1, y1, x2, y2 = bars.T
+    edge = width - 1
+    sides = ((x1, y1, x2, y1 + edge), (x1, y2 - edge, x2, y2),
+             (x1, y1, x1 + edge, y2), (x2 - edge, y1, x2, y2))  # fmt: skip
+    draw_bars(painter, np.concatenate([np.stack(side, axis=1) for side in sides]))
+
+
 def draw_fragments(painter: QPainter, fragments: Floats, pixmap: QPixmap) -> None:
     """Copy (n, 10) float64 parts of a pixmap.
 

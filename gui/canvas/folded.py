@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -19,7 +21,6 @@ from .words import Totals, held, range_text, times_text
 
 NEEDED = 0.85  # of a line's height, which has room above small letters
 RADIUS = 6.0
-Rectangle = tuple[float, float, float, float]
 Indices = npt.NDArray[np.intp]
 
 
@@ -32,6 +33,43 @@ def draw_sign(painter: QPainter, square: QRectF, ink: QColor, ground: QColor, op
     painter.drawLine(QLineF(middle - QPointF(arm, 0), middle + QPointF(arm, 0)))
     if opens:
         painter.drawLine(QLineF(middle - QPointF(0, arm), middle + QPointF(0, arm)))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where the lines of a folded box's card are, in pixels."""
+
+    front: QRectF
+    behind: float
+    lines: int
+    top: float
+    row: float
+    sign: QRectF
+
+
+def rows_of(store: Store, box: int, camera: Camera, look: Look) -> Rows:
+    """The card of a folded box: its front, and as many lines as there is room for."""
+    scale = camera.scale
+    x, y, wide, high = (store.geometry.boxes[box] * scale).tolist()
+    cards = 2 if times_text(store.geometry.scene, box) else 1
+    behind = max(BEHIND * scale, 2.0) if high > 12.0 else 1.0
+    front = QRectF(x + camera.x, y + camera.y + cards * behind, wide, high - cards * behind)
+    head = float(store.heads[box]) * scale - cards * BEHIND * scale
+    pixels = max(int(look.pixels * scale), look.smallest)
+    line = look.sized(pixels)[1].height()
+    lines = next((n for n in (3, 2, 1) if head >= n * NEEDED * line + 0.1 * n), 0)
+    row = min(head / max(lines, 1), line * 1.25)
+    top = front.top() + (head - lines * row) / 2
+    sizes = store.geometry.sizes
+    left = front.left() + max(sizes.band * scale, 4.0) + sizes.pad * scale / 2 + 3.0
+    side = min(line * 0.66, row * 0.8)
+    return Rows(front, behind, lines, top, row, QRectF(left, top + (row - side) / 2, side, side))
+
+
+def sign_of(store: Store, box: int, camera: Camera, look: Look) -> QRectF | None:
+    """Where a folded box bears the sign that opens it; None where it is too small for one."""
+    rows = rows_of(store, box, camera, look)
+    return rows.sign if rows.lines else None
 
 
 class FoldedPainter:
@@ -58,31 +96,19 @@ class FoldedPainter:
         self._camera = camera
         self._totals = totals
         self._pixels = max(int(look.pixels * camera.scale), look.smallest)
-        self._line = look.sized(self._pixels)[1].height()
         self._pad = store.geometry.sizes.pad * camera.scale
         self._band = max(store.geometry.sizes.band * camera.scale, 4.0)
         self._writer = Writer(painter, look, plain=whole)
 
     def paint(self, boxes: Indices) -> None:
         """Draw these folded boxes as cards, without their chips."""
-        camera = self._camera
-        shift = np.array([camera.x, camera.y, 0.0, 0.0])
-        rectangles = self._store.geometry.boxes[boxes] * camera.scale + shift
-        heads = self._store.heads[boxes] * camera.scale
-        rows = zip(boxes.tolist(), rectangles.tolist(), heads.tolist(), strict=True)
-        for box, rectangle, head in rows:
-            self._card(box, rectangle, head)
+        for box in boxes.tolist():
+            rows = rows_of(self._store, box, self._camera, self._look)
+            times = times_text(self._scene, box)
+            self._stack(box, rows.front, rows.behind, 2 if times else 1)
+            if rows.lines:
+                self._texts(box, rows, times)
         self._writer.flush()
-
-    def _card(self, box: int, rectangle: Rectangle, head: float) -> None:
-        x, y, wide, high = rectangle
-        times = times_text(self._scene, box)
-        cards = 2 if times else 1
-        step = BEHIND * self._camera.scale
-        behind = max(step, 2.0) if high > 12.0 else 1.0
-        front = QRectF(x, y + cards * behind, wide, high - cards * behind)
-        self._stack(box, front, behind, cards)
-        self._texts(box, front, head - cards * step, times)
 
     def _stack(self, box: int, front: QRectF, behind: float, cards: int) -> None:
         """The card and, looking out above it, those behind."""
@@ -126,19 +152,12 @@ class FoldedPainter:
         gradient.setColorAt(1.0, look.level(low))
         painter.fillRect(band, QBrush(gradient))
 
-    def _texts(self, box: int, front: QRectF, head: float, times: str) -> None:
-        """As many lines as there is room for: title, what it holds, what it saved and its range."""
-        lines = next((n for n in (3, 2, 1) if head >= n * NEEDED * self._line + 0.1 * n), 0)
-        if not lines:
-            return
+    def _texts(self, box: int, rows: Rows, times: str) -> None:
+        """Title, what it holds, what it saved and its range."""
+        lines, top, row, square = rows.lines, rows.top, rows.row, rows.sign
         flows, palette, writer = self._flows, self._palette, self._writer
         strange = flows is not None and flows.boxes[box] == levels.STRANGE
-        row = min(head / lines, self._line * 1.25)
-        top = front.top() + (head - lines * row) / 2
-        left = front.left() + self._band + self._pad / 2 + 3.0
-        right = front.right() - self._pad / 2 - 2.0
-        side = min(self._line * 0.66, row * 0.8)
-        square = QRectF(left, top + row / 2 - side / 2, side, side)
+        left, right = square.left(), rows.front.right() - self._pad / 2 - 2.0
         ink = QColor(palette.text)
         draw_sign(self._painter, square, ink, QColor(palette.raised), opens=True)
         writer.forget()
@@ -211,20 +230,24 @@ def draw_far(
     codes, low : (n,) int8
         The classes of their largest and smallest norms.
     """
-    thick = max(round(grid.ratio * 1.5), 1)
+    edge = max(round(grid.ratio), 1)
     painter.setBrush(QColor(look.palette.text))
     draw_bars(painter, bars)
-    for much, role in ((thick, look.palette.canvas), (thick + max(round(grid.ratio), 1), None)):
-        inner = bars + np.array([much, much, -much, -much], np.int32)
-        fits = (inner[:, 2] >= inner[:, 0]) & (inner[:, 3] >= inner[:, 1])
-        if role is not None:
-            painter.setBrush(QColor(role))
-            draw_bars(painter, inner[fits])
-            continue
-        lower = inner.copy()  # the smallest norm's colour in the lower quarter
-        lower[:, 1] = lower[:, 3] - (lower[:, 3] - lower[:, 1]) // 4
-        for of, part in ((codes, inner), (low, lower)):
-            for code in np.unique(of[fits]).tolist():
-                if code not in (levels.NONE, levels.ZERO):
-                    painter.setBrush(look.level(code))
-                    draw_bars(painter, part[fits & (of == code)])
+    size = np.minimum(bars[:, 2] - bars[:, 0], bars[:, 3] - bars[:, 1])
+    border = np.where(size >= 4 * edge, np.where(size >= 12 * edge, 2 * edge, edge), 0)
+    gap = np.where(size >= 9 * edge, edge, 0)
+    painter.setBrush(QColor(look.palette.canvas))
+    draw_bars(painter, _shrunk(bars, border))
+    inner = _shrunk(bars, border + gap)
+    lower = inner.copy()  # the smallest norm's colour in the lower quarter
+    lower[:, 1] = lower[:, 3] - (lower[:, 3] - lower[:, 1]) // 4
+    for of, part in ((codes, inner), (low, lower)):
+        for code in np.unique(of).tolist():
+            if code not in (levels.NONE, levels.ZERO):
+                painter.setBrush(look.level(code))
+                draw_bars(painter, part[of == code])
+
+
+def _shrunk(bars: npt.NDArray[np.int32], much: npt.NDArray[np.integer]) -> npt.NDArray[np.int32]:
+    """Bars smaller by some pixels on each side."""
+    return (bars + much[:, None] * np.array([1, 1, -1, -1])).astype(np.int32)

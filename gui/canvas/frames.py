@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from .batches import Grid, draw_bars
+from .batches import Grid, draw_bars, draw_borders
 from .camera import Camera
 from .folded import draw_sign
 from .look import Look, Writer
@@ -22,7 +22,7 @@ from .thinned import Window
 from .words import frame_words
 
 MOST = 80  # titles
-STUCK = 3  # titles at the upper edge, one below the other
+STUCK = 5  # titles at the upper edge, one below the other
 LARGE = 2.0  # of the usual size, titles across a frame at most
 PLATE = 0.88  # how opaque the ground of a title across a frame is
 
@@ -69,10 +69,10 @@ def draw_grounds(painter: QPainter, grid: Grid, look: Look, store: Store, window
         for depth, part in seen.classes():
             bars = pixels[part]
             bars = bars[(bars[:, 2:] - bars[:, :2] >= 3).all(axis=1)]
-            painter.setBrush(QColor(palette.line))
-            draw_bars(painter, bars)
             painter.setBrush(QColor(palette.canvas if depth % 2 else palette.window))
-            draw_bars(painter, bars + np.array([edge, edge, -edge, -edge], np.int32))
+            draw_bars(painter, bars)
+            painter.setBrush(QColor(palette.line))
+            draw_borders(painter, bars, edge)
 
 
 def titles(
@@ -94,7 +94,9 @@ def titles(
     pixels = frames[at] * camera.scale + np.array([camera.x, camera.y, 0.0, 0.0])
     line = look.sized(look.smallest)[1].height()
     large = (pixels[:, 2] > 3 * line) & (pixels[:, 3] > 2.5 * line)
-    rows = [(f, QRectF(*r)) for f, r in zip(at[large].tolist(), pixels[large].tolist(), strict=True)]
+    rows = [
+        (f, QRectF(*r)) for f, r in zip(at[large].tolist(), pixels[large].tolist(), strict=True)
+    ]
     if far:
         return _across(store, rows, seen, look)
     return _on_borders(store, rows, camera, seen, look, sticky)
@@ -150,9 +152,7 @@ def _fitted(
     return Title(frame, strip, sign, pixels, shown, detail, stuck=stuck)
 
 
-def _across(
-    store: Store, rows: list[tuple[int, QRectF]], seen: QRectF, look: Look
-) -> list[Title]:
+def _across(store: Store, rows: list[tuple[int, QRectF]], seen: QRectF, look: Look) -> list[Title]:
     """Titles across their frames, outer and large ones first; what has no room is left out."""
     scene, found = store.geometry.scene, []
     taken = np.zeros((0, 4))

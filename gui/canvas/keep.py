@@ -130,6 +130,16 @@ class Change:
             frames_gone, frames_come.astype(np.int32),
         )  # fmt: skip
 
+    @property
+    def pairs(self) -> tuple[Ints, Ints]:
+        """(n, 2) int32: boxes, and frames, that stay: the old index and the new one."""
+        pairs = [
+            np.stack([column[stay], stay], axis=1).astype(np.int32)
+            for column in (self.box, self.frame)
+            for stay in [np.flatnonzero(column >= 0)]
+        ]
+        return pairs[0], pairs[1]
+
     @cached_property
     def new_box(self) -> Ints:
         """(old B,) int32: for each box of the old plan the one of the new plan."""

@@ -21,8 +21,7 @@ from . import levels
 from .atlas import Atlas
 from .measure import bold_font, plain_font
 
-MOST_KEPT = 20_000  # widths, and elided texts
-STEP = 3  # pixels by which texts are elided
+MOST_KEPT = 20_000  # widths
 
 
 class Look:
@@ -46,7 +45,6 @@ class Look:
         self.smallest = min(self.pixels, round(self.pixels * MINIMUM_FONT_PT / points))
         self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
         self._widths: dict[tuple[str, int, bool], float] = {}
-        self._elided: dict[tuple[str, int, bool, int], tuple[str, float]] = {}
 
     @cached_property
     def table(self) -> npt.NDArray[np.uint8]:
@@ -90,16 +88,14 @@ class Look:
         whole = self.width(text, pixels, bold)
         if whole <= room:
             return text, whole
-        key = text, pixels, bold, int(room) // STEP * STEP  # few different ones while zooming
-        found = self._elided.get(key)
-        if found is None:
-            if len(self._elided) > MOST_KEPT:
-                self._elided.clear()
-            metrics = self.sized(pixels, bold)[1]
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, key[3])
-            shown = "" if len(shown) < 3 and shown != text else shown
-            found = self._elided[key] = shown, metrics.horizontalAdvance(shown)
-        return found
+        kept = min(int(len(text) * room / whole), len(text) - 1)  # QFontMetrics elides far slower
+        while kept > 0:
+            shown = text[:kept].rstrip() + "…"
+            wide = self.width(shown, pixels, bold)
+            if wide <= room:
+                return (shown, wide) if kept > 1 else ("", 0.0)
+            kept -= 1
+        return "", 0.0
 
     def width(self, text: str, pixels: int, bold: bool) -> float:
         """How wide a text is."""

@@ -31,7 +31,7 @@ __all__ = ["Marks", "ScenePainter"]
 CLOSE = 1.1  # zoom from which links bear their norms
 REACH = 200.0  # how far a link may end out of sight and still have its label in sight
 MOST_CARDS = 2500  # boxes that are painted with texts
-FEW = 160  # boxes that are painted in full even while the picture moves
+FEW = 80  # boxes that are painted in full even while the picture moves
 
 
 class ScenePainter:

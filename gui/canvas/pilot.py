@@ -23,7 +23,6 @@ class Pilot(QObject):
     """
 
     inspected = Signal(int)
-    toggled = Signal(object)  # a folded box or a frame, to be opened or closed
     escaped = Signal()
 
     def __init__(self, selection: Selection, surface: Surface) -> None:
@@ -45,7 +44,7 @@ class Pilot(QObject):
             "left": lambda: self._step("left"),
             "right": lambda: self._step("right"),
             "home": self._home,
-            "zoom": self.enter,
+            "zoom": self.zoom,
             "clear": self._clear,
         }
 
@@ -96,15 +95,6 @@ class Pilot(QObject):
         right = max(r[0] + r[2] for r in rectangles)
         bottom = max(r[1] + r[3] for r in rectangles)
         self._surface.bring_close((left, top, right - left, bottom - top))
-
-    def enter(self) -> None:
-        """Open or close what is folded; bring an operation close."""
-        here = self._cursor
-        scene = self._geometry.scene if self._geometry is not None else None
-        if here is not None and scene is not None and group_at(scene, here) is not None:
-            self.toggled.emit(here)
-        else:
-            self.zoom()
 
     # --- selecting --------------------------------------------------------------------------
 
@@ -204,18 +194,23 @@ class Pilot(QObject):
     def _show(self, place: Place) -> None:
         self._surface.bring_into_sight(self._rectangle(place))
 
-    def rectangle_of(self, group: Group | None) -> tuple[float, float, float, float] | None:
-        """Where a group is now, folded or open; None if it is nowhere."""
-        if group is None or self._geometry is None:
+    def rectangle_of(
+        self, group: Group | None, geometry: Geometry | None = None
+    ) -> tuple[float, float, float, float] | None:
+        """Where a group is, folded or open, now or in `geometry`; None if it is nowhere."""
+        geometry = geometry if geometry is not None else self._geometry
+        if group is None or geometry is None:
             return None
-        found = lit(self._geometry.scene, None, None, group, None)
-        rectangles = [self._rectangle(Place("frame", f)) for f in sorted(found.frames)]
-        rectangles += [self._rectangle(Place("box", b)) for b in sorted(found.boxes)]
-        return rectangles[0] if rectangles else None
+        found = lit(geometry.scene, None, None, group, None)
+        places = [Place("frame", f) for f in sorted(found.frames)]
+        places += [Place("box", b) for b in sorted(found.boxes)]
+        return self._rectangle(places[0], geometry) if places else None
 
-    def _rectangle(self, place: Place) -> tuple[float, float, float, float]:
-        assert self._geometry is not None
-        geometry = self._geometry
+    def _rectangle(
+        self, place: Place, geometry: Geometry | None = None
+    ) -> tuple[float, float, float, float]:
+        geometry = geometry if geometry is not None else self._geometry
+        assert geometry is not None
         of = {"box": geometry.boxes, "chip": geometry.chips, "frame": geometry.frames}[place.kind]
         x, y, wide, high = of[place.index].tolist()
         return x, y, wide, high

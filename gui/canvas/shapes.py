@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QPainter
 
 from . import levels
-from .batches import Grid, draw_bars
+from .batches import Grid, draw_bars, draw_borders
 from .folded import draw_far
 from .levels import Flows
 from .look import Look
@@ -91,13 +91,11 @@ class ShapePainter:
         return QColor(palette.canvas) if code == levels.ZERO else self._look.level(code)
 
     def _ring(self, bars: Bars) -> None:
-        """A frame around each, as four lines."""
+        """Draw a frame around each."""
         if len(bars) > MOST_RINGS:
             return
-        x1, y1, x2, y2 = (bars + RING).T
-        sides = ((x1, y1, x2, y1), (x1, y2, x2, y2), (x1, y1, x1, y2), (x2, y1, x2, y2))
         self._painter.setBrush(QColor(self._look.palette.danger))
-        draw_bars(self._painter, np.concatenate([np.stack(side, axis=1) for side in sides]))
+        draw_borders(self._painter, bars + RING, max(round(self._grid.ratio), 1))
 
     def _stacks(self, which: npt.NDArray[np.intp], bars: Bars) -> None:
         none = np.full(len(which), levels.NONE, np.int8)

@@ -38,13 +38,17 @@ from PySide6.QtWidgets import (
 )
 
 from ..theme import ANIMATION_MS
+from . import frames
 from .backing import Backing
 from .camera import Camera, framing
 from .cards import has_room
+from .folded import sign_of
 from .geometry import Geometry
 from .levels import Flows
 from .look import Look
 from .marks import Marks
+from .morph import MOST as MOST_MORPHED
+from .morph import Morph, Pairs, Rectangle
 from .painter import ScenePainter
 from .store import Store
 from .walk import Place
@@ -64,16 +68,18 @@ DRAG_MARGIN = 60.0  # pixels of the graph that stay in sight
 class Surface(QWidget):
     """Draws one Geometry and turns gestures into places.
 
-    `picked(place or None)` comes from a click or a walking key, `hovered(place or link or None)`
-    from the pointer; `key(name)` from the keys that need the graph: "up", "down", "left",
-    "right", "home", "zoom"; `menu_wanted(place or None, global position)` from the right button
-    or the menu key.
+    `picked(place or None)` comes from a click, `pointed(place or link or None)` from the pointer;
+    `toggled(place)` when a folded box is to be opened or a frame's group closed; `key(name)` from
+    the keys that need the graph: "up", "down", "left", "right", "home", "zoom" and "clear"; `menu_wanted(place or None, global position)` from a right click or the menu key;
+    `camera_moved()` when another part of the scene is seen.
     """
 
-    menu_wanted = Signal(object, QPoint)
     picked = Signal(object)
     pointed = Signal(object)
     key = Signal(str)
+    toggled = Signal(object)
+    menu_wanted = Signal(object, QPoint)
+    camera_moved = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +105,14 @@ class Surface(QWidget):
         self._animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
         self._animation.valueChanged.connect(self._animate)
         self._way = self.camera, self.camera
+        self._morph = QVariantAnimation(self)
+        self._morph.setDuration(ANIMATION_MS)
+        self._morph.setStartValue(0.0)
+        self._morph.setEndValue(1.0)
+        self._morph.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._morph.valueChanged.connect(self.update)
+        self._morph.finished.connect(self._end_morph)
+        self._morphing: tuple[Morph, Camera, Flows | None, Totals | None] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -110,6 +124,8 @@ class Surface(QWidget):
 
     def show_geometry(self, geometry: Geometry | None, keep_camera: bool) -> None:
         """Show a laid-out scene, from where it was seen before or all of it."""
+        self._morph.stop()
+        self._morphing = None
         self.geometry_shown = geometry
         self._store = Store(geometry) if geometry is not None else None
         self.marks = Marks(focus=self.hasFocus())
@@ -118,6 +134,54 @@ class Surface(QWidget):
             self._fitted = True
             self.camera = self._fitting()
         self.update()
+
+    def morph(
+        self, geometry: Geometry, same: Pairs, frames_same: Pairs,
+        anchor_old: Rectangle, anchor_new: Rectangle,
+    ) -> None:  # fmt: skip
+        """Go over to another geometry of the same graph, smoothly where that is possible.
+
+        Parameters
+        ----------
+        same, frames_same : (n, 2) int
+            Boxes and frames that are in both: the old index and the new one.
+        anchor_old, anchor_new : tuple of float
+            The box or frame that is opened or closed, before and afterwards. Its upper left corner
+            stays where it is on screen.
+
+        Flows and totals of the new scene are to be set afterwards.
+        """
+        old, before = self.geometry_shown, self.camera
+        flows, totals = self.flows, self.totals
+        self.flows = self.totals = None  # they fit the old one
+        self.show_geometry(geometry, keep_camera=True)
+        scale = before.scale
+        self.camera = before.moved(
+            (anchor_old[0] - anchor_new[0]) * scale, (anchor_old[1] - anchor_new[1]) * scale
+        )
+        self._fitted = False
+        few = old is not None and max(len(old.boxes), len(geometry.boxes)) <= MOST_MORPHED
+        if old is None or not few or not self.isVisible():
+            return
+        self._animation.stop()
+        way = Morph.between(old, geometry, same, frames_same, anchor_old, anchor_new)
+        self._morphing = way, before, flows, totals
+        self._morph.start()
+
+    def _end_morph(self) -> None:
+        self._morphing = None
+        self.update()
+
+    def move_to(self, x: float, y: float) -> None:
+        """Show a point of the scene in the middle, at once."""
+        scale = self.camera.scale
+        middle = QRectF(self.rect()).center()
+        self._move(middle.x() - x * scale - self.camera.x, middle.y() - y * scale - self.camera.y)
+
+    def zoom_to(self, turned: float, x: float, y: float) -> None:
+        """Zoom by a wheel's eighths of a degree, a point of the scene going to the middle."""
+        self.move_to(x, y)
+        self._zoom_at(WHEEL**turned, QRectF(self.rect()).center())
 
     def fit(self) -> None:
         """Show everything."""
@@ -154,16 +218,6 @@ class Surface(QWidget):
             self._fitted = False
             self._go(camera.moved(move_x, move_y))
 
-    def hold(
-        self, before: tuple[float, float, float, float], now: tuple[float, float, float, float]
-    ) -> None:
-        """Keep the upper middle of a part of the scene at its place on screen."""
-        scale = self.camera.scale
-        across = before[0] + before[2] / 2 - now[0] - now[2] / 2
-        self.camera = self.camera.moved(across * scale, (before[1] - now[1]) * scale)
-        self._fitted = False
-        self.bring_into_sight(now)
-
     @property
     def readable(self) -> bool:
         """Whether boxes bear their names at this zoom."""
@@ -190,6 +244,7 @@ class Surface(QWidget):
         if camera != self._camera:
             self._camera = camera
             self._rest.start()
+            self.camera_moved.emit()
 
     _running = QVariantAnimation.State.Running
 
@@ -241,17 +296,52 @@ class Surface(QWidget):
     # --- what is where ----------------------------------------------------------------------
 
     def hit(self, at: QPointF) -> Place | int | None:
-        """The chip or box at a pixel, or the index of the link there."""
+        """The chip or box at a pixel, the frame whose title is there, or the index of the link."""
         geometry = self.geometry_shown
         if geometry is None:
             return None
+        title = self._title_at(at)
+        if title is not None and (title.stuck or title.across):
+            return Place("frame", title.frame)  # it covers what is under it
         x, y = self.camera.to_scene(at.x(), at.y())
         box = geometry.box_at(x, y)
         if box >= 0:
             chip = geometry.chip_at(x, y)
             return Place("chip", chip) if chip >= 0 else Place("box", box)
+        if title is not None:
+            return Place("frame", title.frame)
         link = geometry.link_at(x, y, REACH / self.camera.scale)
         return link if link >= 0 else None
+
+    def opens(self, place: Place | int | None) -> bool:
+        """Whether a place is a folded box or a frame, which can be opened or closed."""
+        if not isinstance(place, Place) or self.geometry_shown is None:
+            return False
+        if place.kind == "box":
+            return int(self.geometry_shown.scene.node[place.index]) < 0
+        return place.kind == "frame"
+
+    def _titles(self) -> list[frames.Title]:
+        if self.geometry_shown is None or self.look is None or self._store is None:
+            return []
+        seen = QRectF(self.rect())
+        return frames.titles(self._store, self.camera, seen, self.look, not self.readable)
+
+    def _title_at(self, at: QPointF) -> frames.Title | None:
+        return next((t for t in reversed(self._titles()) if t.strip.contains(at)), None)
+
+    def _on_sign(self, at: QPointF) -> Place | None:
+        """What the sign at a pixel opens or closes."""
+        title = self._title_at(at)
+        if title is not None and title.sign.adjusted(-3, -3, 3, 3).contains(at):
+            return Place("frame", title.frame)
+        found = self.hit(at)
+        if not self.opens(found) or found.kind != "box" or self._store is None:
+            return None
+        if self.look is None:
+            return None
+        square = sign_of(self._store, found.index, self.camera, self.look)
+        return found if square is not None and square.adjusted(-3, -3, 3, 3).contains(at) else None
 
     # --- painting ---------------------------------------------------------------------------
 
@@ -260,7 +350,9 @@ class Surface(QWidget):
         if self.look is None:
             return
         painter = QPainter(self)
-        if self.geometry_shown is not None:
+        if self._morphing is not None:
+            self._paint_morph(painter)
+        elif self.geometry_shown is not None:
             self._paint_scene(painter)
         else:
             painter.fillRect(self.rect(), QColor(self.look.palette.canvas))
@@ -286,6 +378,28 @@ class Surface(QWidget):
         )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._scene_painter(painter, camera, QRectF(self.rect()), moving).overlay()
+
+    def _paint_morph(self, painter: QPainter) -> None:
+        """The geometry on its way from the one before to the one that is shown now.
+
+        The camera goes straight, so that the corner that both share stays where it is.
+        """
+        assert self._morphing is not None
+        assert self.look is not None
+        way, start, flows, totals = self._morphing
+        part = float(self._morph.currentValue())
+        shift = part if self.camera.scale == start.scale else 1.0
+        camera = Camera(self.camera.scale, start.x + (self.camera.x - start.x) * shift,
+                        start.y + (self.camera.y - start.y) * shift)  # fmt: skip
+        seen = QRectF(self.rect())
+        painter.fillRect(seen, QColor(self.look.palette.canvas))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if way.opening:
+            flows, totals = self.flows, self.totals
+        ScenePainter(
+            painter, way.at(part), flows, self.look, camera, seen, Marks(), totals=totals,
+            labels=False, draft=True,
+        ).paint()  # fmt: skip
 
     def _draw(self, painter: QPainter, camera: Camera, seen: QRectF, moving: bool) -> None:
         assert self.look is not None
@@ -356,21 +470,40 @@ class Surface(QWidget):
         self._pressed, self._dragging = None, False
         self.unsetCursor()
         if clicked:
+            sign = self._on_sign(event.position())
+            if sign is not None:
+                self.toggled.emit(sign)
+                return
             found = self.hit(event.position())
             self.picked.emit(found if isinstance(found, Place) else None)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Bring what was clicked close."""
-        if isinstance(self.hit(event.position()), Place):
+        """Open or close a group, or bring what was clicked close."""
+        if event.button() != Qt.MouseButton.LeftButton or self._on_sign(event.position()):
+            return
+        found = self.hit(event.position())
+        if self.opens(found):
+            self.toggled.emit(found)
+        elif isinstance(found, Place):
             self.key.emit("zoom")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for a menu about what is under the pointer, or with the key about the selection."""
-        found = None
-        if event.reason() is not QContextMenuEvent.Reason.Keyboard:
-            found = self.hit(QPointF(event.pos()))
+        """Ask for a menu: about what is under the pointer, or by key about the selection."""
+        keyed = event.reason() == QContextMenuEvent.Reason.Keyboard
+        found = self.marked if keyed else self.hit(QPointF(event.pos()))
         self.menu_wanted.emit(found if isinstance(found, Place) else None, event.globalPos())
         event.accept()
+
+    @property
+    def marked(self) -> Place | None:
+        """What is selected, if it is one thing."""
+        marks = self.marks
+        found = [
+            *(Place("box", box) for box in marks.boxes),
+            *(Place("chip", chip) for chip in marks.chips),
+            *(Place("frame", frame) for frame in marks.frames),
+        ]
+        return found[0] if len(found) == 1 else None
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is on nothing any more."""
@@ -422,6 +555,8 @@ class Surface(QWidget):
         name = KEYS.get(Qt.Key(event.key())) if not _modified(event) else None
         if name is None:
             super().keyPressEvent(event)
+        elif name == "zoom" and self.opens(self.marked):
+            self.toggled.emit(self.marked)
         else:
             self.key.emit(name)
 
@@ -441,10 +576,14 @@ class Surface(QWidget):
         marks = self.marks
         box = found.index if isinstance(found, Place) and found.kind == "box" else -1
         chip = found.index if isinstance(found, Place) and found.kind == "chip" else -1
+        frame = found.index if isinstance(found, Place) and found.kind == "frame" else -1
         link = found if isinstance(found, int) else -1
-        if (box, chip, link) == (marks.hover_box, marks.hover_chip, marks.hover_link):
+        if (box, chip, link, frame) == (
+            marks.hover_box, marks.hover_chip, marks.hover_link, marks.hover_frame
+        ):  # fmt: skip
             return
         marks.hover_box, marks.hover_chip, marks.hover_link = box, chip, link
+        marks.hover_frame = frame
         self.setCursor(
             Qt.CursorShape.PointingHandCursor
             if isinstance(found, Place)

@@ -48,7 +48,8 @@ class Layer:
 
     def power(self, scale: float) -> int:
         """Which thinning a zoom needs: cells of 2**power scene units, a pixel at the most."""
-        return math.floor(-math.log2(max(scale, 1e-12)))
+        power: int = math.floor(-math.log2(max(scale, 1e-12)))
+        return power
 
     def at(self, power: int) -> Indices:
         """Which rectangles differ by a cell or more: of equal ones the first."""

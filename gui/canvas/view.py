@@ -20,7 +20,7 @@ from ...engine import messages
 from ..selection import Group, Selection
 from ..theme import Theme
 from . import levels, picture, tips
-from .arranger import FRESH, REFOLDED, Arrangement, Arranger
+from .arranger import SAME, Arrangement, Arranger
 from .build import check
 from .finder import Finder
 from .focus import Focus
@@ -29,6 +29,7 @@ from .folds import Folds
 from .geometry import Geometry
 from .legend import LegendStrip
 from .look import Look
+from .overview import Overview
 from .painter import Marks
 from .pilot import Pilot, group_at
 from .scene import Scene
@@ -87,9 +88,10 @@ class GraphView(QWidget):
         self._surface.tip_of = self._tip
         self._surface.pointed.connect(self._point)
         self._surface.menu_wanted.connect(self._want_menu)
+        self._surface.toggled.connect(self.toggle)
+        self._overview = Overview(self._surface)
         self._pilot = Pilot(self._selection, self._surface)
         self._pilot.inspected.connect(self.inspected)
-        self._pilot.toggled.connect(self.toggle)
         self._pilot.escaped.connect(self._focus.clear)
         self._finder = Finder(self._surface, self._focus)
         self._finder.wanted.connect(self.reveal)
@@ -155,17 +157,17 @@ class GraphView(QWidget):
         self._focus.show_graph(None)
         self._finder.show_flow(None)
         self._surface.flows = None
-        self._show_geometry(FRESH)
+        self._surface.show_geometry(None, keep_camera=False)
+        self._show_rest(None)
         self._legend.hide()
         self._tell("")
 
     def _show(self, arrangement: Arrangement) -> None:
         geometry = arrangement.geometry
         self._waiting.end()
-        self._geometry = geometry
-        self._surface.flows = None
+        self._move_on(arrangement)
         self._surface.totals = arrangement.totals
-        self._show_geometry(arrangement.how)
+        self._show_rest(geometry)
         self._colour(geometry.scene)
         self._legend.show()
         plain = self.tr("Plain layers: a proper layout of this graph would take too long.")
@@ -173,20 +175,30 @@ class GraphView(QWidget):
         self._show_wanted()
         self.laid_out.emit()
 
+    def _move_on(self, arrangement: Arrangement) -> None:
+        """From the last picture to this one, smoothly where something was opened or closed."""
+        change, geometry = arrangement.change, arrangement.geometry
+        before = self._pilot.rectangle_of(self._turned) if change is not None else None
+        now = self._pilot.rectangle_of(self._turned, geometry)
+        if change is None or before is None or now is None:
+            self._surface.flows = None
+            self._surface.show_geometry(geometry, keep_camera=arrangement.how == SAME)
+            return
+        same, frames = change.pairs
+        self._surface.morph(geometry, same, frames, before, now)
+
     def _not_arranged(self, reason: str) -> None:
         self.clear_graph()
         self._tell(self.tr("The graph could not be laid out: {0}").format(reason))
         self.laid_out.emit()
 
-    def _show_geometry(self, how: str) -> None:
-        anchor = self._pilot.rectangle_of(self._turned) if how == REFOLDED else None
-        self._surface.show_geometry(self._geometry, keep_camera=how != FRESH)
-        self._pilot.show_geometry(self._geometry)
-        now = self._pilot.rectangle_of(self._turned) if anchor is not None else None
-        if anchor is not None and now is not None:
-            self._surface.hold(anchor, now)
-        self._finder.show_geometry(self._geometry, self._arranger.only)
+    def _show_rest(self, geometry: Geometry | None) -> None:
+        """What goes with the surface's geometry."""
+        self._geometry = geometry
+        self._pilot.show_geometry(geometry)
+        self._finder.show_geometry(geometry, self._arranger.only)
         self._dim()
+        self._overview.show_geometry(geometry, self._surface.flows, self._look)
 
     def _colour(self, scene: Scene) -> None:
         before = self._surface.flows
@@ -198,6 +210,7 @@ class GraphView(QWidget):
                 self._tell(self.tr("The gradients cannot be drawn: {0}.").format(error))
         self._surface.flows = flows
         self._legend.show_legend(self._look, flows)
+        self._overview.show_geometry(self._geometry, flows, self._look)
         self._surface.update()
 
     def _tell(self, text: str) -> None:
@@ -209,6 +222,7 @@ class GraphView(QWidget):
     def _take_looks(self) -> None:
         self._look = Look(self._theme.palette, self._theme.flow, self.font())
         self._surface.look = self._look
+        self._overview.show_geometry(self._geometry, self._surface.flows, self._look)
         self._legend.show_legend(self._look, self._surface.flows)
         self._surface.update()
 
@@ -283,6 +297,10 @@ class GraphView(QWidget):
     def zoom_to_selection(self) -> None:
         """Bring what is selected close."""
         self._pilot.zoom()
+
+    def show_overview(self, wanted: bool) -> None:
+        """Allow the overview map, or never show it."""
+        self._overview.switch(wanted)
 
     # --- search -----------------------------------------------------------------------------
 
