@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from gradwalk import catalogue
 from gradwalk.engine import messages
 from gradwalk.gui import arguments, examples
+from gradwalk.gui.canvas.build import build_scene
 from gradwalk.gui.canvas.measure import root_text
-from gradwalk.gui.canvas.scene import build_scene
 from gradwalk.gui.conductor import Conductor
 from gradwalk.gui.link import EngineLink
 from gradwalk.gui.panels.setup import SetupPanel
