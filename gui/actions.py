@@ -382,6 +382,15 @@ VIEWS = (
         keys=("Ctrl+Shift+0",), icon="fold", needs=("graph",), words="reset modules default",
     ),
     Spec(
+        "overview", "view", QT_TRANSLATE_NOOP("Actions", "&Overview map"),
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "A small map in the corner of the graph, while a part of it is out of sight. Click or "
+            "drag in it to move.",
+        ),
+        keys=("M",), icon="overview", checkable=True, checked=True, words="minimap navigator",
+    ),
+    Spec(
         "theme_system", "theme", QT_TRANSLATE_NOOP("Actions", "As the &system"),
         QT_TRANSLATE_NOOP("Actions", "Light or dark, as the system is."),
         icon="theme", group="theme", checkable=True, checked=True, value="system",

@@ -55,6 +55,8 @@ class Conductor(QObject):
         self._connect_panels()
         self._connect_engine()
         self._actions.choose("pace", preferences.pace)
+        self._actions["overview"].setChecked(preferences.overview)
+        window.canvas.show_overview(preferences.overview)
         self._learn()
 
     # --- connections ------------------------------------------------------------------------
@@ -126,6 +128,7 @@ class Conductor(QObject):
             "open_all": canvas.folds.open_all,
             "close_all": canvas.folds.close_all,
             "fold_first": canvas.folds.as_at_first,
+            "overview": self._show_overview,
             "text_larger": self._looks.larger,
             "text_smaller": self._looks.smaller,
             "reset_layout": window.reset_layout,
@@ -169,6 +172,11 @@ class Conductor(QObject):
         """The canvas shows a part alone, or another one, or has found something."""
         self._actions.choose("others", self._window.canvas.focus.manner)
         self._learn()
+
+    def _show_overview(self) -> None:
+        wanted = self._actions["overview"].isChecked()
+        self._preferences.overview = wanted
+        self._window.canvas.show_overview(wanted)
 
     def _start_over(self) -> None:
         if self._state is not None:

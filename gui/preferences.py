@@ -73,6 +73,15 @@ class Preferences(QObject):
         self._store.setValue("pace", value)
 
     @property
+    def overview(self) -> bool:
+        """Whether the overview map may appear."""
+        return str(self._store.value("overview", "true")) == "true"
+
+    @overview.setter
+    def overview(self, value: bool) -> None:
+        self._store.setValue("overview", "true" if value else "false")
+
+    @property
     def settings(self) -> messages.Settings:
         """The session's last settings; the device is chosen anew at every start."""
         text = str(self._store.value("session", ""))
