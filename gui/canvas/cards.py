@@ -152,7 +152,7 @@ class CardPainter:
         if self._scene.root[box]:
             tag = root_text(self._scene, box)
             took = writer.write(
-                tag, right, middle, room / 3, self._pixels, palette.root, bold=True, right=True
+                tag, right, middle, room * 0.6, self._pixels, palette.root, bold=True, right=True
             )
             room -= took + self._pad * bool(took)
         ink = palette.danger if failed else palette.text

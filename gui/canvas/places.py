@@ -15,7 +15,7 @@ Ints: TypeAlias = npt.NDArray[np.int32]
 GAP_DOWN = 24.0
 GAP_ACROSS = 26.0
 
-FRAME_PAD = 14.0
+FRAME_PAD = 10.0
 """Between a frame and what is in it; above it, the frame's title needs its own height more."""
 
 

@@ -483,6 +483,9 @@ class Surface(QWidget):
         if event.button() != Qt.MouseButton.LeftButton or self._on_sign(event.position()):
             return
         found = self.hit(event.position())
+        if isinstance(found, Place) and found.kind == "chip":
+            holder = Place("box", int(self.geometry_shown.scene.chips.box[found.index]))
+            found = holder if self.opens(holder) else found
         if self.opens(found):
             self.toggled.emit(found)
         elif isinstance(found, Place):
