@@ -118,7 +118,7 @@ class Morph:
         chips = _along(shown.chips, shown.boxes, boxes, shown.scene.chips.box)
         segments = _routes(shown, boxes)
         links = shown.scene.links
-        inner = self.growing[links].all(axis=1)[shown.link_of]
+        inner = (self.growing[links[:, 0]] & self.growing[links[:, 1]])[shown.link_of]
         segments[inner] = self._inner(shown.segments[inner], part)
         tips = shown.tips.copy()
         tips[:, :2] = _carry(tips[:, :2], shown.boxes, boxes, links[:, 1])
