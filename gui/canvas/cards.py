@@ -107,6 +107,12 @@ class CardPainter:
                 self._texts(box, rectangle)
         self.chips(boxes)
 
+    def blank(self, boxes: npt.NDArray[np.intp]) -> None:
+        """Draw these boxes as mere shapes in their colours."""
+        rectangles = self._on_screen(self._geometry.boxes[boxes])
+        grounds = self._grounds(len(boxes))
+        grounds.boxes(boxes, rectangles, self._scene.root, self._flows, self._band)
+
     def _grounds(self, many: int) -> GroundPainter:
         fine = many <= FINE or self._whole
         return GroundPainter(

@@ -7,6 +7,7 @@ shrinks into the one that it goes into.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -79,12 +80,15 @@ class Morph:
         Where these are at the start and at the end.
     opening : bool
         Whether `shown` is the new geometry.
+    anchors : pair of tuple of float
+        The open group's frame in `shown`, and the rectangle into which it closes.
     """
 
     shown: Geometry
     boxes: tuple[Floats, Floats]
     frames: tuple[Floats, Floats]
     opening: bool
+    anchors: tuple[Rectangle, Rectangle]
 
     @classmethod
     def between(
@@ -95,11 +99,15 @@ class Morph:
         if len(new.boxes) >= len(old.boxes):
             boxes = starts(old.boxes, new.boxes, same, anchor_old, anchor_new)
             frames = starts(old.frames, new.frames, frames_same, anchor_old, anchor_new)
-            return cls(new, (boxes, new.boxes), (frames, new.frames), True)
+            return cls(
+                new, (boxes, new.boxes), (frames, new.frames), True, (anchor_new, anchor_old)
+            )  # fmt: skip
         back, frames_back = same[:, ::-1], frames_same[:, ::-1]
         boxes = starts(new.boxes, old.boxes, back, anchor_new, anchor_old)
         frames = starts(new.frames, old.frames, frames_back, anchor_new, anchor_old)
-        return cls(old, (old.boxes, boxes), (old.frames, frames), False)
+        return cls(
+            old, (old.boxes, boxes), (old.frames, frames), False, (anchor_old, anchor_new)
+        )  # fmt: skip
 
     def at(self, part: float) -> Geometry:
         """The geometry on the way, from 0 to 1; links go with the boxes at their ends."""
@@ -109,11 +117,28 @@ class Morph:
             return shown
         chips = _along(shown.chips, shown.boxes, boxes, shown.scene.chips.box)
         segments = _routes(shown, boxes)
-        tips = shown.tips.copy()
         links = shown.scene.links
-        moved = _carry(tips[:, :2], shown.boxes, boxes, links[:, 1])
-        tips[:, :2] = moved
+        inner = (self.growing[links[:, 0]] & self.growing[links[:, 1]])[shown.link_of]
+        segments[inner] = self._inner(shown.segments[inner], part)
+        tips = shown.tips.copy()
+        tips[:, :2] = _carry(tips[:, :2], shown.boxes, boxes, links[:, 1])
         return replace(shown, boxes=boxes, frames=frames, chips=chips, segments=segments, tips=tips)
+
+    @cached_property
+    def growing(self) -> npt.NDArray[np.bool_]:
+        """(n,) bool: the boxes that grow or shrink; there is no room for texts in them."""
+        away = self.boxes[0 if self.opening else 1]
+        return np.asarray((away[:, 3] != self.shown.boxes[:, 3]), np.bool_)
+
+    def _inner(self, segments: Floats, part: float) -> Floats:
+        """Links between growing boxes, which grow with these."""
+        ends = [
+            into(np.concatenate([segments[:, side], np.zeros_like(segments[:, side])], axis=1),
+                 *self.anchors)[:, :2]
+            for side in (slice(0, 2), slice(2, 4))
+        ]  # fmt: skip
+        closed = np.concatenate(ends, axis=1)
+        return blend(closed, segments, part if self.opening else 1.0 - part)
 
 
 def _along(parts: Floats, before: Floats, after: Floats, of: npt.NDArray[np.int32]) -> Floats:

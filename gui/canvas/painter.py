@@ -51,6 +51,8 @@ class ScenePainter:
         The picture is moving: nothing that takes long where there is much to paint.
     labels : bool
         Whether links bear labels, which need more than a strip of the canvas to find their room.
+    bare : (B,) bool, optional
+        Boxes without texts and chips: they are growing or shrinking.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class ScenePainter:
         totals: Totals | None = None,
         draft: bool = False,
         labels: bool = True,
+        bare: npt.NDArray[np.bool_] | None = None,
     ) -> None:
         self._painter = painter
         self._geometry = geometry
@@ -78,6 +81,7 @@ class ScenePainter:
         self._whole = whole
         self._totals = totals
         self._labelled = labels
+        self._bare = bare
         self._store = store if store is not None else Store(geometry)
         self._store.colour(flows)
         self._grid = Grid(painter, camera, seen)
@@ -151,6 +155,9 @@ class ScenePainter:
             self._painter, store, self._flows, self._look, self._camera, self._marks,
             self._whole, self._draft,
         )  # fmt: skip
+        if self._bare is not None:
+            cards.blank(boxes[self._bare[boxes]])
+            boxes = boxes[~self._bare[boxes]]
         folded = self._geometry.scene.folded[boxes]
         cards.paint(boxes[~folded])
         if folded.any():

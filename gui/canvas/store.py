@@ -33,7 +33,7 @@ class Store:
         """Sort by these flows' classes from now on."""
         if flows is not self._flows:
             self._flows = flows
-            self._sorted.clear()
+            self._sorted = {key: kept for key, kept in self._sorted.items() if key[0] == "frames"}
 
     # --- boxes ------------------------------------------------------------------------------
 

@@ -399,7 +399,7 @@ class Surface(QWidget):
             flows, totals = self.flows, self.totals
         ScenePainter(
             painter, way.at(part), flows, self.look, camera, seen, Marks(), totals=totals,
-            labels=False, draft=True,
+            labels=False, bare=way.growing if part < 1.0 else None, draft=True,
         ).paint()  # fmt: skip
 
     def _draw(self, painter: QPainter, camera: Camera, seen: QRectF, moving: bool) -> None:

@@ -44,12 +44,12 @@ class Layer:
         self.bounds: Window = float(low[0]), float(low[1]), float(high[2]), float(high[3])
 
     def __len__(self) -> int:
-        return self.corners.shape[1]
+        many: int = self.corners.shape[1]
+        return many
 
     def power(self, scale: float) -> int:
         """Which thinning a zoom needs: cells of 2**power scene units, a pixel at the most."""
-        power: int = math.floor(-math.log2(max(scale, 1e-12)))
-        return power
+        return math.floor(-math.log2(max(scale, 1e-12)))
 
     def at(self, power: int) -> Indices:
         """Which rectangles differ by a cell or more: of equal ones the first."""
