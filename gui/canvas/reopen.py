@@ -14,6 +14,10 @@ LOOSE = 12.0
 before; else a fresh one is better."""
 
 
+CHECKED = 4_000_000
+"""Boxes times points of routes up to which all boxes are looked at afterwards."""
+
+
 def reopened(kept: Kept, plan: Plan) -> Places | None:
     """The picture of a plan in which everything stays where it was but for what it must give way.
 
@@ -42,10 +46,36 @@ def reopened(kept: Kept, plan: Plan) -> Places | None:
         places = opened(change, kept.places)
     elif len(change.come) == 1 and not len(change.frames_come) and len(change.gone):
         places = closed(change, kept.places)
-    if places is None:
+    if places is None or _spoilt(kept, plan, places, int(change.come[0])):
         return None
     now = looseness(plan, places)
     return places if now < max(LOOSE, 2 * looseness(kept.plan, kept.places)) else None
+
+
+def _spoilt(kept: Kept, plan: Plan, places: Places, changed: int) -> bool:
+    """Whether more routes run through boxes than before: ports that are crowded can cause that.
+
+    Where looking at all boxes would take long, only the changed one is looked at.
+    """
+    if len(plan.sizes) * len(places.points) > CHECKED:
+        return bool(through(plan, places, range(changed, changed + 1)))
+    before = through(kept.plan, kept.places, range(len(kept.plan.sizes)))
+    return through(plan, places, range(len(plan.sizes))) > before
+
+
+def through(plan: Plan, places: Places, boxes: range) -> int:
+    """How many pieces of routes run through some boxes."""
+    a, b = places.points[:-1], places.points[1:]
+    last, first = np.maximum(a, b), np.minimum(a, b)
+    line = np.ones(len(a), np.bool_)
+    line[places.starts[1:-1] - 1] = False  # from one route to the next there is none
+    last, first = last[line], first[line]
+    found = 0
+    for box in boxes:
+        half = plan.sizes[box] / 2 - 1.0
+        low, high = places.centres[box] - half, places.centres[box] + half
+        found += int(((last > low).all(axis=1) & (first < high).all(axis=1)).sum())
+    return found
 
 
 def looseness(plan: Plan, places: Places) -> float:
