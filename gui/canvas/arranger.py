@@ -6,6 +6,7 @@ graphs take their time beside the window, and the last question is the one that 
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -26,6 +27,9 @@ from .places import Places
 from .scene import Scene
 
 FRESH, SAME, REFOLDED = "fresh", "same", "refolded"
+
+SEEN_BYTES = 32 << 20
+"""Of pictures of one graph, so that closing gives back what was there before opening."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +86,7 @@ class Arranger(QObject):
         self._coming: _Coming | None = None
         self._kept: Kept | None = None
         self._key: int | None = None  # of the graph that the kept picture shows
+        self._seen: OrderedDict[bytes, Places] = OrderedDict()
         self._asked: tuple[int, Opening | None] | None = None
         self.only: Bools | None = None  # the nodes that the scene is made of, None for all
 
@@ -144,6 +149,10 @@ class Arranger(QObject):
     def _refold(self) -> None:
         self._ask(False, self._kept if self._key == self._current_key() else None)
 
+    def _seen_before(self, plan: Plan) -> Places | None:
+        """The very picture that this graph had before with the same groups open."""
+        return self._seen.get(plan.digest()) if self._key == self._current_key() else None
+
     def _current_key(self) -> int | None:
         return self.folds.graph.key if self.folds.graph is not None else None
 
@@ -163,7 +172,12 @@ class Arranger(QObject):
         )  # fmt: skip
         self._coming = _Coming(scene, sizes, plan, found, simply)
         self.waits.emit(len(scene.node))
-        self._layouter.ask(plan, simply, kept)
+        known = self._seen_before(plan) if kept is not None else None
+        if known is not None:
+            self._layouter.cancel()
+            self._placed(known)
+        else:
+            self._layouter.ask(plan, simply, kept)
 
     def _placed(self, places: Places) -> None:
         coming, self._coming = self._coming, None
@@ -175,9 +189,18 @@ class Arranger(QObject):
             how = SAME
         elif before is not None and self._key == coming.scene.key:
             how, change = REFOLDED, Change.between(before.plan, coming.plan)
+        if self._key != coming.scene.key:
+            self._seen.clear()
+        self._remember(coming.plan, places)
         self._kept, self._key = Kept(coming.plan, places), coming.scene.key
         geometry = place(coming.scene, coming.sizes, places)
         self.arranged.emit(Arrangement(geometry, coming.totals, how, change))
+
+    def _remember(self, plan: Plan, places: Places) -> None:
+        self._seen[plan.digest()] = places
+        self._seen.move_to_end(plan.digest())
+        while len(self._seen) > 1 and sum(p.nbytes for p in self._seen.values()) > SEEN_BYTES:
+            self._seen.popitem(last=False)
 
     def _not_placed(self, reason: str) -> None:
         coming, self._coming = self._coming, None

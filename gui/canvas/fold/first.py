@@ -9,7 +9,10 @@ from .opening import Opening
 from .tree import NO_GROUP, TIMES, Ints, Tree
 
 MOST = 40
-"""Boxes that are read at first glance."""
+"""Operations that are read at first glance."""
+
+GLANCE = 24
+"""Boxes of a larger graph: it goes on inside them, so that there is more to each."""
 
 FEW, LITTLE = 10, 18
 """Fewer boxes than FEW say too little: then also groups of up to LITTLE boxes are opened that are
@@ -26,7 +29,7 @@ LINKS, SOME_LINKS = 2, 6
 
 
 def first_opening(tree: Tree, graph: messages.GraphFound, most: int = MOST) -> Opening:
-    """As much as `most` boxes show, from the outside in: of a small graph everything.
+    """As much as some 24 boxes show, from the outside in: of a graph up to `most`, everything.
 
     All groups next to each other are opened or none, so that alike is drawn alike; unless one
     holds most of the graph. What inside is a tangle stays closed, and what is of the same class as
@@ -34,7 +37,7 @@ def first_opening(tree: Tree, graph: messages.GraphFound, most: int = MOST) -> O
     """
     if len(tree.order) <= most:
         return Opening.everything(tree)
-    view = _View(tree, graph, most)
+    view = _View(tree, graph, min(most, GLANCE))
     while chosen := view.usual() or view.few():
         view.open(chosen)
     return view.opening()
