@@ -200,9 +200,8 @@ class ParameterModel(QAbstractTableModel):
         }
 
     def _notable(self, row: ParameterRow, column: Column, number: int) -> bool:
-        if number == ACCUMULATIONS:
-            return row.accumulations > 1
-        return _strange(column.value(row))
+        # Not the accumulations: bold they would not fit into a small window.
+        return number != ACCUMULATIONS and _strange(column.value(row))
 
     def _colour(self, row: ParameterRow, column: Column, number: int) -> QColor | None:
         palette = self._theme.palette
