@@ -9,12 +9,15 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from ..panels.numbers import count
+from .batches import draw_rectangles
 from .camera import Camera
 from .geometry import Geometry
 from .look import Look
 from .places import Floats
 
 MOST = 2500  # outlines
+VEIL = 0.7  # opacity of what is laid over pale boxes
 
 
 @dataclass
@@ -84,22 +87,59 @@ class Outliner:
             self._outline(boxes, marks.boxes, palette.accent, 7.0, 1.0)
             self._outline(frames, marks.frames, palette.accent, 5.0, 1.0)
 
+    def pale(self, marks: Marks) -> None:
+        """Lay a veil over the boxes that have nothing of what is shown alone."""
+        if marks.dim is None or len(marks.dim) != len(self._geometry.boxes):
+            return
+        veil = QColor(self._look.palette.canvas)
+        veil.setAlphaF(VEIL)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(veil)
+        _, pixels = self._in_sight(self._geometry.boxes, np.flatnonzero(marks.dim))
+        draw_rectangles(self._painter, pixels + np.array([-3.0, -6.0, 6.0, 9.0]))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def counts(self, marks: Marks) -> None:
+        """Write how many matches a folded box holds, on its upper right corner."""
+        folded = self._geometry.scene.folded
+        boxes = [b for b in marks.found_counts if b < len(folded) and folded[b]]
+        painter, palette = self._painter, self._look.palette
+        font, metrics = self._look.sized(self._look.smallest)
+        painter.setFont(font)
+        shown, pixels = self._in_sight(self._geometry.boxes, np.array(boxes, np.intp))
+        for box, (x, y, wide, _) in list(zip(shown.tolist(), pixels.tolist(), strict=True))[:MOST]:
+            text = count(marks.found_counts[box])
+            room = metrics.horizontalAdvance(text) + 8.0, float(metrics.height())
+            tag = QRectF(x + wide - room[0] / 2, y - room[1] / 2, *room)
+            painter.setPen(QPen(QColor(palette.warning), 1.5))
+            painter.setBrush(QColor(palette.warning_ground))
+            painter.drawRoundedRect(tag, room[1] / 2, room[1] / 2)
+            painter.setPen(QColor(palette.text))
+            painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
     def _outline(
         self, rectangles: Floats, which: set[int], colour: str, away: float, width: float
     ) -> None:
         if not which:
             return
-        indices = np.fromiter(which, np.intp, len(which))
-        indices = indices[indices < len(rectangles)]
-        camera, seen = self._camera, self._seen.adjusted(-20, -20, 20, 20)
-        shift = np.array([camera.x, camera.y, 0.0, 0.0])
-        pixels = rectangles[indices] * camera.scale + shift
+        _, pixels = self._in_sight(rectangles, np.fromiter(which, np.intp, len(which)))
         pixels[:, 2:] = np.maximum(pixels[:, 2:], 4.0)
-        low, high = pixels[:, :2], pixels[:, :2] + pixels[:, 2:]
-        corner = np.array([seen.left(), seen.top()]), np.array([seen.right(), seen.bottom()])
-        inside = ((low < corner[1]) & (high > corner[0])).all(axis=1)
         self._painter.setPen(QPen(QColor(colour), width))
-        for x, y, wide, high_ in pixels[inside][:MOST].tolist():
+        for x, y, wide, high_ in pixels[:MOST].tolist():
             frame = QRectF(QPointF(x, y), QPointF(x + wide, y + high_))
             frame.adjust(-away, -away, away, away)
             self._painter.drawRoundedRect(frame, 6.0, 6.0)
+
+    def _in_sight(
+        self, rectangles: Floats, which: npt.NDArray[np.intp]
+    ) -> tuple[npt.NDArray[np.intp], Floats]:
+        """Those of some rectangles that are seen, and where they are in pixels."""
+        which = which[which < len(rectangles)]
+        camera, seen = self._camera, self._seen.adjusted(-20, -20, 20, 20)
+        shift = np.array([camera.x, camera.y, 0.0, 0.0])
+        pixels = rectangles[which] * camera.scale + shift
+        low, high = pixels[:, :2], pixels[:, :2] + pixels[:, 2:]
+        corner = np.array([seen.left(), seen.top()]), np.array([seen.right(), seen.bottom()])
+        inside = ((low < corner[1]) & (high > corner[0])).all(axis=1)
+        return which[inside], pixels[inside]

@@ -115,12 +115,14 @@ class ScenePainter:
         marks = self._marks
         if marks.hover_link >= 0 and not self._whole:
             self._link_painter().highlight(marks.hover_link, self._width + 1.0)
+        outliner = Outliner(self._painter, self._geometry, self._look, self._camera, self._seen)
+        outliner.pale(marks)
         shown = frames.titles(
             self._store, self._camera, self._seen, self._look, self._far, not self._whole
         )
         frames.draw_titles(self._painter, self._look, shown, marks.hover_frame, self._whole)
-        outliner = Outliner(self._painter, self._geometry, self._look, self._camera, self._seen)
         outliner.paint(marks)
+        outliner.counts(marks)
 
     # --- links ------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from .fold.opening import Opening
 from .fold.tree import Tree
 from .scene import Scene
 
-MOST_OPENED = 300
+MOST_OPENED = 40
 """Nodes up to which everything that holds one of them is opened; more stay as they are."""
 
 
