@@ -21,7 +21,7 @@ from gradwalk.gui.canvas.finder import Finder
 from gradwalk.gui.canvas.focus import Focus
 from gradwalk.gui.canvas.fold.tree import MODULE, Tree
 from gradwalk.gui.canvas.geometry import place
-from gradwalk.gui.canvas.layers import plain, ranks
+from gradwalk.gui.canvas.layout import lay_out
 from gradwalk.gui.canvas.matchlist import MOST
 from gradwalk.gui.canvas.measure import measure
 from gradwalk.gui.canvas.surface import Surface
@@ -79,7 +79,9 @@ class Search:
              keep: np.ndarray | None = None) -> None:  # fmt: skip
         scene = build_scene(graph, tree, keep=keep)
         sizes = measure(scene, self.surface.font())
-        places = plain(sizes.boxes, scene.links, ranks(len(scene.node), scene.links))
+        places = lay_out(
+            sizes.boxes, scene.links, scene.frame, scene.frames.parent, sizes.frame_head, simply=True
+        )
         geometry = place(scene, sizes, places)
         self.surface.show_geometry(geometry, keep_camera=False)
         self.finder.show_geometry(geometry, keep)

@@ -14,12 +14,11 @@ from gradwalk.gui.canvas import levels, picture
 from gradwalk.gui.canvas.build import build_scene
 from gradwalk.gui.canvas.fold.opening import Opening
 from gradwalk.gui.canvas.geometry import Geometry, place
-from gradwalk.gui.canvas.layers import plain, ranks
+from gradwalk.gui.canvas.layout import lay_out
 from gradwalk.gui.canvas.look import Look
 from gradwalk.gui.canvas.marks import Marks
 from gradwalk.gui.canvas.measure import measure
 from gradwalk.gui.canvas.overview import Overview
-from gradwalk.gui.canvas.places import Places
 from gradwalk.gui.canvas.surface import Surface
 from gradwalk.gui.canvas.walk import Place
 from gradwalk.gui.theme import Theme
@@ -36,16 +35,10 @@ def geometry(look: Look, *groups: int) -> Geometry:
         opening = opening.opened(tree, group)
     scene = build_scene(graph, tree, opening)
     sizes = measure(scene, look.font)
-    found = plain(sizes.boxes, scene.links, ranks(len(scene.node), scene.links))
-    corner = found.centres - sizes.boxes / 2
-    frames = np.zeros((len(scene.frames.group), 4))
-    for frame, group in enumerate(scene.frames.group.tolist()):
-        nodes = tree.nodes(group)
-        inside = np.unique(scene.box_of[nodes])
-        low = corner[inside].min(axis=0) - [20, 20 + sizes.frame_head]
-        high = (corner[inside] + sizes.boxes[inside]).max(axis=0) + 20
-        frames[frame] = *low, *(high - low)
-    return place(scene, sizes, Places(found.centres, found.points, found.starts, frames))
+    places = lay_out(
+        sizes.boxes, scene.links, scene.frame, scene.frames.parent, sizes.frame_head, simply=True
+    )
+    return place(scene, sizes, places)
 
 
 class Drawn:
