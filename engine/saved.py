@@ -6,7 +6,7 @@ does not. See https://docs.pytorch.org/docs/stable/notes/autograd.html#saved-ten
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -16,7 +16,7 @@ import torch
 
 from .export import shape_text
 from .messages import ALIVE, FREED, NO_BUFFERS, SavedTensor
-from .walk import Node, uncollected
+from .walk import Node
 
 State = Literal["alive", "freed", "none", "scalar", "packed"]
 
@@ -38,7 +38,18 @@ def _listed_names(every: list[str]) -> tuple[tuple[str, bool], ...]:
     return tuple((name, True) for name in raw) + tuple((name, False) for name in scalars)
 
 
-def _raw(node: Node, name: str) -> list[Any] | None:
+_raw_known: WeakKeyDictionary[type, tuple[str, ...]] = WeakKeyDictionary()
+
+
+def raw_names(kind: type) -> tuple[str, ...]:
+    """The attributes of a node's class that hold SavedTensors."""
+    names = _raw_known.get(kind)
+    if names is None:
+        names = _raw_known[kind] = tuple(n for n, is_tensor in _names(kind) if is_tensor)
+    return names
+
+
+def raw(node: Node, name: str) -> list[Any] | None:
     """The SavedTensors under a `_raw_saved_` attribute; None if torch says they were freed."""
     try:
         value = getattr(node, name)
@@ -47,13 +58,14 @@ def _raw(node: Node, name: str) -> list[Any] | None:
     return list(value) if isinstance(value, (tuple, list)) else [value]
 
 
-def _state(raw: Any) -> State:
-    if raw.data is not None:
-        return "alive" if isinstance(raw.data, torch.Tensor) else "packed"
-    if raw.unpack_hook is not None:
+def state_of(one: Any) -> State:
+    """What there is in a SavedTensor."""
+    if one.data is not None:
+        return "alive" if isinstance(one.data, torch.Tensor) else "packed"
+    if one.unpack_hook is not None:
         return "packed"
     try:
-        raw.unpack()  # holds nothing: gives None if nothing was saved, and raises if it was freed
+        one.unpack()  # holds nothing: gives None if nothing was saved, and raises if it was freed
     except RuntimeError:
         return "freed"
     return "none"
@@ -65,11 +77,11 @@ def state(node: Node) -> int:
     for name, is_tensor in _names(type(node)):
         if not is_tensor:
             continue
-        raws = _raw(node, name)
+        raws = raw(node, name)
         if raws is None:
             return FREED
-        for raw in raws:
-            found = _state(raw)
+        for one in raws:
+            found = state_of(one)
             if found == "freed":
                 return FREED
             if found != "none":
@@ -94,73 +106,16 @@ def _listed(node: Node) -> Iterator[SavedTensor]:
             yield SavedTensor(short, "scalar", repr(getattr(node, name)))
             continue
         short = name.removeprefix("_raw_saved_")
-        raws = _raw(node, name)
+        raws = raw(node, name)
         if raws is None:
             yield SavedTensor(short, "freed")
             continue
-        for index, raw in enumerate(raws):
+        for index, one in enumerate(raws):
             label = short if len(raws) == 1 else f"{short}[{index}]"
-            yield SavedTensor(label, _state(raw), _text(raw.data))
+            yield SavedTensor(label, state_of(one), _text(one.data))
 
 
 def _text(data: Any) -> str:
     if isinstance(data, torch.Tensor):
         return f"{str(data.dtype).removeprefix('torch.')} {shape_text(tuple(data.shape))}"
     return "" if data is None else type(data).__name__
-
-
-def storages(
-    nodes: Sequence[Node], left_out: Iterable[torch.Tensor] = ()
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    """Which node keeps which storage for backward, and how large each is; nothing is unpacked.
-
-    Parameters
-    ----------
-    nodes : sequence of node
-        As `walk` gives them.
-    left_out : iterable of tensor
-        Parameters and buffers: they are there anyway.
-
-    Returns
-    -------
-    kept : (S, 2) int32
-        A node's index and a storage's number, each pair once.
-    sizes : (K,) int64
-        Bytes of each storage. What a hook packed into something else than a tensor is not counted.
-    """
-    known = {_memory(storage) for t in left_out if (storage := _storage(t)) is not None}
-    numbers: dict[object, int] = {}
-    sizes: list[int] = []
-    kept: dict[tuple[int, int], None] = {}
-    with uncollected():
-        for index, node in enumerate(nodes):
-            for name, is_tensor in _names(type(node)):
-                for raw in (_raw(node, name) or ()) if is_tensor else ():
-                    data = raw.data
-                    storage = _storage(data) if isinstance(data, torch.Tensor) else None
-                    if storage is None or (key := _memory(storage)) in known:
-                        continue
-                    number = numbers.get(key)
-                    if number is None:
-                        number = numbers[key] = len(sizes)
-                        sizes.append(storage.nbytes())
-                    kept[index, number] = None
-    pairs = np.asarray(list(kept), np.int32).reshape(-1, 2)
-    return pairs, np.asarray(sizes, np.int64)
-
-
-def _storage(tensor: torch.Tensor) -> torch.UntypedStorage | None:
-    """A tensor's memory; None for one without (sparse, meta, empty)."""
-    if tensor.layout is not torch.strided:
-        return None
-    try:
-        storage = tensor.untyped_storage()
-        return storage if storage.data_ptr() else None
-    except (RuntimeError, NotImplementedError):  # a wrapper subclass, a functional tensor
-        return None
-
-
-def _memory(storage: torch.UntypedStorage) -> object:
-    """What tells a piece of memory from any other."""
-    pointer = storage.data_ptr()
-    return pointer if storage.device.type == "cpu" else (str(storage.device), pointer)
