@@ -46,7 +46,6 @@ def painted(view: GraphView, data: bytes) -> float:
     if view.busy:
         loop.exec()
     view.repaint()
-    view.focusProxy().repaint()
     return time.perf_counter() - start
 
 

@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 
+import numpy as np
+
 from ...engine.messages import Frames
 from .keep import Kept, Plan
 from .layout import lay_out
@@ -25,12 +27,19 @@ Tell = Callable[[int, int], None]
 
 def serve(incoming: int, outgoing: int) -> None:
     """Answer requests from one file descriptor on another until there are no more."""
+    warm()
     frames = Frames()
     while data := os.read(incoming, CHUNK):
         for body in frames.feed(data):
             request = read_request(body)
             tell = _paced(request.number, outgoing)
             _write(outgoing, frame(answer(request, tell)))
+
+
+def warm() -> None:
+    """Load and run once what a layout needs, so that the first one need not wait for it."""
+    two, links = np.full((2, 2), 100.0), np.array([[0, 1]], np.int32)
+    lay_out(two, links, np.zeros(2, np.int32), np.full(1, -1, np.int32))
 
 
 def answer(request: Request, tell: Tell | None = None) -> Answer:
