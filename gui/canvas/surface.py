@@ -70,9 +70,9 @@ class Surface(QWidget):
 
     `picked(place or None)` comes from a click, `pointed(place or link or None)` from the pointer;
     `toggled(place)` when a folded box is to be opened or a frame's group closed; `key(name)` from
-    the keys that need the graph: "up", "down", "left", "right", "home", "zoom" and "clear"; `menu_wanted(place or None, global
-    position)` from a right click or the menu key; `camera_moved()` when another part of the scene
-    is seen.
+    the keys that need the graph: "up", "down", "left", "right", "home", "zoom" and "clear";
+    `menu_wanted(place or None, global position)` from a right click or the menu key;
+    `camera_moved()` when another part of the scene is seen.
     """
 
     picked = Signal(object)
