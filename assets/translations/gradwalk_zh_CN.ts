@@ -44,7 +44,7 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
-        <source>&amp;Modules</source>
+        <source>Mod&amp;ules</source>
         <translation>模块(&amp;U)</translation>
     </message>
     <message>
@@ -368,7 +368,7 @@
         <translation>显示每一个运算，无论它属于哪个模块。</translation>
     </message>
     <message>
-        <source>Close a&amp;ll</source>
+        <source>Clos&amp;e all</source>
         <translation>全部折叠(&amp;E)</translation>
     </message>
     <message>
@@ -384,7 +384,7 @@
         <translation>只展开到一眼就能看清的程度。</translation>
     </message>
     <message>
-        <source>&amp;Overview map</source>
+        <source>O&amp;verview map</source>
         <translation>概览图(&amp;V)</translation>
     </message>
     <message>
@@ -428,7 +428,7 @@
         <translation>使用简体中文，下次启动时生效。</translation>
     </message>
     <message>
-        <source>&amp;Larger text</source>
+        <source>Larger te&amp;xt</source>
         <translation>放大文字(&amp;G)</translation>
     </message>
     <message>
