@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 
 import numpy as np
 import pytest
@@ -179,16 +178,13 @@ def test_the_same_graph_gives_the_same_picture() -> None:
         np.testing.assert_array_equal(one.frames, other.frames)
 
 
-def test_a_dense_graph_beyond_the_limits_gets_plain_layers_quickly() -> None:
+def test_a_dense_graph_beyond_the_limits_gets_plain_layers() -> None:
     random = np.random.default_rng(0)
     count = 3000
     sources = random.integers(0, count - 1, 40_000)
     targets = random.integers(sources + 1, count)
     links = np.stack([sources, targets], axis=1).astype(np.int32)
-    start = time.perf_counter()
-    places = lay_out(np.tile([100.0, 40.0], (count, 1)), links)
-    assert places.plain
-    assert time.perf_counter() - start < 20
+    assert lay_out(np.tile([100.0, 40.0], (count, 1)), links).plain
 
 
 @pytest.mark.parametrize("plan", [chain(50_000), blocks(8_000)])
