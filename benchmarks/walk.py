@@ -99,7 +99,7 @@ def run(rounds: int = 7) -> str:
     """The table, measured in a thread whose stack is deep enough to free the graphs."""
     rows: list[tuple[str, ...]] = []
     threading.stack_size(STACK)
-    cases = {
+    cases: dict[str, Callable[[], torch.Tensor]] = {
         "a chain": partial(chain, SIZES[0]),
         "like ResNet-152": residual,
         "a longer chain": partial(chain, SIZES[1]),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import torch
 from torch import nn
 
-from gradwalk import Session, trace
+from gradwalk import Session, attribution, trace
 from gradwalk.engine import messages
-from gradwalk.engine.attribution import ModuleCalls
 from gradwalk.gui.canvas.build import build_scene
 from gradwalk.gui.canvas.fold.first import first_opening
 from gradwalk.gui.canvas.fold.grow import grow
@@ -21,11 +18,9 @@ from gradwalk.gui.canvas.scene import Scene
 
 
 def graph_of(model: nn.Module, *inputs: torch.Tensor) -> messages.GraphFound:
-    with ModuleCalls(model) as calls:
-        output = model(*inputs)
-    graph = trace(output.sum(), model=model)
-    found = calls.lookup(graph.sequence)
-    return replace(graph, calls=tuple(calls.calls), call_of=found).message()
+    with attribution(model, lines=False):
+        loss = model(*inputs).sum()
+    return trace(loss).message()
 
 
 def first_scene(graph: messages.GraphFound) -> Scene:
