@@ -19,6 +19,9 @@ from .measure import spread, table
 LIMIT = 2
 """How many times as long as the bare walk `trace` may take."""
 
+SETTLE = 0.2
+"""Seconds for the graph before to be let go of, which another thread does."""
+
 SIZES = (1_000, 10_000, 100_000)
 STACK = 256 << 20
 """Bytes: torch frees a deep graph that was walked recursively."""
@@ -73,10 +76,12 @@ def measured(title: str, make: Callable[[], torch.Tensor], rounds: int) -> tuple
     walks, traces = [], []
     for _ in range(rounds):
         loss = make()
+        time.sleep(SETTLE)
         start = time.perf_counter()
         counts = bare(loss)
         walks.append((time.perf_counter() - start) * 1e3)
         loss = make()
+        time.sleep(SETTLE)
         start = time.perf_counter()
         graph = trace(loss)
         traces.append((time.perf_counter() - start) * 1e3)
@@ -94,7 +99,7 @@ def run(rounds: int = 7) -> str:
     """The table, measured in a thread whose stack is deep enough to free the graphs."""
     rows: list[tuple[str, ...]] = []
     threading.stack_size(STACK)
-    cases = {
+    cases: dict[str, Callable[[], torch.Tensor]] = {
         "a chain": partial(chain, SIZES[0]),
         "like ResNet-152": residual,
         "a longer chain": partial(chain, SIZES[1]),

@@ -20,7 +20,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import FunctionType, MethodType, TracebackType
+from types import MethodType, TracebackType
 from typing import Any
 
 import numpy as np
@@ -29,9 +29,10 @@ import torch
 from torch import nn
 
 from .lines import LineLog
-from .messages import OUTSIDE, UNKNOWN, ModuleCall
-from .segments import Segments
+from .messages import UNKNOWN, ModuleCall
+from .segments import Segments, replayed
 from .walk import Node, guard, sequence_of
+from .wrappers import Wrappers, ignoring_self
 
 COMPILED = "Compiled modules ran as eager code, so that their operations can be seen."
 
@@ -42,108 +43,6 @@ _next: Callable[[], int] = torch._C._autograd._get_sequence_nr
 _task: Callable[[], int] = torch._C._current_graph_task_id
 _tokens = itertools.count()
 _lock = threading.Lock()
-
-
-class Wrappers:
-    """Makes wrappers of `forward` for one record; they share the depth at which calls run.
-
-    Parameters
-    ----------
-    record : ModuleCalls
-        Whose log is written.
-    at : dict
-        `id` of a module to its place in the record, empty when the record has ended.
-    lines : LineLog, optional
-        Where source lines are noted.
-    """
-
-    def __init__(self, record: ModuleCalls, at: dict[int, int], lines: LineLog | None) -> None:
-        self._made: dict[tuple[type[nn.Module], bool], FunctionType | None] = {}
-        self._lines = lines is not None
-        place, append = at.get, record.log.append
-        ident, thread, coming = threading.get_ident, threading.get_ident(), _next
-        outermost, elsewhere = record.outermost, record.elsewhere
-        label = record.label if record.labels else None
-        depth = 0
-
-        def plain(original: Any) -> Any:
-            def forward(module: nn.Module, /, *args: Any, **kwargs: Any) -> Any:
-                nonlocal depth
-                at = place(id(module))
-                if at is None:  # a copy, or after the end
-                    return original(module, *args, **kwargs)
-                if ident() != thread:
-                    return elsewhere(at, original, module, args, kwargs)
-                depth += 1
-                try:
-                    if depth == 1:
-                        return outermost(at, original, module, args, kwargs)
-                    append(at)
-                    append(coming())
-                    try:
-                        result = original(module, *args, **kwargs)
-                        if label is not None:
-                            label(result)
-                        return result
-                    finally:
-                        append(~at)
-                        append(coming())
-                finally:
-                    depth -= 1
-
-            return forward
-
-        def quiet(original: Any) -> Any:
-            assert lines is not None
-
-            def forward(module: nn.Module, /, *args: Any, **kwargs: Any) -> Any:
-                at = place(id(module))
-                if at is None or depth == 0 or ident() != thread:
-                    return loud(module, *args, **kwargs)
-                first = coming()
-                append(at)
-                append(first)
-                paused = lines.pause()
-                try:
-                    result = original(module, *args, **kwargs)
-                    if label is not None:
-                        label(result)
-                    return result
-                finally:
-                    end = coming()
-                    append(~at)
-                    append(end)
-                    if paused:
-                        lines.go_on()
-                        if end != first:
-                            lines.note(first, end, 1)
-
-            loud = plain(original)
-            return forward
-
-        self._plain, self._quiet = plain, quiet
-
-    def of_class(self, kind: type[nn.Module], parent: bool) -> FunctionType | None:
-        """The wrapper of a class's forward; None if that is no plain function.
-
-        A module of torch that calls no other one is wrapped quietly: all that it makes is of the
-        line that calls it, so that the LineLog need not see each operation.
-        """
-        if (kind, parent) not in self._made:
-            plain = getattr(kind, "forward", None)
-            wrapper = None
-            if isinstance(plain, FunctionType):
-                small = self._lines and not parent and plain.__module__.startswith("torch.nn.")
-                wrapper = self.of(plain, quiet=small)
-            self._made[kind, parent] = wrapper
-        return self._made[kind, parent]
-
-    def of(self, original: Any, quiet: bool = False) -> FunctionType:
-        """The wrapper of a function `forward(module, ...)`."""
-        wrapper: FunctionType = (self._quiet if quiet else self._plain)(original)
-        wrapper.__wrapped__ = original  # type: ignore[attr-defined]
-        wrapper.__doc__ = original.__doc__
-        return wrapper
 
 
 @dataclass(frozen=True)
@@ -268,13 +167,13 @@ class ModuleCalls:
             return
         name = "_compiled_call_impl"
         inner = names.get(name)
-        around = type(module)._call_impl if inner is None else _ignoring_self(inner)
+        around = type(module)._call_impl if inner is None else ignoring_self(inner)
         self._restore.append((names, name, inner))
         names[name] = MethodType(wrappers.of(around), module)
 
     def outermost(self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any) -> Any:
         """Run a call of a module that runs inside no other one."""
-        # During a backward it repeats a call of the forward: see `_replayed`.
+        # During a backward it repeats a call of the forward: see `replayed`.
         again = len(self._paths) if _task() >= 0 else 0
         self.log += (at + again, _next())
         try:
@@ -324,7 +223,7 @@ class ModuleCalls:
         guard(tensors, nodes, numbers)
         with _lock:
             start = len(self._other_calls)
-            calls, intervals = _replayed(log, len(self._paths))
+            calls, intervals = replayed(log, len(self._paths))
             self._other_calls += [(at, -1 if p < 0 else p + start) for at, p in calls]
             self._other_numbers.append((first, end))
         made = Segments(first, end, intervals).lookup(np.asarray(numbers, np.int64))
@@ -346,7 +245,7 @@ class ModuleCalls:
 
     def resolved(self) -> Resolved:
         """All calls, those of this thread first, and which of its numbers each gave out."""
-        calls, intervals = _replayed(self.log, len(self._paths))
+        calls, intervals = replayed(self.log, len(self._paths))
         every = calls + [(at, -1 if p < 0 else p + len(calls)) for at, p in self._other_calls]
         kinds = self._kinds or [type(module).__name__ for _, module in self._modules]
         counts: Counter[int] = Counter()
@@ -398,47 +297,6 @@ class ModuleCalls:
         return result if ours else None
 
 
-def _ignoring_self(function: Callable[..., Any]) -> Callable[..., Any]:
-    def call(_module: nn.Module, *args: Any, **kwargs: Any) -> Any:
-        return function(*args, **kwargs)
-
-    return call
-
-
-def _replayed(
-    log: Sequence[int], modules: int
-) -> tuple[list[tuple[int, int]], list[tuple[int, int, int]]]:
-    """Calls as (module, parent), and what they gave out as (first, end, call), outer ones first.
-
-    A call during a backward repeats one of the forward (checkpointing): it is no call of its own,
-    and what is made in it is UNKNOWN. Its module is written as `modules` more.
-    """
-    calls: list[tuple[int, int]] = []
-    intervals: list[tuple[int, int, int]] = []
-    stack: list[tuple[int, int]] = []  # module, place of its interval
-    owners = [OUTSIDE]
-    for event in range(0, len(log), 2):
-        at, number = log[event], log[event + 1]
-        if at >= 0:
-            owner = UNKNOWN
-            if at < modules and owners[-1] != UNKNOWN:
-                owner = len(calls)
-                calls.append((at, owners[-1]))
-            owners.append(owner)
-            stack.append((at, len(intervals)))
-            intervals.append((number, number, owner))
-            continue
-        while stack:  # a generator that was never finished may have left an inner one open
-            opened, place = stack.pop()
-            owners.pop()
-            intervals[place] = (intervals[place][0], number, intervals[place][2])
-            if opened == ~at:
-                break
-    for _, place in stack:  # still running
-        intervals[place] = (intervals[place][0], sys.maxsize, intervals[place][2])
-    return calls, intervals
-
-
 def tensors_in(value: Any, depth: int = 4) -> Iterator[torch.Tensor]:
     """The tensors in what a module returned: in tuples, lists, dictionaries, plain objects."""
     if isinstance(value, torch.Tensor):
@@ -453,15 +311,3 @@ def tensors_in(value: Any, depth: int = 4) -> Iterator[torch.Tensor]:
             yield from tensors_in(item, depth - 1)
     elif hasattr(value, "__dict__"):
         yield from tensors_in(vars(value), depth - 1)
-
-
-def mixed(numbers: npt.NDArray[np.int64], edges: npt.NDArray[np.int32]) -> bool:
-    """Whether nodes of several threads must be among these.
-
-    One thread gives out each number once, and an operation's inputs were made before it.
-    """
-    numbered = numbers[numbers >= 0]
-    if len(np.unique(numbered)) < len(numbered):
-        return True
-    source, target = numbers[edges[:, 0]], numbers[edges[:, 1]]
-    return bool(((source >= 0) & (target >= 0) & (source <= target)).any())

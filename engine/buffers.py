@@ -120,7 +120,7 @@ def _storage(tensor: torch.Tensor) -> torch.UntypedStorage | None:
 
 
 def _memory(tensor: torch.Tensor, storage: torch.UntypedStorage | None) -> object:
-    """What tells a piece of memory from others while it is held; None for none (meta, empty)."""
+    """What tells held memory from any other; None where there is none (meta, empty)."""
     pointer = 0 if storage is None else storage.data_ptr()
     if not pointer:
         return None

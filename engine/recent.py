@@ -18,9 +18,10 @@ import numpy as np
 import numpy.typing as npt
 from torch import nn
 
-from .attribution import ModuleCalls, mixed
+from .attribution import ModuleCalls
 from .lines import short_names
 from .messages import OUTSIDE, UNKNOWN, ModuleCall
+from .segments import mixed
 from .walk import Edge, Node
 
 KEPT = 8
@@ -128,7 +129,7 @@ def found(
         if one is None:
             continue
         own = one < resolved.own  # the others bear the label of a call in another thread
-        if mixed(np.where(own, numbers, -1), links):
+        if mixed(np.where(own, numbers, -1), links, nodes):
             one[own] = UNKNOWN
         if record.lines is not None:
             known = record.lines.lookup(np.where(own & (one != UNKNOWN), numbers, -1))

@@ -57,6 +57,9 @@ class Conductor(QObject):
         self._actions.choose("pace", preferences.pace)
         self._actions["overview"].setChecked(preferences.overview)
         window.canvas.show_overview(preferences.overview)
+        if preferences.lines:
+            self._actions["record_lines"].setChecked(True)
+            link.send(messages.Lines(on=True))
         self._learn()
 
     # --- connections ------------------------------------------------------------------------
@@ -96,6 +99,7 @@ class Conductor(QObject):
         window, canvas, outputs = self._window, self._window.canvas, self._outputs
         return {
             "train": self._train,
+            "record_lines": self._record_lines,
             "start_over": self._start_over,
             "tutorial": self._tutorial,
             "stop_engine": self._link.interrupt,
@@ -164,6 +168,10 @@ class Conductor(QObject):
         self._preferences.pace = pace
         if self._training:
             self._link.send(messages.Train(pace=pace))
+
+    def _record_lines(self) -> None:
+        self._preferences.lines = on = self._actions["record_lines"].isChecked()
+        self._link.send(messages.Lines(on=on))
 
     def _choose_others(self) -> None:
         self._window.canvas.focus.choose(str(self._actions.chosen("others")))

@@ -98,6 +98,7 @@ class EngineLink(QObject):
         self._ids = 0
         self._waiting: list[messages.Command] = []
         self._watch: messages.Watch | None = None
+        self._lines: messages.Lines | None = None
         self._restore_id = 0  # the Restore that is not yet answered
         self._ended_for = ""  # a reason of our own for the death that follows
         self._was_connected = False
@@ -175,6 +176,8 @@ class EngineLink(QObject):
         numbered = msgspec.structs.replace(command, id=self._ids)
         if isinstance(numbered, messages.Watch):
             self._watch = numbered  # for the next engine too
+        if isinstance(numbered, messages.Lines):
+            self._lines = numbered
         if self._engine is None:
             return 0
         if isinstance(numbered, messages.Train) and numbered.iterations:
@@ -249,10 +252,11 @@ class EngineLink(QObject):
             return
         self._hello = hello
         self._restore_id = self.send(self._kept.restore())
-        if self._watch is not None:
-            self.send(self._watch)
+        for lasting in (self._watch, self._lines):
+            if lasting is not None:
+                self.send(lasting)
         for command in self._waiting:
-            if not isinstance(command, messages.Watch):
+            if not isinstance(command, messages.Watch | messages.Lines):
                 self._engine.send(command)
         self._waiting.clear()
         self.hello.emit(hello)

@@ -82,6 +82,15 @@ class Preferences(QObject):
         self._store.setValue("overview", "true" if value else "false")
 
     @property
+    def lines(self) -> bool:
+        """Whether forwards record source lines."""
+        return self._choice("lines", ("off", "on")) == "on"
+
+    @lines.setter
+    def lines(self, value: bool) -> None:
+        self._store.setValue("lines", "on" if value else "off")
+
+    @property
     def settings(self) -> messages.Settings:
         """The session's last settings; the device is chosen anew at every start."""
         text = str(self._store.value("session", ""))

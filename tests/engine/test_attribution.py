@@ -245,3 +245,31 @@ def test_what_is_kept_for_backward() -> None:
     assert sizes_of == {4 * int(np.prod(message.shapes[relu][0]))}
     own = {p.numel() * 4 for name, p in session.model.named_parameters() if "weight" in name}
     assert not own & set(sizes.tolist())
+
+
+def test_a_view_that_is_made_anew_when_it_is_used() -> None:
+    """Its base was written to through another view: its node is younger than the one using it."""
+
+    class Writing(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner = nn.Linear(4, 4)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            y = self.inner(x)
+            whole, part = y.view(8), y[:1]
+            part.mul_(2)
+            return whole[2:]
+
+    model = Writing()
+    with attribution(model):
+        loss = model(torch.randn(2, 4)).sum()
+    graph = trace(loss)
+    younger = [
+        graph.names[target]
+        for source, target, _ in graph.edges
+        if 0 <= graph.sequence[source] < graph.sequence[target]
+    ]
+    assert younger == ["AsStridedBackward0"], "torch does so no longer"
+    assert graph.unattributed == 0
+    assert {n.module for n in graph.nodes if n.sequence >= 0} == {"inner", "Writing", None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import socket
 import threading
 from collections.abc import Iterator
@@ -96,3 +97,20 @@ def test_running_out_of_memory_tells_what_to_do(
 def test_undo_of_nothing_is_answered_too(window: Window) -> None:
     assert window.do(m.Undo())[-1].position == 0
     assert window.do(m.Redo())[-1].position == 0
+
+
+def test_lines_are_recorded_from_the_next_forward_on_and_by_new_sessions(window: Window) -> None:
+    def found(command: m.Command) -> m.GraphFound:
+        (graph,) = [event for event in window.do(command) if isinstance(event, m.GraphFound)]
+        return graph
+
+    assert not found(m.Forward()).lines
+    assert isinstance(window.do(m.Lines(on=True))[-1], m.State)
+    graph = found(m.Forward())
+    conv = graph.names.index("ConvolutionBackward0")
+    name, line = graph.lines[conv].split(":")
+    assert "self.conv" in linecache.getline(graph.files[name], int(line))
+    window.do(m.Restore(settings=m.Settings()))
+    assert any(found(m.Forward()).lines)
+    window.do(m.Lines(on=False))
+    assert not found(m.Forward()).lines

@@ -113,6 +113,7 @@ def test_a_dead_engine_is_told_and_brought_back(
     qtbot: QtBot, ready: EngineLink, number: int, word: str
 ) -> None:
     ready.send(m.Watch(parameters=("conv1.weight",)))
+    do(qtbot, ready, m.Lines(on=True))
     for verb in (m.Forward(), m.Backward(), m.Step(), m.Forward(), m.Undo()):
         shown = do(qtbot, ready, verb)
     psutil.Process(ready.pid).send_signal(number)
@@ -127,8 +128,11 @@ def test_a_dead_engine_is_told_and_brought_back(
     again = ready.last_state
     assert again is not None
     assert (again.parameters, again.loss, again.redo) == (shown.parameters, shown.loss, shown.redo)
+    graphs: list[m.GraphFound] = []
+    ready.graph.connect(graphs.append)
     assert do(qtbot, ready, m.Redo()).iteration == 2
     assert values[-1].items[0].name == "conv1.weight", "what is watched is watched again"
+    assert any(graphs[-1].lines), "lines are recorded again"
 
 
 @POSIX

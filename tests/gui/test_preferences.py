@@ -18,21 +18,27 @@ def store(path: Path) -> QSettings:
 def test_what_was_set_is_there_the_next_time(tmp_path: Path) -> None:
     first = Preferences(store(tmp_path))
     first.theme, first.language, first.text_scale, first.pace = "dark", "zh_CN", 1.5, 5.0
+    first.lines = True
     first.layout = QByteArray(b"docks")
     first.settings = messages.Settings(net="neuron", lr=1e-5, device="cuda:3")
     del first
     again = Preferences(store(tmp_path))
     assert (again.theme, again.language, again.text_scale, again.pace) == ("dark", "zh_CN", 1.5, 5)
+    assert again.lines
     assert again.layout == QByteArray(b"docks")
     assert again.settings == messages.Settings(net="neuron", lr=1e-5, device="cpu")
 
 
-@pytest.mark.parametrize("key", ["theme", "language", "text_scale", "pace", "session", "geometry"])
+@pytest.mark.parametrize(
+    "key", ["theme", "language", "text_scale", "pace", "lines", "session", "geometry"]
+)
 def test_a_broken_value_counts_as_not_set(tmp_path: Path, key: str) -> None:
     broken = store(tmp_path)
     broken.setValue(key, "\x00 nonsense")
     kept, usual = Preferences(broken), Preferences.fleeting()
-    for name in ("theme", "language", "text_scale", "pace", "settings", "geometry", "layout"):
+    for name in (
+        "theme", "language", "text_scale", "pace", "lines", "settings", "geometry", "layout",
+    ):  # fmt: skip
         assert getattr(kept, name) == getattr(usual, name)
 
 

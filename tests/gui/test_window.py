@@ -179,6 +179,20 @@ def test_train_becomes_pause_and_its_pace_can_change(desk: Desk) -> None:
     assert desk.preferences.pace == 5.0
 
 
+def test_source_lines_are_a_switch_that_is_remembered(desk: Desk, qtbot: QtBot) -> None:
+    desk.link.come_up()
+    switch = desk.window.action_set["record_lines"]
+    assert not switch.isChecked()
+    switch.trigger()
+    assert messages.Lines(on=True) in desk.link.sent
+    again = Desk(qtbot, desk.preferences, (1280, 720))
+    assert again.window.action_set["record_lines"].isChecked()
+    assert messages.Lines(on=True) in again.link.sent
+    again.window.action_set["record_lines"].trigger()
+    assert again.link.sent[-1] == messages.Lines(on=False)
+    assert not desk.preferences.lines
+
+
 def test_two_quick_spaces_train_and_pause(desk: Desk, qtbot: QtBot) -> None:
     desk.link.come_up()
     for _ in range(2):
