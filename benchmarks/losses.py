@@ -7,6 +7,7 @@ loss, says so, and when it is asked writes that graph as the engine would.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import time
@@ -149,8 +150,9 @@ def serve(engine: Engine) -> None:
         start = time.perf_counter()
         data, nodes = engine.told()
         about = {"seconds": time.perf_counter() - start, "bytes": len(data), "nodes": nodes}
-        sys.stdout.buffer.write(json.dumps(about).encode() + b"\n" + data)
-        sys.stdout.buffer.flush()
+        view = memoryview(json.dumps(about).encode() + b"\n" + data)
+        while view:
+            view = view[os.write(sys.stdout.fileno(), view) :]
 
 
 def main() -> None:

@@ -42,7 +42,7 @@ class Window(QObject):
         self._frames = messages.Frames()
         self._coalescing = Coalescing(self)
         self._coalescing.handed_on.connect(self._take)
-        self._about = b""
+        self._line: bytes | None = b""  # what came of the line before the bytes, None once it did
         self.ready = False
         self.graph: messages.GraphFound | None = None
         self.told: dict[str, float] = {}
@@ -70,7 +70,7 @@ class Window(QObject):
 
     def prepare(self) -> None:
         """Let the engine make a loss; until it has."""
-        self.ready, self._about = False, b""
+        self.ready, self._line = False, b""
         self._engine.write(b"make\n")
         loop = QEventLoop()
         self._engine.readyReadStandardOutput.connect(loop.quit)
@@ -105,12 +105,15 @@ class Window(QObject):
 
     def _read(self) -> None:
         data = self._engine.readAllStandardOutput().data()
-        if not self.ready:
-            self.ready = data == b"ready\n"
-            return
-        if not self._about:
-            self._about, _, data = data.partition(b"\n")
-            self.told = json.loads(self._about)
+        if self._line is not None:
+            self._line += data
+            if b"\n" not in self._line:
+                return
+            line, _, data = self._line.partition(b"\n")
+            if not self.ready:
+                self.ready, self._line = True, b""
+                return
+            self.told, self._line = json.loads(line), None
         for body in self._frames.feed(data):
             self._coalescing.put(messages.decode_event(body))
 
