@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from . import attribution, canvas, layout, startup, training, walk
+from . import attribution, canvas, layout, picture, startup, training, walk
 from .measure import machine
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
     "startup": lambda given: startup.run(given.rounds),
     "training": lambda given: training.run(given.turns, given.threads, given.iterations),
     "layout": lambda given: layout.run(given.rounds),
+    "picture": lambda given: picture.run(given.rounds),
     "canvas": lambda given: canvas.run(),
     "walk": lambda given: walk.run(given.rounds),
 }

@@ -59,12 +59,19 @@ def _state(raw: Any) -> State:
     return "none"
 
 
+def _tensors(kind: type) -> tuple[str, ...]:
+    """The attributes of a node's class that hold the tensors which it saved."""
+    return tuple(name for name, is_tensor in _names(kind) if is_tensor)
+
+
 def state(node: Node) -> int:
     """NO_BUFFERS, ALIVE or FREED: what a second backward would find here."""
+    return _state_of(node, _tensors(type(node)))
+
+
+def _state_of(node: Node, names: Iterable[str]) -> int:
     result = NO_BUFFERS
-    for name, is_tensor in _names(type(node)):
-        if not is_tensor:
-            continue
+    for name in names:
         raws = _raw(node, name)
         if raws is None:
             return FREED
@@ -79,7 +86,9 @@ def state(node: Node) -> int:
 
 def states(nodes: Sequence[Node]) -> npt.NDArray[np.uint8]:
     """`state` of every node, (n,) uint8."""
-    return np.fromiter((state(node) for node in nodes), np.uint8, len(nodes))
+    names = {kind: _tensors(kind) for kind in set(map(type, nodes))}
+    found = (_state_of(node, names[type(node)]) for node in nodes)
+    return np.fromiter(found, np.uint8, len(nodes))
 
 
 def listing(node: Node) -> tuple[SavedTensor, ...]:
@@ -128,18 +137,20 @@ def storages(
     sizes : (K,) int64
         Bytes of each storage. What a hook packed into something else than a tensor is not counted.
     """
-    known = {_memory(storage) for t in left_out if (storage := _storage(t)) is not None}
+    known = {memory[0] for tensor in left_out if (memory := _memory(tensor)) is not None}
+    names = {kind: _tensors(kind) for kind in set(map(type, nodes))}
     numbers: dict[object, int] = {}
     sizes: list[int] = []
     kept: dict[tuple[int, int], None] = {}
     with uncollected():
         for index, node in enumerate(nodes):
-            for name, is_tensor in _names(type(node)):
-                for raw in (_raw(node, name) or ()) if is_tensor else ():
+            for name in names[type(node)]:
+                for raw in _raw(node, name) or ():
                     data = raw.data
-                    storage = _storage(data) if isinstance(data, torch.Tensor) else None
-                    if storage is None or (key := _memory(storage)) in known:
+                    memory = _memory(data) if isinstance(data, torch.Tensor) else None
+                    if memory is None or memory[0] in known:
                         continue
+                    key, storage = memory
                     number = numbers.get(key)
                     if number is None:
                         number = numbers[key] = len(sizes)
@@ -149,18 +160,15 @@ def storages(
     return pairs, np.asarray(sizes, np.int64)
 
 
-def _storage(tensor: torch.Tensor) -> torch.UntypedStorage | None:
-    """A tensor's memory; None for one without (sparse, meta, empty)."""
+def _memory(tensor: torch.Tensor) -> tuple[object, torch.UntypedStorage] | None:
+    """A tensor's memory, after what tells it from any other; None without (sparse, meta, empty)."""
     if tensor.layout is not torch.strided:
         return None
     try:
         storage = tensor.untyped_storage()
-        return storage if storage.data_ptr() else None
+        pointer = storage.data_ptr()
     except (RuntimeError, NotImplementedError):  # a wrapper subclass, a functional tensor
         return None
-
-
-def _memory(storage: torch.UntypedStorage) -> object:
-    """What tells a piece of memory from any other."""
-    pointer = storage.data_ptr()
-    return pointer if storage.device.type == "cpu" else (str(storage.device), pointer)
+    if not pointer:
+        return None
+    return (pointer if tensor.is_cpu else (str(storage.device), pointer)), storage

@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 
+import numpy as np
+
 from ...engine.messages import Frames
 from .keep import Kept, Plan
 from .layout import lay_out
@@ -18,6 +20,9 @@ from .reopen import reopened
 from .request import Answer, Progress, Request, frame, read_request
 
 CHUNK = 1 << 20
+WARMING = 3
+"""Boxes of the layout that is made before the first is asked for: the first one takes longest."""
+
 PACE = 0.1  # seconds between two words of progress
 
 Tell = Callable[[int, int], None]
@@ -31,6 +36,13 @@ def serve(incoming: int, outgoing: int) -> None:
             request = read_request(body)
             tell = _paced(request.number, outgoing)
             _write(outgoing, frame(answer(request, tell)))
+
+
+def warm() -> None:
+    """Load and touch all that a layout needs."""
+    at = np.arange(WARMING - 1)
+    links = np.stack([at, at + 1], axis=1).astype(np.int32)
+    frame(answer(Request.of(0, Plan.flat(np.full((WARMING, 2), 40.0), links))))
 
 
 def answer(request: Request, tell: Tell | None = None) -> Answer:
@@ -71,4 +83,5 @@ def _write(outgoing: int, data: bytes) -> None:
 
 
 if __name__ == "__main__":
+    warm()
     serve(sys.stdin.fileno(), sys.stdout.fileno())
