@@ -13,8 +13,8 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
     "startup": lambda given: startup.run(given.rounds),
     "training": lambda given: training.run(given.turns, given.threads, given.iterations),
     "layout": lambda given: layout.run(given.rounds),
-    "picture": lambda given: picture.run(given.rounds),
     "canvas": lambda given: canvas.run(),
+    "picture": lambda given: picture.run(),
     "walk": lambda given: walk.run(given.rounds),
 }
 

@@ -6,8 +6,10 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, overload
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import torch
@@ -168,12 +170,17 @@ class Graph:
     @cached_property
     def key(self) -> int:
         """The same number for graphs of the same structure, names and shapes."""
-        extra = (sorted(self.parameters.items()), self.calls, sorted(self.lines.items()))
-        text = repr((self.names, self.roots, self.all_shapes, extra))
-        edges = np.asarray(self.edges, np.int32).tobytes()
+        labels = (sorted(self.parameters.items()), self.calls, sorted(self.lines.items()))
+        text = msgspec.msgpack.encode((self.names, self.roots, self.all_shapes, labels))
+        edges = self._edges.tobytes()
         if self.call_of is not None:
             edges += self.call_of.tobytes()
-        return zlib.crc32(edges, zlib.crc32(text.encode())) | (len(self.names) << 32)
+        return zlib.crc32(edges, zlib.crc32(text)) | (len(self.names) << 32)
+
+    @cached_property
+    def _edges(self) -> npt.NDArray[np.int32]:
+        flat = np.fromiter(chain.from_iterable(self.edges), np.int32, 3 * len(self.edges))
+        return flat.reshape(-1, 3)
 
     def message(self) -> messages.GraphFound:
         """The graph as the window receives it."""
@@ -183,7 +190,7 @@ class Graph:
             names=self.names,
             parameters=tuple(self.parameters.get(i, "") for i in range(n)),
             shapes=self.all_shapes,
-            edges=messages.Array.of(np.asarray(self.edges, np.int32).reshape(-1, 3)),
+            edges=messages.Array.of(self._edges),
             roots=self.roots,
             calls=self.calls,
             call_of=None if self.call_of is None else messages.Array.of(self.call_of),

@@ -15,6 +15,7 @@ from torch import nn, optim
 from . import checkpoint as points
 from . import devices, nets, statements
 from .attribution import ModuleCalls
+from .buffers import Buffers
 from .burst import Burst, compiled, failed_line
 from .changes import Changes
 from .checkpoint import Checkpoint, Counters, Place, Record
@@ -289,6 +290,7 @@ class Machine:
         walked = self.walked() if self.observe else None
         recorder = None
         if walked is not None:
+            self.buffers(walked)  # to be read before they are freed
             recorder = Recorder(walked.nodes, walked.edges, self.watched)
         self.flow = None
         try:
@@ -358,6 +360,13 @@ class Machine:
     def walked(self) -> Walked | None:
         """The graph behind the current losses and output; None if there is none."""
         return self.roots.walked()
+
+    def buffers(self, walked: Walked) -> Buffers:
+        """What the nodes of `walked` have saved, read when first asked for."""
+        if walked.buffers is None:
+            model = self.model
+            walked.buffers = Buffers(walked.nodes, [*model.parameters(), *model.buffers()])
+        return walked.buffers
 
     @property
     def loss(self) -> torch.Tensor | None:

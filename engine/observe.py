@@ -28,8 +28,7 @@ from .tensors import dtype_name, gradient_detail, norm_number, value_message
 def graph(machine: Machine) -> Graph | None:
     """The graph behind the current loss and output.
 
-    What its nodes save is read when the graph is first looked at after a forward: a graph that is
-    first looked at when backward has run has freed it.
+    What its nodes save is read before an observed backward at the latest, which frees it.
     """
     walked = machine.walked()
     if walked is None:
@@ -45,9 +44,8 @@ def graph(machine: Machine) -> Graph | None:
         )
         if machine.calls is not None:
             found = attributed(found, walked.nodes, [machine.calls], trusted=True)
-        model = machine.model
-        kept, sizes = saved.storages(walked.nodes, [*model.parameters(), *model.buffers()])
-        walked.graph = replace(found, saved=kept, storages=sizes)
+        buffers = machine.buffers(walked)
+        walked.graph = replace(found, saved=buffers.kept, storages=buffers.sizes)
     return walked.graph
 
 
@@ -56,7 +54,7 @@ def phase(machine: Machine) -> Phase:
     walked = machine.walked()
     if walked is None:
         return "no graph"
-    return "freed" if any(saved.state(node) == FREED for node in walked.nodes) else "alive"
+    return "freed" if FREED in machine.buffers(walked).states() else "alive"
 
 
 def flow(machine: Machine, found: Graph | None, failed: tuple[int, ...] = ()) -> Flow | None:
@@ -75,7 +73,7 @@ def flow(machine: Machine, found: Graph | None, failed: tuple[int, ...] = ()) ->
         key=found.key,
         iteration=machine.iteration,
         backward=0 if seen is None else machine.backwards,
-        states=Array.of(saved.states(walked.nodes)),
+        states=Array.of(machine.buffers(walked).states()),
         reached=Array.of(reached),
         norms=Array.of(norms),
         edge_reached=Array.of(edge_reached),
@@ -91,7 +89,7 @@ def blamed(machine: Machine, text: str, unfinished: int | None) -> tuple[int, ..
     if walked is None:
         return ()
     if "a second time" in text:
-        return tuple(i for i, node in enumerate(walked.nodes) if saved.state(node) == FREED)
+        return tuple(np.flatnonzero(machine.buffers(walked).states() == FREED).tolist())
     return () if unfinished is None else (unfinished,)
 
 

@@ -8,6 +8,7 @@ import msgspec
 import torch
 
 from .. import catalogue
+from .buffers import Buffers
 from .checkpoint import Place
 from .graph import Graph
 from .source import Source
@@ -22,6 +23,7 @@ class Walked(msgspec.Struct):
     names: tuple[str, ...]  # of the roots, which are the first nodes
     sequence: list[int]
     shapes: Shapes
+    buffers: Buffers | None = None  # what they have saved, read when first asked for
     graph: Graph | None = None  # the same as columns, made when first asked for
 
     @property

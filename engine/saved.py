@@ -6,7 +6,7 @@ does not. See https://docs.pytorch.org/docs/stable/notes/autograd.html#saved-ten
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -16,7 +16,7 @@ import torch
 
 from .export import shape_text
 from .messages import ALIVE, FREED, NO_BUFFERS, SavedTensor
-from .walk import Node, uncollected
+from .walk import Node
 
 State = Literal["alive", "freed", "none", "scalar", "packed"]
 
@@ -38,7 +38,18 @@ def _listed_names(every: list[str]) -> tuple[tuple[str, bool], ...]:
     return tuple((name, True) for name in raw) + tuple((name, False) for name in scalars)
 
 
-def _raw(node: Node, name: str) -> list[Any] | None:
+_raw_known: WeakKeyDictionary[type, tuple[str, ...]] = WeakKeyDictionary()
+
+
+def raw_names(kind: type) -> tuple[str, ...]:
+    """The attributes of a node's class that hold SavedTensors."""
+    names = _raw_known.get(kind)
+    if names is None:
+        names = _raw_known[kind] = tuple(n for n, is_tensor in _names(kind) if is_tensor)
+    return names
+
+
+def raw(node: Node, name: str) -> list[Any] | None:
     """The SavedTensors under a `_raw_saved_` attribute; None if torch says they were freed."""
     try:
         value = getattr(node, name)
@@ -47,36 +58,30 @@ def _raw(node: Node, name: str) -> list[Any] | None:
     return list(value) if isinstance(value, (tuple, list)) else [value]
 
 
-def _state(raw: Any) -> State:
-    if raw.data is not None:
-        return "alive" if isinstance(raw.data, torch.Tensor) else "packed"
-    if raw.unpack_hook is not None:
+def state_of(one: Any) -> State:
+    """What there is in a SavedTensor."""
+    if one.data is not None:
+        return "alive" if isinstance(one.data, torch.Tensor) else "packed"
+    if one.unpack_hook is not None:
         return "packed"
     try:
-        raw.unpack()  # holds nothing: gives None if nothing was saved, and raises if it was freed
+        one.unpack()  # holds nothing: gives None if nothing was saved, and raises if it was freed
     except RuntimeError:
         return "freed"
     return "none"
 
 
-def _tensors(kind: type) -> tuple[str, ...]:
-    """The attributes of a node's class that hold the tensors which it saved."""
-    return tuple(name for name, is_tensor in _names(kind) if is_tensor)
-
-
 def state(node: Node) -> int:
     """NO_BUFFERS, ALIVE or FREED: what a second backward would find here."""
-    return _state_of(node, _tensors(type(node)))
-
-
-def _state_of(node: Node, names: Iterable[str]) -> int:
     result = NO_BUFFERS
-    for name in names:
-        raws = _raw(node, name)
+    for name, is_tensor in _names(type(node)):
+        if not is_tensor:
+            continue
+        raws = raw(node, name)
         if raws is None:
             return FREED
-        for raw in raws:
-            found = _state(raw)
+        for one in raws:
+            found = state_of(one)
             if found == "freed":
                 return FREED
             if found != "none":
@@ -86,9 +91,7 @@ def _state_of(node: Node, names: Iterable[str]) -> int:
 
 def states(nodes: Sequence[Node]) -> npt.NDArray[np.uint8]:
     """`state` of every node, (n,) uint8."""
-    names = {kind: _tensors(kind) for kind in set(map(type, nodes))}
-    found = (_state_of(node, names[type(node)]) for node in nodes)
-    return np.fromiter(found, np.uint8, len(nodes))
+    return np.fromiter((state(node) for node in nodes), np.uint8, len(nodes))
 
 
 def listing(node: Node) -> tuple[SavedTensor, ...]:
@@ -103,72 +106,16 @@ def _listed(node: Node) -> Iterator[SavedTensor]:
             yield SavedTensor(short, "scalar", repr(getattr(node, name)))
             continue
         short = name.removeprefix("_raw_saved_")
-        raws = _raw(node, name)
+        raws = raw(node, name)
         if raws is None:
             yield SavedTensor(short, "freed")
             continue
-        for index, raw in enumerate(raws):
+        for index, one in enumerate(raws):
             label = short if len(raws) == 1 else f"{short}[{index}]"
-            yield SavedTensor(label, _state(raw), _text(raw.data))
+            yield SavedTensor(label, state_of(one), _text(one.data))
 
 
 def _text(data: Any) -> str:
     if isinstance(data, torch.Tensor):
         return f"{str(data.dtype).removeprefix('torch.')} {shape_text(tuple(data.shape))}"
     return "" if data is None else type(data).__name__
-
-
-def storages(
-    nodes: Sequence[Node], left_out: Iterable[torch.Tensor] = ()
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    """Which node keeps which storage for backward, and how large each is; nothing is unpacked.
-
-    Parameters
-    ----------
-    nodes : sequence of node
-        As `walk` gives them.
-    left_out : iterable of tensor
-        Parameters and buffers: they are there anyway.
-
-    Returns
-    -------
-    kept : (S, 2) int32
-        A node's index and a storage's number, each pair once.
-    sizes : (K,) int64
-        Bytes of each storage. What a hook packed into something else than a tensor is not counted.
-    """
-    known = {memory[0] for tensor in left_out if (memory := _memory(tensor)) is not None}
-    names = {kind: _tensors(kind) for kind in set(map(type, nodes))}
-    numbers: dict[object, int] = {}
-    sizes: list[int] = []
-    kept: dict[tuple[int, int], None] = {}
-    with uncollected():
-        for index, node in enumerate(nodes):
-            for name in names[type(node)]:
-                for raw in _raw(node, name) or ():
-                    data = raw.data
-                    memory = _memory(data) if isinstance(data, torch.Tensor) else None
-                    if memory is None or memory[0] in known:
-                        continue
-                    key, storage = memory
-                    number = numbers.get(key)
-                    if number is None:
-                        number = numbers[key] = len(sizes)
-                        sizes.append(storage.nbytes())
-                    kept[index, number] = None
-    pairs = np.asarray(list(kept), np.int32).reshape(-1, 2)
-    return pairs, np.asarray(sizes, np.int64)
-
-
-def _memory(tensor: torch.Tensor) -> tuple[object, torch.UntypedStorage] | None:
-    """A tensor's memory, after what tells it from any other; None without (sparse, meta, empty)."""
-    if tensor.layout is not torch.strided:
-        return None
-    try:
-        storage = tensor.untyped_storage()
-        pointer = storage.data_ptr()
-    except (RuntimeError, NotImplementedError):  # a wrapper subclass, a functional tensor
-        return None
-    if not pointer:
-        return None
-    return (pointer if tensor.is_cpu else (str(storage.device), pointer)), storage

@@ -11,11 +11,11 @@ Source: https://docs.pytorch.org/docs/stable/autograd.html#torch.autograd.graph.
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
 import sys
 import threading
-import time
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -160,6 +160,7 @@ class _Keeper:
             Shapes, tuple[Sequence[Node], list[weakref.ref[torch.Tensor]]]
         ] = weakref.WeakKeyDictionary()
         self.wake = threading.Event()
+        self.ending = threading.Event()
         self.lock = threading.RLock()
         self.thread: threading.Thread | None = None
 
@@ -183,8 +184,15 @@ class _Keeper:
         try:
             self.thread = threading.Thread(target=self._run, name="gradwalk-release", daemon=True)
             self.thread.start()
+            atexit.register(self._end, self.thread)
         finally:
             threading.stack_size(before)
+
+    def _end(self, thread: threading.Thread) -> None:
+        """Let the thread end by itself: an interpreter that ends it inside torch aborts."""
+        self.ending.set()
+        self.wake.set()
+        thread.join()
 
     def _died(self, _ref: weakref.ref[torch.Tensor]) -> None:
         # Not here: freeing a graph inside this callback still recurses (torch 2.13).
@@ -202,7 +210,7 @@ class _Keeper:
         self.read()
         with self.lock:
             order = sorted(self.held, key=self.held.__getitem__)
-            while order:
+            while order and not self.ending.is_set():
                 node = order.pop()
                 # This name, the argument and the dictionary; more: torch or a person holds it.
                 if sys.getrefcount(node) <= 3:
@@ -210,13 +218,12 @@ class _Keeper:
             return len(self.held)
 
     def _run(self) -> None:
-        while True:
+        while not self.ending.is_set():
             self.wake.wait()
             pause = POLL_SECONDS
             # The tensor that died may still be on the stack of the thread that dropped it, and
             # somebody may hold a part of its graph for a while: look again until nothing is left.
-            while True:
-                time.sleep(pause)
+            while not self.ending.wait(pause):
                 again = self.wake.is_set()
                 self.wake.clear()
                 if self.release() == 0:

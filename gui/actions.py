@@ -59,7 +59,7 @@ MENUS: dict[str, tuple[str, str]] = {  # id to (parent's id, title), in order
     "backward_from": ("run", QT_TRANSLATE_NOOP("Actions", "Back&ward from")),
     "pace": ("run", QT_TRANSLATE_NOOP("Actions", "&Pace")),
     "view": ("", QT_TRANSLATE_NOOP("Actions", "&View")),
-    "fold": ("view", QT_TRANSLATE_NOOP("Actions", "&Modules")),
+    "fold": ("view", QT_TRANSLATE_NOOP("Actions", "Mod&ules")),
     "only": ("view", QT_TRANSLATE_NOOP("Actions", "Show o&nly")),
     "others": ("only", QT_TRANSLATE_NOOP("Actions", "&Others")),
     "theme": ("view", QT_TRANSLATE_NOOP("Actions", "&Theme")),
@@ -372,7 +372,7 @@ VIEWS = (
         keys=("Shift+]",), icon="open_all", needs=("graph",), words="expand unfold everything",
     ),
     Spec(
-        "close_all", "fold", QT_TRANSLATE_NOOP("Actions", "Close a&ll"),
+        "close_all", "fold", QT_TRANSLATE_NOOP("Actions", "Clos&e all"),
         QT_TRANSLATE_NOOP("Actions", "Folds everything as far as it goes."),
         keys=("Shift+[",), icon="close_all", needs=("graph",), words="collapse fold everything",
     ),
@@ -382,7 +382,7 @@ VIEWS = (
         keys=("Ctrl+Shift+0",), icon="fold", needs=("graph",), words="reset modules default",
     ),
     Spec(
-        "overview", "view", QT_TRANSLATE_NOOP("Actions", "&Overview map"),
+        "overview", "view", QT_TRANSLATE_NOOP("Actions", "O&verview map"),
         QT_TRANSLATE_NOOP(
             "Actions",
             "A small map in the corner of the graph, while a part of it is out of sight. Click or "
@@ -422,7 +422,7 @@ VIEWS = (
         group="language", checkable=True, value="zh_CN", words="chinese",
     ),
     Spec(
-        "text_larger", "view", QT_TRANSLATE_NOOP("Actions", "&Larger text"),
+        "text_larger", "view", QT_TRANSLATE_NOOP("Actions", "Larger te&xt"),
         QT_TRANSLATE_NOOP("Actions", "Makes all text larger, up to twice its size."),
         keys=("Ctrl+Shift+.",), icon="text_larger", repeats=True, words="font size bigger",
     ),

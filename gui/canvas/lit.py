@@ -70,9 +70,9 @@ def boxes_of(scene: Scene, group: Group) -> list[int]:
     same = (scene.group == group.index) & (scene.first == group.first)
     exactly = np.flatnonzero(same & (scene.count == group.count))
     if exactly.size:
-        return exactly.tolist()
+        return [int(box) for box in exactly]
     inside = scene.box_of[group.nodes]
-    return np.unique(inside[inside >= 0]).tolist()
+    return [int(box) for box in np.unique(inside[inside >= 0])]
 
 
 def holding(scene: Scene, parameter: str) -> list[int]:

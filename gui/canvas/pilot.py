@@ -180,7 +180,7 @@ class Pilot(QObject):
             self._show(there)
 
     def _clear(self) -> None:
-        if (self._selection.parameter, self._selection.node) == (None, None):
+        if self._selection.nothing:
             self.escaped.emit()
         else:
             self._selection.clear()

@@ -44,8 +44,7 @@ class Layer:
         self.bounds: Window = float(low[0]), float(low[1]), float(high[2]), float(high[3])
 
     def __len__(self) -> int:
-        many: int = self.corners.shape[1]
-        return many
+        return int(self.corners.shape[1])
 
     def power(self, scale: float) -> int:
         """Which thinning a zoom needs: cells of 2**power scene units, a pixel at the most."""

@@ -20,9 +20,6 @@ from .reopen import reopened
 from .request import Answer, Progress, Request, frame, read_request
 
 CHUNK = 1 << 20
-WARMING = 3
-"""Boxes of the layout that is made before the first is asked for: the first one takes longest."""
-
 PACE = 0.1  # seconds between two words of progress
 
 Tell = Callable[[int, int], None]
@@ -30,6 +27,7 @@ Tell = Callable[[int, int], None]
 
 def serve(incoming: int, outgoing: int) -> None:
     """Answer requests from one file descriptor on another until there are no more."""
+    warm()
     frames = Frames()
     while data := os.read(incoming, CHUNK):
         for body in frames.feed(data):
@@ -39,10 +37,9 @@ def serve(incoming: int, outgoing: int) -> None:
 
 
 def warm() -> None:
-    """Load and touch all that a layout needs."""
-    at = np.arange(WARMING - 1)
-    links = np.stack([at, at + 1], axis=1).astype(np.int32)
-    frame(answer(Request.of(0, Plan.flat(np.full((WARMING, 2), 40.0), links))))
+    """Load and run once what a layout needs, so that the first one need not wait for it."""
+    two, links = np.full((2, 2), 100.0), np.array([[0, 1]], np.int32)
+    lay_out(two, links, np.zeros(2, np.int32), np.full(1, -1, np.int32))
 
 
 def answer(request: Request, tell: Tell | None = None) -> Answer:
@@ -83,5 +80,4 @@ def _write(outgoing: int, data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    warm()
     serve(sys.stdin.fileno(), sys.stdout.fileno())

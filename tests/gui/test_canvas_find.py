@@ -80,7 +80,12 @@ class Search:
         scene = build_scene(graph, tree, keep=keep)
         sizes = measure(scene, self.surface.font())
         places = lay_out(
-            sizes.boxes, scene.links, scene.frame, scene.frames.parent, sizes.frame_head, simply=True
+            sizes.boxes,
+            scene.links,
+            scene.frame,
+            scene.frames.parent,
+            sizes.frame_head,
+            simply=True,
         )
         geometry = place(scene, sizes, places)
         self.surface.show_geometry(geometry, keep_camera=False)

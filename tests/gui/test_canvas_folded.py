@@ -125,8 +125,12 @@ def test_enter_opens_a_selected_box_and_zooms_to_an_operation(qtbot: QtBot) -> N
     folded = int(np.flatnonzero(scene.node < 0)[0])
     alone = int(np.flatnonzero(scene.node >= 0)[0])
     drawn.surface.marks.boxes = {folded}
-    with qtbot.waitSignals([drawn.surface.toggled, drawn.surface.key]):
+    with (
+        qtbot.waitSignal(drawn.surface.toggled) as asked,
+        qtbot.assertNotEmitted(drawn.surface.key),
+    ):
         qtbot.keyClick(drawn.surface, Qt.Key.Key_Return)
+    assert asked.args == [Place("box", folded)]
     drawn.surface.marks.boxes = {alone}
     with qtbot.waitSignal(drawn.surface.key) as key, qtbot.assertNotEmitted(drawn.surface.toggled):
         qtbot.keyClick(drawn.surface, Qt.Key.Key_Return)

@@ -134,7 +134,7 @@ def check_scene(scene: Scene, graph: messages.GraphFound) -> None:
         assert on_chip + in_box + (number in bundled) == 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(graphs(), st.data())
 def test_any_graph_folds_and_opens_without_losing_anything(
     graph: messages.GraphFound, data: st.DataObject
