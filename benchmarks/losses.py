@@ -20,6 +20,7 @@ from torch import nn
 
 from gradwalk.engine import observe
 from gradwalk.engine.attribution import ModuleCalls
+from gradwalk.engine.buffers import Buffers
 from gradwalk.engine.messages import encode
 from gradwalk.engine.roots import Roots, Walked
 from gradwalk.engine.source import Source
@@ -121,6 +122,13 @@ class Engine:
     def walked(self) -> Walked | None:
         """The graph of torch's nodes."""
         return self.roots.walked()
+
+    def buffers(self, walked: Walked) -> Buffers:
+        """What its nodes have saved."""
+        if walked.buffers is None:
+            left_out = [*self.model.parameters(), *self.model.buffers()]
+            walked.buffers = Buffers(walked.nodes, left_out)
+        return walked.buffers
 
     def told(self) -> tuple[bytes, int]:
         """The frames of the graph and its states, as sent after a forward; how many nodes."""

@@ -74,6 +74,7 @@ class Window(QObject):
         self._engine.write(b"make\n")
         loop = QEventLoop()
         self._engine.readyReadStandardOutput.connect(loop.quit)
+        self._engine.finished.connect(loop.quit)
         while not self.ready:
             if self._engine.state() == QProcess.ProcessState.NotRunning:
                 raise RuntimeError("the engine ended")
@@ -84,17 +85,27 @@ class Window(QObject):
         self._engine.write(b"tell\n")
 
     def painted_after(self, act: Callable[[], object]) -> float:
-        """Seconds from `act` until what it causes is laid out and painted."""
+        """Seconds from `act` until what it causes is laid out and painted.
+
+        Raises
+        ------
+        RuntimeError
+            If the engine ended meanwhile.
+        """
         loop, paint = QEventLoop(), _Painted()
         self.view.laid_out.connect(paint.arm)
         paint.painted.append(loop.quit)
         surface = self.view.focusProxy()
         assert surface is not None
         surface.installEventFilter(paint)
+        self._engine.finished.connect(loop.quit)
         start = time.perf_counter()
         act()
         loop.exec()
-        return time.perf_counter() - start
+        seconds = time.perf_counter() - start
+        if self._engine.state() == QProcess.ProcessState.NotRunning:
+            raise RuntimeError("the engine ended")
+        return seconds
 
     def end(self) -> None:
         """End the engine."""
