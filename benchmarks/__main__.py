@@ -14,7 +14,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
     "training": lambda given: training.run(given.turns, given.threads, given.iterations),
     "layout": lambda given: layout.run(given.rounds),
     "canvas": lambda given: canvas.run(),
-    "picture": lambda given: picture.run(),
+    "picture": lambda given: picture.run(given.rounds),
     "walk": lambda given: walk.run(given.rounds),
 }
 
