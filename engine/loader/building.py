@@ -131,7 +131,9 @@ def check(model: nn.Module) -> Mistake | None:
         )
         do = QT_TRANSLATE_NOOP("Explain", "Use nn.ModuleList, nn.ModuleDict and nn.Parameter.")
     elif not any(p.requires_grad for p in parameters):
-        said = Text(QT_TRANSLATE_NOOP("Explain", "No parameter of {name} requires grad."), name=name)
+        said = Text(
+            QT_TRANSLATE_NOOP("Explain", "No parameter of {name} requires grad."), name=name
+        )
         why = QT_TRANSLATE_NOOP("Explain", "All of them are frozen: there is nothing to train.")
         do = QT_TRANSLATE_NOOP("Explain", "Call requires_grad_() on those that are to be trained.")
     else:

@@ -149,9 +149,9 @@ def _instances(file: File) -> list[Candidate]:
     for node in file.statements:
         target = node.targets[0] if isinstance(node, ast.Assign) else None
         if isinstance(target, ast.Name) and isinstance(node, ast.Assign):
-            returned = ast.FunctionDef(
-                name="", args=None, body=[ast.Return(node.value)], decorator_list=[], returns=None
-            )
+            returned = ast.parse("def made(): return None").body[0]
+            assert isinstance(returned, ast.FunctionDef)
+            returned.body = [ast.Return(node.value)]
             if made_class(file, returned):
                 score = 14.0 if re.search(r"^(model|net|network)$", target.id) else 8.0
                 if _LOSS.search(target.id):

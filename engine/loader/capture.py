@@ -24,11 +24,11 @@ def captured(on_line: OnLine) -> Iterator[None]:
     sinks = {name: _Sink(name, on_line, stream) for name, stream in before.items()}
     for name, sink in sinks.items():
         buffered = io.BufferedWriter(sink)
-        stream = io.TextIOWrapper(
+        wrapper = io.TextIOWrapper(
             buffered, "utf-8", "backslashreplace", "\n", line_buffering=True, write_through=True
         )
-        sink.wrapper = stream
-        setattr(sys, name, stream)
+        sink.wrapper = wrapper
+        setattr(sys, name, wrapper)
     try:
         yield
     finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import inspect
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -106,12 +107,35 @@ class Trial:
         memo: dict[int, Any] = {}
         if not real:
             for parameter in model.parameters():
-                memo[id(parameter)] = nn.Parameter(parameter.detach().to("meta"), parameter.requires_grad)
+                memo[id(parameter)] = nn.Parameter(
+                    parameter.detach().to("meta"), parameter.requires_grad
+                )
             for module in model.modules():
                 tensors = [v for v in vars(module).values() if isinstance(v, torch.Tensor)]
                 for value in (*tensors, *module.buffers(recurse=False)):
                     memo[id(value)] = value.detach().to("meta")
         self.model = copy.deepcopy(model, memo)
+        self._given: list[Any] = []
+        self._rows: dict[int, int] = {}
+        for module in self.model.modules():
+            if isinstance(module, nn.Embedding):
+                module.register_forward_pre_hook(self._looked_up)
+
+    def _looked_up(self, module: nn.Module, given: tuple[Any, ...]) -> None:
+        for index, tensor in enumerate(self._given):
+            if given and (given[0] is tensor or getattr(given[0], "_base", None) is tensor):
+                rows = int(module.num_embeddings)  # type: ignore[arg-type]
+                self._rows[index] = min(rows, self._rows.get(index, rows))
+
+    def ranged(self, inputs: Sequence[Input]) -> tuple[Input, ...]:
+        """The inputs that ran last, with the range of the table that looks each of them up.
+
+        The meta device does not see a number that is too large.
+        """
+        return tuple(
+            replace(each, span=(0, self._rows[i] - 1)) if i in self._rows else each
+            for i, each in enumerate(inputs)
+        )
 
     def fails(self, inputs: Sequence[Input]) -> Exception | None:
         """What forward raises on these inputs; None if it runs."""
@@ -123,10 +147,23 @@ class Trial:
                 captured(lambda _line, _stream: None),
             ):
                 positional, named = arguments(inputs)
+                self._given, self._rows = _in_order(inputs, positional, named), {}
                 self.model(*positional, **named)
         except Exception as error:  # noqa: BLE001  (whatever the user's code raises is the answer)
             return error
         return None
+
+
+def _in_order(
+    inputs: Sequence[Input], positional: list[torch.Tensor], named: dict[str, Any]
+) -> list[torch.Tensor]:
+    """The drawn tensors in the order of the inputs."""
+    rest = iter(positional)
+    found = []
+    for each in inputs:
+        drawn: Any = named[each.name] if each.name else next(rest)
+        found.append(drawn[each.key] if each.key else drawn)
+    return found
 
 
 def parameters_of(model: nn.Module) -> list[inspect.Parameter]:

@@ -78,7 +78,7 @@ def guess_inputs(model: nn.Module, seconds: float = SECONDS) -> Guess:
                 inputs = tuple(_doubled(each) for each in inputs)
                 failed = trial.fails(inputs)
             if failed is None:
-                return Guess(inputs, reason)
+                return Guess(trial.ranged(inputs), reason)
             if error is None or (real and inputs == first[0]):
                 error = failed
             if time.monotonic() > limit:
@@ -104,7 +104,7 @@ def _options(model: nn.Module) -> list[tuple[tuple[Input, ...], Text]]:
     layers = [*proposals(model), *of_parameters(model)]
     each: list[list[Proposal]] = []
     for parameter in needed:
-        named = of_name(parameter.name, model, single=len(needed) == 1)
+        named = of_name(parameter.name, model, others={p.name for p in needed} - {parameter.name})
         word = parameter.name if parameter.kind is parameter.KEYWORD_ONLY else ""
         one = [(replace(i, name=word), why) for i, why in [*named, *layers]]
         each.append(list(dict.fromkeys(one)))
@@ -112,9 +112,9 @@ def _options(model: nn.Module) -> list[tuple[tuple[Input, ...], Text]]:
         each = [layers]
     found = ready if known else []
     sizes = [range(min(len(one), 60 if len(each) == 1 else 12)) for one in each]
-    for places in sorted(itertools.product(*sizes), key=lambda p: (sum(p) - min(p), sum(p)))[:TRIES]:
+    for places in sorted(itertools.product(*sizes), key=lambda p: (sum(p) - min(p), sum(p)))[
+        :TRIES
+    ]:
         chosen = [one[place] for one, place in zip(each, places, strict=True)]
         found.append((tuple(i for i, _ in chosen), chosen[0][1]))
     return found
-
-

@@ -38,7 +38,9 @@ def hugging(model: nn.Module, length: int) -> tuple[Input, ...]:
     if "labels" in names:
         found.append(_labels(kind, config, length, words))
     elif {"start_positions", "end_positions"} <= names:
-        found += [Input((1,), "int64", (0, length - 1), n) for n in ("start_positions", "end_positions")]
+        found += [
+            Input((1,), "int64", (0, length - 1), n) for n in ("start_positions", "end_positions")
+        ]
     elif "decoder_input_ids" in names and isinstance(words, int):
         found.append(Input((1, length), "int64", (0, words - 1), "decoder_input_ids"))
     return tuple(found)

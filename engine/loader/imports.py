@@ -63,12 +63,12 @@ def imported(target: Target) -> ModuleType:
 def root_of(module: ModuleType) -> Path | None:
     """The folder below which a module's package lies."""
     file = getattr(module, "__file__", None)
-    return _package(Path(file).resolve())[0] if file else None
+    return package_of(Path(file).resolve())[0] if file else None
 
 
 def _file(path: Path) -> ModuleType:
     parsed(path)  # its mistakes first: nothing is touched yet
-    root, name = _package(path)
+    root, name = package_of(path)
     own = str(path.parent)
     if root == path.parent or not File(path).relative:
         front = tuple(dict.fromkeys((own, str(root))))
@@ -91,7 +91,7 @@ def _name(name: str) -> ModuleType:
             raise ModelError(told(error, root=here)) from error
 
 
-def _package(path: Path) -> tuple[Path, str]:
+def package_of(path: Path) -> tuple[Path, str]:
     """The folder to import from and the dotted name there."""
     parts = [] if path.name == "__init__.py" else [path.stem]
     folder = path.parent

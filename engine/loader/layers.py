@@ -18,7 +18,7 @@ _LENGTHS = (16, 64, 28, 32, 50, 100, 128, 256, 512, 1000, 1024, 16000)
 _VOLUMES = ((8, 32, 32), (16, 64, 64), (16, 112, 112), (32, 32, 32), (64, 64, 64))
 _FIRST = 4  # layers that are asked
 
-LAYER = QT_TRANSLATE_NOOP("Explain", "{kind} {path} is the first layer, and takes {what}.")
+LAYER = QT_TRANSLATE_NOOP("Explain", "{kind} {path} is among the first layers, and takes {what}.")
 WEIGHT = QT_TRANSLATE_NOOP("Explain", "The parameter {path} has the shape {what}.")
 NAME = QT_TRANSLATE_NOOP("Explain", "forward calls it {name}.")
 COMMON = QT_TRANSLATE_NOOP("Explain", "Nothing tells its shape: a common one.")
@@ -50,8 +50,10 @@ def of_parameters(model: nn.Module) -> list[Proposal]:
     return found + [(Input(shape), Text(COMMON)) for shape in shapes]
 
 
-def of_name(name: str, model: nn.Module, *, single: bool) -> list[Proposal]:
-    """Inputs that a parameter's name suggests; fewer where it is the only one."""
+def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
+    """Inputs that a parameter's name suggests, beside the names of the others."""
+    single = not others
+    graph = any(re.search(r"edge_index|edges$|^adj", other) for other in others)
     why = Text(NAME, name=name)
     tables = [m for m in model.modules() if isinstance(m, nn.Embedding)]
     found: list[Input] = []
@@ -60,28 +62,35 @@ def of_name(name: str, model: nn.Module, *, single: bool) -> list[Proposal]:
     elif re.search(r"^adj", name):
         found = [Input((16, 16), span=(0, 1))]
     elif re.search(r"mask", name):
-        found = [Input((1, 16), "bool", (1, 1)), Input((16, 16), "bool", (1, 1)), Input((1, 16), span=(1, 1))]
+        found = [
+            Input((1, 16), "bool", (1, 1)),
+            Input((16, 16), "bool", (1, 1)),
+            Input((1, 16), span=(1, 1)),
+        ]
     elif re.search(r"^(t|ts|time_?steps?|times?|sigmas?|noise_levels?)$", name) and not single:
         high = tables[0].num_embeddings - 1 if tables else 999
-        found = [Input((1,), "int64", (0, high)), Input((1,), span=(0, 1)), Input((1, 1), span=(0, 1))]
+        found = [
+            Input((1,), "int64", (0, high)),
+            Input((1,), span=(0, 1)),
+            Input((1, 1), span=(0, 1)),
+        ]
     elif re.search(r"^(y|labels?|targets?|classes|class_labels|c)$", name) and not single:
         highs = [m.num_embeddings - 1 for m in tables] or [1]
         found = [Input((1,), "int64", (0, high)) for high in highs]
     elif re.search(r"lengths?$|lens$", name) and not single:
         found = [Input((1,), "int64", (16, 16))]
     elif tables and re.search(r"ids?$|idx$|indices|token|words?|^src$|^tgt$|^trg$|user|item", name):
-        order = sorted(tables, key=lambda m: -m.num_embeddings)
-        for table in order[:3]:
+        for table in tables[:3]:
             span = (0, table.num_embeddings - 1)
             found += [Input((1, 16), "int64", span), Input((1,), "int64", span)]
-    if not single and re.search(r"^x$|feat|nodes?$", name):
+    if graph and re.search(r"^x$|feat|nodes?$", name):
         linear = next((m for m in model.modules() if isinstance(m, nn.Linear)), None)
         if linear is not None:
             found.append(Input((16, linear.in_features)))
     return [(each, why) for each in found]
 
 
-def _of_layer(m: nn.Module) -> Iterator[tuple[Input, str]]:  # noqa: PLR0912
+def _of_layer(m: nn.Module) -> Iterator[tuple[Input, str]]:
     """Inputs for one layer, in the order in which they are tried, and what it takes in words."""
     if isinstance(m, nn.Conv2d):
         what = f"{m.in_channels} channels"
@@ -99,10 +108,10 @@ def _of_layer(m: nn.Module) -> Iterator[tuple[Input, str]]:  # noqa: PLR0912
             yield Input((1, m.in_channels, *volume)), f"{m.in_channels} channels"
     elif isinstance(m, nn.Embedding | nn.EmbeddingBag):
         span = (0, m.num_embeddings - 1)
-        for shape in ((1, 16), (1, 8), (1, 4), (1,), (1, 1), (1, 2)):
-            yield Input(shape, "int64", span), f"numbers from 0 to {span[1]}"
+        for places in ((1, 16), (1, 8), (1, 4), (1,), (1, 1), (1, 2)):
+            yield Input(places, "int64", span), f"numbers from 0 to {span[1]}"
     elif isinstance(m, nn.RNNBase):
-        shape = (1, 16, m.input_size) if m.batch_first else (16, 1, m.input_size)
+        shape: tuple[int, ...] = (1, 16, m.input_size) if m.batch_first else (16, 1, m.input_size)
         yield Input(shape), f"{m.input_size} features at each step"
     elif isinstance(m, nn.Transformer):
         shape = (1, 16, m.d_model) if m.batch_first else (16, 1, m.d_model)

@@ -128,9 +128,7 @@ def told(
                 mistake, file=last.file, line=last.line, source=last.source, caret=last.caret
             )
     if model is not None:
-        mistake = replace(
-            mistake, module=module_path(error, model), shapes=_shapes(error, model)
-        )
+        mistake = replace(mistake, module=module_path(error, model), shapes=_shapes(error, model))
     why, instead = reason(error, mistake.text, mistake.module, called)
     return replace(mistake, why=why, instead=instead)
 
@@ -158,7 +156,7 @@ def users_frames(
 
 def definition(called: Any) -> tuple[Frame, ...]:
     """The line where something of the user's is defined; none for what has no Python code."""
-    function = called.__init__ if isinstance(called, type) else called
+    function = vars(called).get("__init__") if isinstance(called, type) else called
     code = getattr(getattr(function, "__func__", function), "__code__", None)
     if code is None or not is_own(code.co_filename, None):
         return ()
@@ -215,8 +213,9 @@ def _of_syntax(error: SyntaxError) -> dict[str, Any]:
     if not line and number:
         line = linecache.getline(str(error.filename), number).rstrip("\n")
     caret = ""
-    if error.offset and error.offset > 0 and line:
-        begin = error.offset - 1
+    if error.offset is not None and line:
+        # As traceback does: Python's own columns may lie in the indentation or behind the end.
+        begin = min(max(error.offset - 1, len(line) - len(line.lstrip())), len(line))
         end = begin + 1
         same_line = error.end_lineno in (None, error.lineno)
         if same_line and error.end_offset and error.end_offset > error.offset:

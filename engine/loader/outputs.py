@@ -42,7 +42,9 @@ def choose_outputs(output: Any, name: str = "output") -> list[Choice]:
     return [_choice(*found[i]) for i in ranked]
 
 
-def tensors_in(value: Any, expression: str = "output", depth: int = 6) -> list[tuple[str, torch.Tensor]]:
+def tensors_in(
+    value: Any, expression: str = "output", depth: int = 6
+) -> list[tuple[str, torch.Tensor]]:
     """Expression and tensor for every tensor in tuples, lists, mappings and data classes."""
     if isinstance(value, torch.Tensor):
         return [(expression, value)]

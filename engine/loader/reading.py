@@ -54,7 +54,9 @@ def _unreadable(path: Path, error: OSError) -> Mistake:
     else:
         why = QT_TRANSLATE_NOOP("Explain", "The file is not there, or may not be read.")
         instead = QT_TRANSLATE_NOOP("Explain", "Look at its name and its folder.")
-    return Mistake(type(error).__name__, str(error), str(path), why=Text(why), instead=Text(instead))
+    return Mistake(
+        type(error).__name__, str(error), str(path), why=Text(why), instead=Text(instead)
+    )
 
 
 def _notebook(path: Path) -> Mistake:

@@ -73,9 +73,7 @@ def _returned(file: File, function: Function, seen: frozenset[str]) -> str:
     return ""
 
 
-def _module(
-    file: File, value: ast.expr, made: dict[str, ast.expr], seen: frozenset[str]
-) -> str:
+def _module(file: File, value: ast.expr, made: dict[str, ast.expr], seen: frozenset[str]) -> str:
     """The module class that an expression makes, through names, chains and local factories."""
     for _ in range(20):
         if isinstance(value, ast.Name) and value.id in made:
@@ -148,7 +146,9 @@ def _has_maker(value: ast.expr, made: dict[str, ast.expr], depth: int = 6) -> bo
         return _has_maker(made[value.id], made, depth - 1)
     for node in ast.walk(value):
         if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+            name = (
+                node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+            )
             if name in _MAKERS or (name == "dict" and depth > 1 and any(
                 _has_maker(k.value, made, depth - 1) for k in node.keywords
             )):  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .building import Arguments
-from .imports import _package
+from .imports import package_of
 from .target import Target
 
 
@@ -14,7 +14,7 @@ def statements(target: Target, arguments: Arguments | None = None) -> tuple[str,
     lines = []
     module = target.module
     if target.path is not None:
-        folder, module = _package(Path(target.path).resolve())
+        folder, module = package_of(Path(target.path).resolve())
         lines += ["import sys", f"sys.path.insert(0, {str(folder)!r})"]
     top = target.name.split(".")[0]
     lines.append(f"from {module} import {top}")

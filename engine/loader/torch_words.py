@@ -74,7 +74,8 @@ PATTERNS = (
         _TYPE,
     ),
     (
-        r"input\.size\(-1\) must be equal to input_size\. Expected (?P<wanted>\d+), got (?P<got>\d+)",
+        r"input\.size\(-1\) must be equal to input_size\. "
+        r"Expected (?P<wanted>\d+), got (?P<got>\d+)",
         QT_TRANSLATE_NOOP(
             "Explain",
             "{module} takes {wanted} features at each step, and what arrives has {got} in its last "
@@ -95,6 +96,11 @@ PATTERNS = (
             "Two tensors meet in this line whose sizes in dimension {dimension} are {first} and "
             "{second}.",
         ),
+        _INPUT,
+    ),
+    (
+        r"inconsistent tensor size|size mismatch",
+        QT_TRANSLATE_NOOP("Explain", "Two tensors meet in this line whose sizes do not fit."),
         _INPUT,
     ),
     (
@@ -157,7 +163,9 @@ PATTERNS = (
     ),
     (
         r"Dimension out of range|same number of dimensions",
-        QT_TRANSLATE_NOOP("Explain", "A tensor has fewer or more dimensions than the line expects."),
+        QT_TRANSLATE_NOOP(
+            "Explain", "A tensor has fewer or more dimensions than the line expects."
+        ),
         _INPUT,
     ),
     (

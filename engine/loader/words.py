@@ -1,4 +1,4 @@
-"""A sentence for a person, kept apart from the names and numbers in it, so that it can be translated."""
+"""A sentence for a person, apart from the names and numbers in it, for translation."""
 
 from __future__ import annotations
 
