@@ -53,7 +53,7 @@ def fetch(target: Target, seed: int | None = None) -> tuple[Any, ModuleType]:
     ModelError
         If the file fails, or has no such name.
     """
-    name = target.name or _likeliest(target)
+    name = target.name or likeliest(target)
     if seed is not None:
         seed_all(seed)
     module = imported(target)
@@ -141,7 +141,8 @@ def check(model: nn.Module) -> Mistake | None:
     return Mistake("", str(said), why=Text(why), instead=Text(do), **shown)  # type: ignore[arg-type]
 
 
-def _likeliest(target: Target) -> str:
+def likeliest(target: Target) -> str:
+    """The name of the file's best candidate, for a target that names none."""
     if target.path is None:
         raise ModelError(_nothing(str(target)))
     models = [c for c in candidates(target.path) if c.kind in ("class", "function", "instance")]

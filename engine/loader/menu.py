@@ -103,7 +103,7 @@ _NO_LOSS = {
     ),
     "LinearCrossEntropyLoss": QT_TRANSLATE_NOOP(
         "Explain",
-        "LinearCrossEntropyLoss has a weight of its own, which no optimizer here updates.",
+        "LinearCrossEntropyLoss has a weight of its own, which no optimizer updates.",
     ),
 }
 _NO_STEP = {

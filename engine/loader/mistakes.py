@@ -134,7 +134,7 @@ def told(
 
 
 def words(error: BaseException) -> str:
-    """What the exception says itself; of a SyntaxError without its place, its class if it is mute."""
+    """What the exception says itself; without a place; its class if it is mute."""
     if isinstance(error, SyntaxError):
         return error.msg or type(error).__name__
     return str(error) or type(error).__name__

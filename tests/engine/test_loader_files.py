@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -16,6 +17,7 @@ from gradwalk.engine.loader.building import estimate, load, size
 from gradwalk.engine.loader.candidates import candidates
 from gradwalk.engine.loader.capture import captured
 from gradwalk.engine.loader.mistakes import ModelError
+from gradwalk.engine.loader.script import statements
 from gradwalk.engine.loader.target import Target
 
 NET = """
@@ -193,6 +195,17 @@ class GPT(nn.Module):
     target = Target.parse(f"{write(tmp_path / 'model.py', text)}:GPT")
     assert size(load(target)) == 20
     assert size(load(target, {"config": {"width": 9}})) == 40
+
+
+@pytest.mark.parametrize("text", [NET, NET + "model = Net(width=5)\n"])
+def test_the_statements_make_the_same_model(text: str, tmp_path: Path) -> None:
+    target = Target(path=write(tmp_path / "model.py", text))
+    loaded = load(target)
+    definitions, net = statements(target)
+    names: dict[str, Any] = {}
+    exec(f"{definitions}\n{net}", names)
+    assert type(names["net"]) is type(loaded)
+    assert size(names["net"]) == size(loaded)
 
 
 def test_a_size_is_estimated_without_memory(tmp_path: Path) -> None:
