@@ -173,10 +173,10 @@ def _adapted(maker: Any, module: ModuleType, given: Arguments) -> tuple[list[Any
 def _fitted(value: Any, config: type | None, parameter: inspect.Parameter | None) -> Any:
     if isinstance(value, Mapping) and config is not None:
         return config(**value)
-    if isinstance(value, list) and parameter is not None:
-        if "tuple" in str(parameter.annotation).lower() or isinstance(parameter.default, tuple):
-            return tuple(value)
-    return value
+    if parameter is None or not isinstance(value, list):
+        return value
+    wanted = "tuple" in str(parameter.annotation).lower() or isinstance(parameter.default, tuple)
+    return tuple(value) if wanted else value
 
 
 def _config_class(

@@ -81,7 +81,9 @@ _USES = {
         "{output}, target",
     ),
     "MultiLabelSoftMarginLoss": (
-        "0 or 1 for each class", "target = torch.randint(0, 2, {shape}).float()", "{output}, target",
+        "0 or 1 for each class",
+        "target = torch.randint(0, 2, {shape}).float()",
+        "{output}, target",
     ),
     "MultiMarginLoss": _CLASSES,
     "NLLLoss": (_CLASSES[0], _CLASSES[1], "{output}.log_softmax(1), target"),

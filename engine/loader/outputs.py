@@ -71,9 +71,9 @@ def _parts(value: Any, expression: str) -> list[tuple[str, Any]]:
 
 def _entry(value: Mapping[Any, Any], key: Any, expression: str) -> str:
     """`.logits` where the mapping has it as an attribute too, as a ModelOutput; else `["x"]`."""
-    if isinstance(key, str) and key.isidentifier() and type(value) is not dict:
-        if getattr(value, key, None) is value[key]:
-            return f"{expression}.{key}"
+    named = isinstance(key, str) and key.isidentifier() and type(value) is not dict
+    if named and getattr(value, key, None) is value[key]:
+        return f"{expression}.{key}"
     return f"{expression}[{key!r}]".replace("'", '"')
 
 

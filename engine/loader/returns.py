@@ -153,7 +153,7 @@ def _has_maker(value: ast.expr, made: dict[str, ast.expr], depth: int = 6) -> bo
                 _has_maker(k.value, made, depth - 1) for k in node.keywords
             )):  # fmt: skip
                 return True
-        elif isinstance(node, ast.Name) and node.id in made and node is not value:
-            if _has_maker(made[node.id], made, depth - 1):
-                return True
+        inner = made.get(node.id) if isinstance(node, ast.Name) and node is not value else None
+        if inner is not None and _has_maker(inner, made, depth - 1):
+            return True
     return False
