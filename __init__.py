@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .engine.graph import Graph, trace
+    from .engine.recent import attribution
     from .engine.session import Session
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "Session", "__version__", "trace"]
+__all__ = ["Graph", "Session", "__version__", "attribution", "trace"]
 
-_HOMES = {"Graph": "graph", "trace": "graph", "Session": "session"}
+_HOMES = {"Graph": "graph", "Session": "session", "attribution": "recent", "trace": "graph"}
 
 
 def __getattr__(name: str) -> Any:

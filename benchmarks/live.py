@@ -1,7 +1,8 @@
-"""Training with the window open and live: prints what N iterations cost, as one line of JSON.
+"""Training with the window open and live: what so many iterations cost, as one line of JSON.
 
-A fresh window of 1920×1080 with every panel and a fresh engine train flat out, as after a click on
-Train; the clock runs from sending the command to the arrival of its last report.
+A window of 1920×1080 with every panel and its engine train flat out, as after a click on Train, as
+often as a number comes in; the clock runs from sending the command to the arrival of its last
+report. Between two runs both only wait.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import threading
 import time
 from typing import NamedTuple
 
 import psutil
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from gradwalk.engine import messages
 from gradwalk.gui import app, style
@@ -23,9 +25,9 @@ from gradwalk.gui.preferences import Preferences
 from gradwalk.gui.theme import Theme
 from gradwalk.gui.window import MainWindow
 
-WARM_UP = 2_000
 SIZE = (1920, 1080)
 TICK_MS = 40
+SETTLE_MS = 400  # after which a run's last report is painted and nothing is left to do
 
 
 class Reading(NamedTuple):
@@ -62,20 +64,40 @@ class Lateness(QObject):
         self._last = now
 
 
-class Run(QObject):
-    """Warm up, measure, print, quit."""
+class Asked(QObject):
+    """The numbers on standard input, as a signal; it ends with the input."""
 
-    def __init__(self, link: EngineLink, iterations: int, late: bool) -> None:
+    iterations = Signal(int)
+    ended = Signal()
+
+    def begin(self) -> None:
+        """Listen in a thread of its own, which blocks."""
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            self.iterations.emit(int(line))
+        self.ended.emit()
+
+
+class Run(QObject):
+    """Train as often as asked, measure, print; quit when nobody asks any more."""
+
+    def __init__(self, link: EngineLink, late: bool) -> None:
         super().__init__(link)
         self._link = link
-        self._left = [WARM_UP, iterations]
         self._engine = self._window = psutil.Process()
         self._before = Reading(0.0, 0.0, 0.0, 0, 0)
+        self._rested = 0.0, 0.0  # wall and processor time at which the last run was over
+        self._idle = 0.0
         self._waiting = 0
         self._reports = 0
         self._lateness = Lateness()
         if late:
             self._lateness.begin()
+        self._asked = Asked(self)
+        self._asked.iterations.connect(self._train)
+        self._asked.ended.connect(lambda: app.QApplication.exit(0))
         link.hello.connect(self._greet)
         link.state.connect(self._report)
         link.health.connect(self._look)
@@ -88,26 +110,34 @@ class Run(QObject):
             print(f"the engine died: {health.reason}", file=sys.stderr)
             app.QApplication.exit(1)
 
+    def _train(self, iterations: int) -> None:
+        wall, processor = self._rested
+        if wall:
+            self._idle = (time.process_time() - processor) / (time.perf_counter() - wall)
+        self._reports = 0
+        self._lateness.reset()
+        self._before = self._read()
+        self._waiting = self._link.send(messages.Train(iterations=iterations))
+
     def _report(self, state: messages.State) -> None:
         self._reports += 1
-        if state.training or (self._waiting and state.reply_to != self._waiting):
+        if not self._link.restorable or state.training:
             return
-        if self._left:
-            self._before = self._read()
-            self._reports = 0
-            self._lateness.reset()
-            self._waiting = self._link.send(messages.Train(iterations=self._left.pop(0)))
-        else:
-            self._finish()
+        if not self._waiting:  # the session is there
+            self._waiting = -1
+            QTimer.singleShot(SETTLE_MS, self._asked.begin)
+        elif state.reply_to == self._waiting:
+            grown = {
+                name: now - was
+                for name, now, was in zip(Reading._fields, self._read(), self._before, strict=True)
+            }
+            idle = {"idle": self._idle, "late_ms": self._lateness.worst}
+            found = json.dumps({**grown, **idle, "reports": self._reports})
+            QTimer.singleShot(SETTLE_MS, self, lambda: self._tell(found))
 
-    def _finish(self) -> None:
-        grown = {
-            name: now - was
-            for name, now, was in zip(Reading._fields, self._read(), self._before, strict=True)
-        }
-        found = {**grown, "reports": self._reports, "late_ms": self._lateness.worst}
-        print(json.dumps(found), flush=True)
-        app.QApplication.exit(0)
+    def _tell(self, found: str) -> None:
+        self._rested = time.perf_counter(), time.process_time()
+        print(found, flush=True)
 
     def _read(self) -> Reading:
         engine, window = self._engine.cpu_times(), self._window.cpu_times()
@@ -123,7 +153,6 @@ class Run(QObject):
 def main() -> None:
     """Open the window as the program does, without the person's own preferences."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("iterations", type=int)
     parser.add_argument("--late", action="store_true", help="measure how late the window answers")
     given = parser.parse_args()
     application = app.make_application()
@@ -133,7 +162,7 @@ def main() -> None:
     window = MainWindow(theme, preferences)
     link = EngineLink(window)
     conductor = Conductor(window, link, theme, preferences)
-    run = Run(link, given.iterations, given.late)
+    run = Run(link, given.late)
     window.painted.connect(lambda: link.start(messages.Settings()))
     window.restore_layout(SIZE)
     window.show()

@@ -1,37 +1,35 @@
-"""The training loop in plain Python: prints what N iterations take.
+"""The training loop in plain Python: for each number that comes in, what so many iterations take.
 
 It runs the very statements that the engine runs, with nothing of gradwalk around them.
 """
 
 from __future__ import annotations
 
-import argparse
 from typing import Any
 
-from gradwalk.engine import statements
+from gradwalk.engine import script, statements
 from gradwalk.engine.messages import Settings, Train
 from gradwalk.engine.nets import NETS
 
 from .clock import Clock
-
-WARM_UP = 300
+from .turns import serve
 
 
 def main() -> None:
-    """Warm up, then time one `for` loop."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("iterations", type=int)
-    count = parser.parse_args().iterations
+    """Time one `for` loop for each line of standard input."""
     settings = Settings()
     names: dict[str, Any] = {}
-    exec(statements.PREAMBLE + NETS[settings.net].source, names)
+    exec(script.PREAMBLE + NETS[settings.net].source, names)
     exec(statements.setup(settings), names)
-    for iterations in (WARM_UP, count):
+
+    def work(iterations: int) -> str:
         source = statements.code(Train(iterations=iterations), settings, settings, 0)
         code = compile(source, "<plain loop>", "exec")
         with Clock() as clock:
             exec(code, names)
-    print(clock.told())
+        return clock.told()
+
+    serve(work)
 
 
 if __name__ == "__main__":

@@ -1,28 +1,26 @@
-"""The engine's own training loop without a window: prints what N iterations take."""
+"""The engine's own training loop without a window: what so many iterations take, as asked."""
 
 from __future__ import annotations
-
-import argparse
 
 from gradwalk import Session
 
 from .clock import Clock
-from .plain import WARM_UP
+from .turns import serve
 
 
 def main() -> None:
-    """Warm up, then time one call of `train`."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("iterations", type=int)
-    count = parser.parse_args().iterations
+    """Time one call of `train` for each line of standard input."""
     session = Session()
     session.observe = False
-    for iterations in (WARM_UP, count):
+
+    def work(iterations: int) -> str:
         session.begin_training()
         with Clock() as clock:
             session.train(iterations)
         session.end_training()
-    print(clock.told())
+        return clock.told()
+
+    serve(work)
 
 
 if __name__ == "__main__":

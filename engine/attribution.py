@@ -1,34 +1,158 @@
-"""Which module call made a node: ranges of sequence numbers, taken by module hooks.
+"""Which module call made a node: sequence numbers, read at the beginning and end of each forward.
 
-A node's sequence number says when it was made; a module's hooks say which numbers were given out
-between the beginning and the end of its forward. The innermost module whose range holds a number
-made the node.
+A node's sequence number says when its thread made it. Each module's `forward` is wrapped while a
+model is watched, and the wrapper notes which number comes next before and after: what lies between
+was made inside, and the innermost call is the node's. Wrapping costs a quarter of what torch's
+global hooks cost, and sees `layer.forward(x)` too. A module with hooks of its own is wrapped around
+them, at torch's `_compiled_call_impl`, for what a hook makes (an old weight norm) is the module's.
 
-Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.modules.module.register_module_forward_pre_hook.html
+Sequence numbers count per thread. So calls in other threads label their nodes at once, a graph
+that mixes threads is found out by its order, and what remains uncertain is left UNKNOWN.
+
+Source: https://docs.pytorch.org/docs/stable/notes/autograd.html#how-autograd-encodes-the-history
 """
 
 from __future__ import annotations
 
+import itertools
+import sys
+import threading
 from collections import Counter
-from collections.abc import Iterable
-from types import TracebackType
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import FunctionType, MethodType, TracebackType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import nn
-from torch.nn.modules.module import (
-    register_module_forward_hook,
-    register_module_forward_pre_hook,
-)
 
+from .lines import LineLog
 from .messages import OUTSIDE, UNKNOWN, ModuleCall
+from .segments import Segments
+from .walk import Node, guard, sequence_of
+
+COMPILED = "Compiled modules ran as eager code, so that their operations can be seen."
+
+FOREIGN_MARGIN = 1000
+"""Numbers around those of a call in another thread that its thread may have given out as well."""
+
+_next: Callable[[], int] = torch._C._autograd._get_sequence_nr
+_task: Callable[[], int] = torch._C._current_graph_task_id
+_tokens = itertools.count()
+_lock = threading.Lock()
 
 
-def _next_number() -> int:
-    number: int = torch._C._autograd._get_sequence_nr()
-    return number
+class Wrappers:
+    """Makes wrappers of `forward` for one record; they share the depth at which calls run.
+
+    Parameters
+    ----------
+    record : ModuleCalls
+        Whose log is written.
+    at : dict
+        `id` of a module to its place in the record, empty when the record has ended.
+    lines : LineLog, optional
+        Where source lines are noted.
+    """
+
+    def __init__(self, record: ModuleCalls, at: dict[int, int], lines: LineLog | None) -> None:
+        self._made: dict[tuple[type[nn.Module], bool], FunctionType | None] = {}
+        self._lines = lines is not None
+        place, append = at.get, record.log.append
+        ident, thread, coming = threading.get_ident, threading.get_ident(), _next
+        outermost, elsewhere = record.outermost, record.elsewhere
+        label = record.label if record.labels else None
+        depth = 0
+
+        def plain(original: Any) -> Any:
+            def forward(module: nn.Module, /, *args: Any, **kwargs: Any) -> Any:
+                nonlocal depth
+                at = place(id(module))
+                if at is None:  # a copy, or after the end
+                    return original(module, *args, **kwargs)
+                if ident() != thread:
+                    return elsewhere(at, original, module, args, kwargs)
+                depth += 1
+                try:
+                    if depth == 1:
+                        return outermost(at, original, module, args, kwargs)
+                    append(at)
+                    append(coming())
+                    try:
+                        result = original(module, *args, **kwargs)
+                        if label is not None:
+                            label(result)
+                        return result
+                    finally:
+                        append(~at)
+                        append(coming())
+                finally:
+                    depth -= 1
+
+            return forward
+
+        def quiet(original: Any) -> Any:
+            assert lines is not None
+
+            def forward(module: nn.Module, /, *args: Any, **kwargs: Any) -> Any:
+                at = place(id(module))
+                if at is None or depth == 0 or ident() != thread:
+                    return loud(module, *args, **kwargs)
+                first = coming()
+                append(at)
+                append(first)
+                paused = lines.pause()
+                try:
+                    result = original(module, *args, **kwargs)
+                    if label is not None:
+                        label(result)
+                    return result
+                finally:
+                    end = coming()
+                    append(~at)
+                    append(end)
+                    if paused:
+                        lines.go_on()
+                        if end != first:
+                            lines.note(first, end, 1)
+
+            loud = plain(original)
+            return forward
+
+        self._plain, self._quiet = plain, quiet
+
+    def of_class(self, kind: type[nn.Module], parent: bool) -> FunctionType | None:
+        """The wrapper of a class's forward; None if that is no plain function.
+
+        A module of torch that calls no other one is wrapped quietly: all that it makes is of the
+        line that calls it, so that the LineLog need not see each operation.
+        """
+        if (kind, parent) not in self._made:
+            plain = getattr(kind, "forward", None)
+            wrapper = None
+            if isinstance(plain, FunctionType):
+                small = self._lines and not parent and plain.__module__.startswith("torch.nn.")
+                wrapper = self.of(plain, quiet=small)
+            self._made[kind, parent] = wrapper
+        return self._made[kind, parent]
+
+    def of(self, original: Any, quiet: bool = False) -> FunctionType:
+        """The wrapper of a function `forward(module, ...)`."""
+        wrapper: FunctionType = (self._quiet if quiet else self._plain)(original)
+        wrapper.__wrapped__ = original  # type: ignore[attr-defined]
+        wrapper.__doc__ = original.__doc__
+        return wrapper
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What a record says: all calls, how many of them are of its thread, and their numbers."""
+
+    calls: list[ModuleCall]
+    own: int
+    segments: Segments
 
 
 class ModuleCalls:
@@ -38,32 +162,50 @@ class ModuleCalls:
     ----------
     model : torch.nn.Module
         Modules outside it are not recorded.
-
-    Attributes
-    ----------
-    calls : list of ModuleCall
-        In the order in which they began.
+    lines : bool
+        Whether to record source lines too.
+    labels : bool
+        Whether to label every call's output, which tells a graph of ours from another thread's.
 
     Notes
     -----
-    Calling ``layer.forward(x)`` instead of ``layer(x)`` bypasses torch's hooks: what it makes is
-    then the calling module's. Sequence numbers count per thread: look names up for nodes of the
-    thread that ran the forward only.
+    It keeps integers, names and code objects: no module and no tensor once it is left.
     """
 
-    def __init__(self, model: nn.Module) -> None:
-        self._paths = {id(m): name for name, m in model.named_modules()}
-        self.calls: list[ModuleCall] = []
-        self._counts: Counter[int] = Counter()
-        self._open: list[tuple[int, int, int]] = []  # id of the module, call, first number
-        self._ranges: list[tuple[int, int, int]] = []  # closed: first, behind the last, call
-        self._removers: list[Any] = []
+    def __init__(self, model: nn.Module, lines: bool = False, labels: bool = False) -> None:
+        self._modules = list(model.named_modules())
+        self._paths = [path for path, _ in self._modules]
+        self._kinds: list[str] = []
+        self._at: dict[int, int] = {}  # id of a module to its place; empty unless recording
+        self.log: list[int] = []  # two per event: a module or, at the end, ~module; next number
+        self._key = f"gradwalk {next(_tokens)}"
+        self._outputs: set[int] = set()  # numbers of nodes that bear our label
+        self._others: dict[int, list[int]] = {}  # logs of other threads, while a call runs there
+        self._other_calls: list[tuple[int, int]] = []  # module, parent: calls in other threads
+        self._other_numbers: list[tuple[int, int]] = []
+        self._mixed = False
+        self._wrapped: list[dict[str, Any]] = []
+        self._restore: list[tuple[dict[str, Any], str, Any]] = []
+        self._stance: Any = None
+        self.lines = LineLog() if lines else None
+        self.labels = labels
+        self.note = ""
+
+    # --- Recording --------------------------------------------------------------------------
 
     def __enter__(self) -> ModuleCalls:
-        self._removers = [
-            register_module_forward_pre_hook(self._begin),
-            register_module_forward_hook(self._end, always_call=True),
-        ]
+        self._thread = threading.get_ident()
+        self._first = _next()
+        self._end: int | None = None
+        self._eager()
+        copied = self._copied()
+        wrappers = Wrappers(self, self._at, self.lines)
+        for at, (_, module) in enumerate(self._modules):
+            if id(module) not in copied:
+                self._at[id(module)] = at
+                self._wrap(module, wrappers)
+        if self.lines is not None:
+            self.lines.__enter__()
         return self
 
     def __exit__(
@@ -72,46 +214,254 @@ class ModuleCalls:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for handle in self._removers:
-            handle.remove()
-        self._open.clear()
+        if self.lines is not None:
+            self.lines.__exit__(kind, error, traceback)
+        for names in self._wrapped:
+            del names["forward"]
+        self._wrapped.clear()
+        for names, name, before in reversed(self._restore):
+            if before is None:
+                names.pop(name, None)
+            else:
+                names[name] = before
+        self._restore.clear()
+        self._at.clear()
+        self._kinds = [type(module).__name__ for _, module in self._modules]
+        self._modules = []
+        self._end = _next()
+        if self._stance is not None:
+            self._stance.__exit__(kind, error, traceback)
 
-    def _begin(self, module: nn.Module, _inputs: Any) -> None:
-        path = self._paths.get(id(module))
-        if path is not None:
-            self._counts[id(module)] += 1
-            parent = self._open[-1][1] if self._open else -1
-            kind = type(module).__name__
-            self._open.append((id(module), len(self.calls), _next_number()))
-            self.calls.append(ModuleCall(path, kind, self._counts[id(module)], parent))
+    def _copied(self) -> set[int]:
+        """`id` of each module that is replicated: replicas run in threads, wrappers and all."""
+        copied = set()
+        for _, module in self._modules:
+            if isinstance(module, nn.DataParallel) and len(module.device_ids) > 1:
+                copied |= {id(inner) for inner in module.module.modules()}
+        self._mixed = bool(copied)
+        return copied
 
-    def _end(self, module: nn.Module, _inputs: Any, _output: Any) -> None:
-        # An exception may have skipped the ends of inner modules: close up to this one.
-        while self._open and id(module) in self._paths:
-            identity, call, first = self._open.pop()
-            self._ranges.append((first, _next_number(), call))
-            if identity == id(module):
-                break
+    def _eager(self) -> None:
+        """Run compiled code as it was written: a graph of one opaque node teaches nothing."""
+        if "torch._dynamo" not in sys.modules:  # nothing can have been compiled
+            return
+        self._stance = torch.compiler.set_stance("force_eager")
+        self._stance.__enter__()
+        compiled = torch._dynamo.OptimizedModule
+        if any(isinstance(m, compiled) or m._compiled_call_impl for _, m in self._modules):
+            self.note = COMPILED
 
-    def lookup(self, sequence: Iterable[int]) -> npt.NDArray[np.int32]:
-        """(N,) int32: the innermost call that gave out each sequence number, else OUTSIDE.
+    def _wrap(self, module: nn.Module, wrappers: Wrappers) -> None:
+        names = module.__dict__
+        free = not (
+            "forward" in names
+            or "_compiled_call_impl" in names
+            or names["_forward_pre_hooks"]
+            or names["_forward_hooks"]
+            or names["_backward_hooks"]
+            or names["_backward_pre_hooks"]
+        )
+        wrapper = wrappers.of_class(type(module), bool(names["_modules"])) if free else None
+        if wrapper is not None:
+            names["forward"] = MethodType(wrapper, module)  # a copy gets one of its own
+            self._wrapped.append(names)
+            return
+        name = "_compiled_call_impl"
+        inner = names.get(name)
+        around = type(module)._call_impl if inner is None else _ignoring_self(inner)
+        self._restore.append((names, name, inner))
+        names[name] = MethodType(wrappers.of(around), module)
+
+    def outermost(self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any) -> Any:
+        """Run a call of a module that runs inside no other one."""
+        # During a backward it repeats a call of the forward: see `_replayed`.
+        again = len(self._paths) if _task() >= 0 else 0
+        self.log += (at + again, _next())
+        try:
+            result = original(module, *args, **kwargs)
+            if self.labels:
+                self.label(result)
+            return result
+        finally:
+            self.log += (~(at + again), _next())
+
+    def label(self, result: Any) -> None:
+        """Label the nodes of a call's output: they tell that a graph is ours."""
+        with torch._C.DisableTorchFunction():  # our own LineLog
+            for tensor in tensors_in(result):
+                node = tensor.grad_fn
+                if node is not None and (number := node._sequence_nr()) >= self._first:
+                    node.metadata[self._key] = -1  # type: ignore[index]
+                    self._outputs.add(number)
+
+    def elsewhere(self, at: int, original: Any, module: nn.Module, args: Any, kwargs: Any) -> Any:
+        """A call in another thread: its nodes are labelled when the outermost one ends."""
+        log = self._others.setdefault(threading.get_ident(), [])
+        outermost = not log
+        log += (at, _next())
+        result = None
+        try:
+            result = original(module, *args, **kwargs)
+        finally:
+            log += (~at, _next())
+            if outermost:
+                del self._others[threading.get_ident()]
+                self._label_all(result, log)
+        return result
+
+    def _label_all(self, result: Any, log: list[int]) -> None:
+        tensors = [t for t in tensors_in(result) if t.grad_fn is not None]
+        first, end = log[1], log[-1]
+        nodes: list[Node] = list(dict.fromkeys(t.grad_fn for t in tensors))
+        known = set(nodes)
+        for node in nodes:  # grows while it is read
+            for target, _ in node.next_functions:
+                if target is not None and target not in known:
+                    known.add(target)
+                    if first <= target._sequence_nr() < end:
+                        nodes.append(target)
+        numbers = sequence_of(nodes)
+        guard(tensors, nodes, numbers)
+        with _lock:
+            start = len(self._other_calls)
+            calls, intervals = _replayed(log, len(self._paths))
+            self._other_calls += [(at, -1 if p < 0 else p + start) for at, p in calls]
+            self._other_numbers.append((first, end))
+        made = Segments(first, end, intervals).lookup(np.asarray(numbers, np.int64))
+        for node, call in zip(nodes, made.tolist(), strict=True):
+            if call >= 0:
+                node.metadata[self._key] = call + start
+
+    # --- Looking up -------------------------------------------------------------------------
+
+    def may_hold(self, bottom: int, top: int) -> bool:
+        """Whether numbers from `bottom` to `top` can be of the watched time, or of its threads."""
+        end = _next() if self._end is None else self._end
+        return self.foreign or (bottom < end and top >= self._first)
+
+    @property
+    def foreign(self) -> bool:
+        """Whether calls were seen in other threads."""
+        return bool(self._other_numbers)
+
+    def resolved(self) -> Resolved:
+        """All calls, those of this thread first, and which of its numbers each gave out."""
+        calls, intervals = _replayed(self.log, len(self._paths))
+        every = calls + [(at, -1 if p < 0 else p + len(calls)) for at, p in self._other_calls]
+        kinds = self._kinds or [type(module).__name__ for _, module in self._modules]
+        counts: Counter[int] = Counter()
+        found = []
+        for at, parent in every:
+            counts[at] += 1
+            found.append(ModuleCall(self._paths[at], kinds[at], counts[at], parent))
+        return Resolved(found, len(calls), Segments(self._first, self._end, intervals))
+
+    def call_of(
+        self,
+        nodes: Sequence[Node],
+        numbers: npt.NDArray[np.int64],
+        resolved: Resolved,
+        trusted: bool = False,
+    ) -> npt.NDArray[np.int32] | None:
+        """(N,) int32: the innermost call that made each node, OUTSIDE or UNKNOWN.
 
         Parameters
         ----------
-        sequence : iterable of int
-            Sequence numbers; -1 where a node has none, which gives UNKNOWN.
+        nodes, numbers : sequence of node, (N,) int64
+            What was walked, and the sequence numbers; -1 at a leaf, which gives UNKNOWN.
+        trusted : bool
+            Whether the graph is known to be of the watched thread.
+
+        Returns
+        -------
+        array or None
+            None: no node of the graph comes from the watched forward for certain.
         """
-        numbers = np.fromiter(sequence, np.int64)
-        found = np.where(numbers < 0, UNKNOWN, OUTSIDE).astype(np.int32)
-        ranges = [r for r in self._ranges if r[1] > r[0]]
-        if not ranges:
-            return found
-        base = min(first for first, _, _ in ranges)
-        top = max(end for _, end, _ in ranges)
-        owner = np.full(top - base, OUTSIDE, np.int32)
-        # An inner range closes before the outer one: painting in reverse, the inner one is on top.
-        for first, end, call in reversed(ranges):
-            owner[first - base : end - base] = call
-        inside = np.flatnonzero((numbers >= base) & (numbers < top))
-        found[inside] = owner[numbers[inside] - base]
-        return found
+        ours = trusted
+        for index in np.flatnonzero(np.isin(numbers, list(self._outputs))).tolist():
+            if self._key not in nodes[index].metadata:
+                return None  # another thread's node, with a number of ours
+            ours = True
+        result = resolved.segments.lookup(numbers)
+        result[numbers < 0] = UNKNOWN
+        if self._mixed:
+            result[:] = UNKNOWN
+        if self.foreign:
+            for first, end in self._other_numbers:
+                near = (numbers >= first - FOREIGN_MARGIN) & (numbers < end + FOREIGN_MARGIN)
+                result[near] = UNKNOWN
+            for index, node in enumerate(nodes):
+                label = node.metadata.get(self._key, -1)
+                if label >= 0:
+                    ours = True
+                    result[index] = resolved.own + label
+        return result if ours else None
+
+
+def _ignoring_self(function: Callable[..., Any]) -> Callable[..., Any]:
+    def call(_module: nn.Module, *args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
+
+    return call
+
+
+def _replayed(
+    log: Sequence[int], modules: int
+) -> tuple[list[tuple[int, int]], list[tuple[int, int, int]]]:
+    """Calls as (module, parent), and what they gave out as (first, end, call), outer ones first.
+
+    A call during a backward repeats one of the forward (checkpointing): it is no call of its own,
+    and what is made in it is UNKNOWN. Its module is written as `modules` more.
+    """
+    calls: list[tuple[int, int]] = []
+    intervals: list[tuple[int, int, int]] = []
+    stack: list[tuple[int, int]] = []  # module, place of its interval
+    owners = [OUTSIDE]
+    for event in range(0, len(log), 2):
+        at, number = log[event], log[event + 1]
+        if at >= 0:
+            owner = UNKNOWN
+            if at < modules and owners[-1] != UNKNOWN:
+                owner = len(calls)
+                calls.append((at, owners[-1]))
+            owners.append(owner)
+            stack.append((at, len(intervals)))
+            intervals.append((number, number, owner))
+            continue
+        while stack:  # a generator that was never finished may have left an inner one open
+            opened, place = stack.pop()
+            owners.pop()
+            intervals[place] = (intervals[place][0], number, intervals[place][2])
+            if opened == ~at:
+                break
+    for _, place in stack:  # still running
+        intervals[place] = (intervals[place][0], sys.maxsize, intervals[place][2])
+    return calls, intervals
+
+
+def tensors_in(value: Any, depth: int = 4) -> Iterator[torch.Tensor]:
+    """The tensors in what a module returned: in tuples, lists, dictionaries, plain objects."""
+    if isinstance(value, torch.Tensor):
+        yield value
+    elif depth == 0 or value is None or isinstance(value, str | bytes | int | float | nn.Module):
+        return
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from tensors_in(item, depth - 1)
+    elif isinstance(value, Sequence | set):
+        for item in value:
+            yield from tensors_in(item, depth - 1)
+    elif hasattr(value, "__dict__"):
+        yield from tensors_in(vars(value), depth - 1)
+
+
+def mixed(numbers: npt.NDArray[np.int64], edges: npt.NDArray[np.int32]) -> bool:
+    """Whether nodes of several threads must be among these.
+
+    One thread gives out each number once, and an operation's inputs were made before it.
+    """
+    numbered = numbers[numbers >= 0]
+    if len(np.unique(numbered)) < len(numbered):
+        return True
+    source, target = numbers[edges[:, 0]], numbers[edges[:, 1]]
+    return bool(((source >= 0) & (target >= 0) & (source <= target)).any())

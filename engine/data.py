@@ -42,7 +42,7 @@ def draw(settings: Settings, spec: NetSpec, start: int = 0) -> str:
     Parameters
     ----------
     settings : Settings
-        Its data, batch, batched, loss and device are read. Without a batch dimension there is
+        Its data, batch, batched and loss are read. Without a batch dimension there is
         one sample, whatever `batch` says.
     spec : NetSpec
         The net that the batch is for.
@@ -56,10 +56,6 @@ def draw(settings: Settings, spec: NetSpec, start: int = 0) -> str:
     """
     check(settings, spec)
     lines = _digits(settings, spec, start) if settings.data == "digits" else _made(settings, spec)
-    if settings.device != "cpu":
-        lines.append(f'input = input.to("{settings.device}")')
-        if LOSSES[settings.loss].target:
-            lines.append(f'target = target.to("{settings.device}")')
     return "\n".join(lines)
 
 

@@ -38,7 +38,7 @@ EXPLANATIONS = (
         ),
     ),
     Explanation(
-        r"name '(loss|output)' is not defined",
+        r"name '(loss\w*|output)' is not defined",
         QT_TRANSLATE_NOOP(
             "Explain", "There is no output and no loss yet: nothing has run through the net."
         ),
@@ -53,8 +53,8 @@ EXPLANATIONS = (
         ),
         QT_TRANSLATE_NOOP(
             "Explain",
-            "Press Forward and Backward before Step. The optimizers of torch.optim skip "
-            "parameters without a gradient.",
+            "Press Forward and Backward before Step; where there are several losses, Backward from "
+            "each of them. The optimizers of torch.optim skip parameters without a gradient.",
         ),
     ),
     Explanation(

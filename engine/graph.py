@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, overload
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import nn
 
 from . import export, messages
-from .walk import Edge, guard, roots_of, sequence_number, walk
+from .attribution import ModuleCalls
+from .recent import found, recent
+from .walk import Edge, Shape, Shapes, guard, names_of, roots_of, sequence_of, walk
 from .walk import Node as TorchNode
 
 if TYPE_CHECKING:
     import networkx as nx
-
-Shape = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,29 @@ class Graph:
     names: tuple[str, ...]
     edges: list[Edge]
     roots: tuple[int, ...]
-    all_shapes: tuple[tuple[Shape, ...], ...] = field(repr=False)
+    shapes: Shapes = field(repr=False)
     sequence: tuple[int, ...] = field(repr=False)
     parameters: Mapping[int, str] = field(default_factory=dict, repr=False)
     calls: tuple[messages.ModuleCall, ...] = field(default=(), repr=False)
     call_of: npt.NDArray[np.int32] | None = field(default=None, repr=False)
     lines: Mapping[int, str] = field(default_factory=dict, repr=False)
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    note: str = field(default="", repr=False)
+    saved: npt.NDArray[np.int32] | None = field(default=None, repr=False)
+    storages: npt.NDArray[np.int64] | None = field(default=None, repr=False)
+
+    @property
+    def all_shapes(self) -> tuple[tuple[Shape, ...], ...]:
+        """Of every node, the shapes of the gradients that it receives."""
+        return self.shapes.get()
+
+    @property
+    def unattributed(self) -> int:
+        """How many nodes could not be attributed for certain, leaves aside."""
+        made = np.asarray(self.sequence, np.int64) >= 0
+        if self.call_of is None:
+            return int(made.sum())
+        return int((made & (self.call_of == messages.UNKNOWN)).sum())
 
     @property
     def nodes(self) -> Nodes:
@@ -151,12 +170,17 @@ class Graph:
     @cached_property
     def key(self) -> int:
         """The same number for graphs of the same structure, names and shapes."""
-        extra = (sorted(self.parameters.items()), self.calls)
-        text = repr((self.names, self.roots, self.all_shapes, extra))
-        edges = np.asarray(self.edges, np.int32).tobytes()
+        labels = (sorted(self.parameters.items()), self.calls, sorted(self.lines.items()))
+        text = msgspec.msgpack.encode((self.names, self.roots, self.all_shapes, labels))
+        edges = self._edges.tobytes()
         if self.call_of is not None:
             edges += self.call_of.tobytes()
-        return zlib.crc32(edges, zlib.crc32(text.encode())) | (len(self.names) << 32)
+        return zlib.crc32(edges, zlib.crc32(text)) | (len(self.names) << 32)
+
+    @cached_property
+    def _edges(self) -> npt.NDArray[np.int32]:
+        flat = np.fromiter(chain.from_iterable(self.edges), np.int32, 3 * len(self.edges))
+        return flat.reshape(-1, 3)
 
     def message(self) -> messages.GraphFound:
         """The graph as the window receives it."""
@@ -166,12 +190,16 @@ class Graph:
             names=self.names,
             parameters=tuple(self.parameters.get(i, "") for i in range(n)),
             shapes=self.all_shapes,
-            edges=messages.Array.of(np.asarray(self.edges, np.int32).reshape(-1, 3)),
+            edges=messages.Array.of(self._edges),
             roots=self.roots,
             calls=self.calls,
             call_of=None if self.call_of is None else messages.Array.of(self.call_of),
             lines=tuple(self.lines.get(i, "") for i in range(n)) if self.lines else (),
+            files=dict(self.files),
+            note=self.note,
             sequence=self.sequence,
+            saved=None if self.saved is None else messages.Array.of(self.saved),
+            storages=None if self.storages is None else messages.Array.of(self.storages),
         )
 
 
@@ -186,33 +214,30 @@ def parameter_names(model: nn.Module | None) -> dict[int, str]:
 
 
 def columns(
-    nodes: Sequence[TorchNode], edges: list[Edge], roots: int, model: nn.Module | None
+    nodes: Sequence[TorchNode],
+    edges: list[Edge],
+    roots: int,
+    sequence: Sequence[int],
+    shapes: Shapes,
+    known: Mapping[int, str],
 ) -> Graph:
-    """The Graph of walked nodes; `roots` of them, at the front, are roots."""
-    known = parameter_names(model)
+    """The Graph of walked nodes; `roots` of them, at the front, are roots.
+
+    Parameters
+    ----------
+    nodes, edges, sequence, shapes
+        As `walk`, `sequence_of` and `guard` give them.
+    known : mapping
+        Names of parameters by their `id`, as `parameter_names` gives them.
+    """
     parameters = {}
-    names = []
-    shapes = []
-    sequence = []
-    for index, node in enumerate(nodes):
-        name = node.name()
-        names.append(name[name.rfind(":") + 1 :])
-        shapes.append(tuple(tuple(slot.shape) for slot in node._input_metadata))
-        number = node._sequence_nr()
-        if number == _NO_NUMBER:
-            number = -1
-            variable = getattr(node, "variable", None)
-            if variable is not None:
-                label = known.get(id(variable))
+    if known:
+        for index, number in enumerate(sequence):
+            if number < 0:
+                label = known.get(id(getattr(nodes[index], "variable", None)))
                 if label is not None:
                     parameters[index] = label
-        sequence.append(number)
-    return Graph(
-        tuple(names), edges, tuple(range(roots)), tuple(shapes), tuple(sequence), parameters
-    )
-
-
-_NO_NUMBER = 2**64 - 1
+    return Graph(names_of(nodes), edges, tuple(range(roots)), shapes, tuple(sequence), parameters)
 
 
 def trace(*tensors: torch.Tensor, model: nn.Module | None = None) -> Graph:
@@ -248,8 +273,34 @@ def trace(*tensors: torch.Tensor, model: nn.Module | None = None) -> Graph:
         raise ValueError("trace needs at least one tensor, usually the loss")
     roots = roots_of(tensors)
     nodes, edges = walk(roots)
-    guard(tensors, nodes)
-    return columns(nodes, edges, len(roots), model)
+    sequence = sequence_of(nodes)
+    shapes = guard(tensors, nodes, sequence)
+    records, models = recent(sequence)
+    known: dict[int, str] = {}
+    for one in models if model is None else [model]:
+        known |= parameter_names(one)
+    graph = columns(nodes, edges, len(roots), sequence, shapes, known)
+    return attributed(graph, nodes, records) if records else graph
 
 
-__all__ = ["Graph", "Node", "columns", "parameter_names", "sequence_number", "trace"]
+def attributed(
+    graph: Graph,
+    nodes: Sequence[TorchNode],
+    records: Sequence[ModuleCalls],
+    trusted: bool = False,
+) -> Graph:
+    """The graph with what the records know of its nodes; see `recent.found`."""
+    origin = found(nodes, graph.sequence, graph.edges, records, trusted)
+    if origin is None:
+        return graph
+    return replace(
+        graph,
+        calls=origin.calls,
+        call_of=origin.call_of,
+        lines=origin.lines,
+        files=origin.files,
+        note=origin.note,
+    )
+
+
+__all__ = ["Graph", "Node", "attributed", "columns", "parameter_names", "trace"]

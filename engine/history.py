@@ -87,7 +87,7 @@ class History:
 
     def begin_training(self, pace: float = 0.0) -> None:
         """Open a Train entry of no iterations yet."""
-        record = Record((), "", self.machine.origin, self.machine.settings)
+        record = Record((), "", self.machine.roots.origin, self.machine.settings)
         self._log(Train(pace=pace), record)
 
     def train(self, iterations: int) -> None:
@@ -112,7 +112,7 @@ class History:
         self._since += seconds
         record = self.records[index]
         self.records[index] = msgspec.structs.replace(
-            record, origin=self.machine.origin, seconds=record.seconds + seconds
+            record, origin=self.machine.roots.origin, seconds=record.seconds + seconds
         )
         self._unrecorded = True
         if error is not None:

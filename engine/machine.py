@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import time
-import traceback
-from collections.abc import Callable
-from functools import cache
-from textwrap import indent
-from types import CodeType
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import msgspec
@@ -16,11 +13,13 @@ import torch.nn.functional as F
 from torch import nn, optim
 
 from . import checkpoint as points
-from . import data, devices, nets, statements
+from . import devices, nets, statements
 from .attribution import ModuleCalls
+from .buffers import Buffers
+from .burst import Burst, compiled, failed_line
+from .changes import Changes
 from .checkpoint import Checkpoint, Counters, Place, Record
 from .flow import Flow, Recorder
-from .graph import Graph
 from .messages import (
     Backward,
     Configure,
@@ -35,34 +34,15 @@ from .messages import (
     ZeroGrad,
 )
 from .randomness import Randomness
-from .tensors import norm_number
-from .walk import Edge, Node, guard, roots_of, walk
-
-
-@cache
-def _compiled(text: str) -> CodeType:
-    return compile(text, "<gradwalk statement>", "exec")
-
+from .roots import Roots, Walked
+from .source import Source, either, source
 
 TICK = 256
 """Iterations between two calls of a Train's `tick`."""
 
 
-def _line_of(error: BaseException, code: CodeType) -> int:
-    """The line of `code` that an exception passed through; 0 if it did not."""
-    for frame, line in traceback.walk_tb(error.__traceback__):
-        if frame.f_code is code:
-            return line
-    return 0
-
-
-class Walked(msgspec.Struct):
-    """The nodes and edges behind the current loss and output; dropped with the next forward."""
-
-    nodes: list[Node]
-    edges: list[Edge]
-    roots: int
-    graph: Graph | None = None  # the same as columns, made when first asked for
+FEW = 16
+"""Numbers that are printed after a click on a line or two."""
 
 
 class Machine:
@@ -72,12 +52,17 @@ class Machine:
     ----------
     names : dict
         The namespace: net, input, target, criterion, optimizer, output, loss.
+    roots : Roots
+        The losses and the output in it.
     observe : bool
         Whether a backward records its flow and a step its update ratios.
+    lines : bool
+        Whether a forward that is observed records source lines.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.observe = True
+        self.lines = False
         self.watched: set[int] = set()
         self.broken: int | None = None  # the node in which the last statement's backward failed
         self.random = Randomness()
@@ -86,29 +71,28 @@ class Machine:
 
     # --- Setup and state --------------------------------------------------------------------
 
-    def setup(self, settings: Settings, place: int) -> None:
-        """Start a script anew: seed, net, batch, optimizer."""
-        code = statements.setup(settings)  # refuses what fits nothing before anything changes
+    def setup(self, settings: Settings, place: int, code: str = "") -> None:
+        """Start a script anew: seed, net, batch, optimizer; `code` is what a Configure says."""
+        code = code or statements.setup(settings)
         if settings.device != "cpu":
             devices.probe(settings.device)
-        names = {"torch": torch, "nn": nn, "F": F, "optim": optim, "Net": nets.Net}
+        names = {
+            "__name__": "__main__", "torch": torch, "nn": nn, "F": F, "optim": optim,
+            "Net": nets.Net,
+        }  # fmt: skip
         self.random.move(settings.device)
         with self.random:
-            exec(_compiled(code), names)
+            exec(compiled(code), names)
         self.names = names
+        self.roots = Roots(source(settings), names)
         self.settings = settings
         self.setup_place = place
         self.iteration = self.backwards = self.batch_start = 0
-        self.accumulations: dict[str, int] = {}
-        self.ratios: dict[str, float] = {}
+        self.changes = Changes()
         self._forget_graph()
 
     def _forget_graph(self) -> None:
-        self.names.pop("output", None)
-        self.names.pop("loss", None)
-        self.output_origin: Place | None = None
-        self.loss_origin: Place | None = None
-        self._walked: Walked | None = None
+        self.roots.forget()
         self.flow: Flow | None = None
         self.calls: ModuleCalls | None = None
 
@@ -127,10 +111,9 @@ class Machine:
         return optimizer
 
     @property
-    def origin(self) -> Place | None:
-        """The place of the oldest forward whose output or loss is still here."""
-        found = [o for o in (self.output_origin, self.loss_origin) if o is not None]
-        return min(found) if found else None
+    def source(self) -> Source:
+        """The text of the settings in force."""
+        return source(self.settings)
 
     def counters(self) -> Counters:
         """What is counted, for a checkpoint."""
@@ -138,14 +121,14 @@ class Machine:
             self.iteration,
             self.backwards,
             self.batch_start,
-            dict(self.accumulations),
-            dict(self.ratios),
+            dict(self.changes.accumulations),
+            dict(self.changes.ratios),
         )
 
     def capture(self, place: Place) -> Checkpoint:
         """A checkpoint of now."""
         batch: dict[str, torch.Tensor] = {
-            n: self.names[n] for n in ("input", "target") if n in self.names
+            n: self.names[n] for n in self.source.made if n in self.names
         }
         tensors = points.capture(self.model, self.optimizer, batch, self.random.states)
         return Checkpoint(place, self.settings, self.setup_place, self.counters(), tensors)
@@ -160,8 +143,8 @@ class Machine:
         self.random.move(settings.device)
         self._forget_graph()
         self.model.to(settings.device)
-        criterion = data.LOSSES[settings.loss].criterion
-        exec(_compiled(f"{criterion}\n{statements.optimizer(settings)}"), self.names)
+        criterion = source(settings).criterion
+        exec(compiled(f"{criterion}\n{statements.optimizer(settings)}"), self.names)
         self.settings = settings
         points.put_back(point.tensors, self.model, self.optimizer, settings.device)
         self.names.pop("target", None)
@@ -172,8 +155,7 @@ class Machine:
         counters = point.counters
         self.iteration, self.backwards = counters.iteration, counters.backwards
         self.batch_start = counters.batch_start
-        self.accumulations = dict(counters.accumulations)
-        self.ratios = dict(counters.ratios)
+        self.changes = Changes(counters.accumulations, counters.ratios)
 
     # --- Running entries --------------------------------------------------------------------
 
@@ -242,10 +224,14 @@ class Machine:
             new = msgspec.structs.replace(old, device=entry.device)
         elif isinstance(entry, NextBatch):
             batch_start += old.batch if old.batched else 1
+        elif isinstance(entry, Backward) and entry.of not in ("", *self.roots.names):
+            raise ValueError(f"of={entry.of!r}: choose {either(self.roots.names)}.")
         return old, new, batch_start
 
     def _root_shape(self, entry: JournalEntry) -> tuple[int, ...] | None:
-        root = self.names.get(entry.of) if isinstance(entry, Backward) else None
+        if not isinstance(entry, Backward):
+            return None
+        root = self.names.get(entry.of or self.roots.names[0])
         return tuple(root.shape) if isinstance(root, torch.Tensor) else None
 
     def _perform(
@@ -260,7 +246,7 @@ class Machine:
             case Forward():
                 self._forward(code, place)
             case Backward():
-                self._backward(code)
+                self._backward((code,))
             case ZeroGrad():
                 self._zero_grad(code)
             case Step():
@@ -268,7 +254,7 @@ class Machine:
             case Train():
                 self._train(entry.iterations, place, tick)
             case Configure() if statements.starts_anew(entry):
-                self.setup(new, place[0] + 1)
+                self.setup(new, place[0] + 1, code)
             case MoveTo():
                 self.random.move(new.device)
                 self._exec(code)
@@ -279,76 +265,59 @@ class Machine:
 
     def _exec(self, code: str) -> None:
         with self.random:
-            exec(_compiled(code), self.names)
+            exec(compiled(code), self.names)
 
     def _forward(self, code: str, place: Place) -> None:
-        self._walked, self.flow = None, None
-        output, loss = code.split("\n")
-        if self.observe:
-            with ModuleCalls(self.model) as self.calls:
-                self._exec(output)
-        else:
-            self.calls = None
-            self._exec(output)
-        self.output_origin = place
-        self.iteration += 1
-        self._exec(loss)
-        self.loss_origin = place
-
-    def _backward(self, code: str) -> None:
-        before, flow_before = self._gradients(), self.flow
-        changed = False
+        self.roots.renew()
+        self.flow = None
+        failed: int | None = 0
+        # The losses too run inside: what they make is then known to be outside every module.
+        self.calls = ModuleCalls(self.model, self.lines) if self.observe else None
         try:
-            if self.observe and (walked := self.walked()) is not None:
-                recorder = Recorder(walked.nodes, walked.edges, self.watched)
-                with recorder as self.flow:
-                    self._exec(code)
-            else:
-                self.flow = None
+            with self.calls or nullcontext():
                 self._exec(code)
-            self.backwards += 1
-        except Exception:
-            self.broken = None if self.flow is None else self.flow.unfinished
+            failed = None
+        except Exception as raised:
+            failed = failed_line(raised, compiled(code))
             raise
         finally:
-            for name, seen in self._gradients().items():
-                if seen != before[name]:
-                    changed = True
-                    self.accumulations[name] = self.accumulations.get(name, 0) + 1
-            if self.broken is not None and not changed:
-                self.flow = flow_before  # a refused backward changed no gradient: the last holds
+            self.iteration += self.roots.made(place, failed)
 
-    def _gradients(self) -> dict[str, tuple[int, int] | None]:
-        """What tells whether a gradient was written to: its identity and its version."""
-        return {
-            name: None if p.grad is None else (id(p.grad), p.grad._version)
-            for name, p in self.model.named_parameters()
-        }
+    def _backward(self, codes: Sequence[str]) -> None:
+        """One backward after the other; what flows in all of them is one flow."""
+        flow_before = self.flow
+        reached: set[str] = set()
+        walked = self.walked() if self.observe else None
+        recorder = None
+        if walked is not None:
+            self.buffers(walked)  # to be read before they are freed
+            recorder = Recorder(walked.nodes, walked.edges, self.watched)
+        self.flow = None
+        try:
+            with recorder or nullcontext() as self.flow:
+                for code in codes:
+                    with self.changes.backward(self.model) as reached:
+                        self._exec(code)
+                    self.backwards += 1
+        except Exception:
+            self.broken = None if self.flow is None else self.flow.unfinished
+            if self.broken is not None and not reached and code == codes[0]:
+                self.flow = flow_before  # a refused backward changed no gradient: the last holds
+            raise
 
     def _zero_grad(self, code: str) -> None:
         self._exec(code)
-        self.accumulations = {}
+        self.changes.zero()
 
     def _step(self, code: str) -> None:
-        if not self.observe:
+        with self.changes.step(self.model) if self.observe else nullcontext():
             self._exec(code)
-            return
-        before = {n: p.detach().clone() for n, p in self.model.named_parameters()}
-        try:
-            self._exec(code)
-        finally:
-            for name, parameter in self.model.named_parameters():
-                size = norm_number(before[name])
-                change = norm_number(parameter.detach() - before[name])
-                if size > 0:
-                    self.ratios[name] = change / size
-                else:
-                    self.ratios.pop(name, None)
 
     def _train(self, total: int, place: Place, tick: Callable[[int], None] | None) -> None:
         """Iterations `place[1]` to `total`; only the last one is observed, if any is."""
         entry, done = place
-        self._walked, self.flow, self.calls = None, None, None
+        self.roots.renew()
+        self.flow, self.calls = None, None
         bare = total - 1 if self.observe else total
         while done < bare:
             count = min(bare - done, TICK)
@@ -362,71 +331,65 @@ class Machine:
             if tick is not None:
                 tick(done)
         if done < total:
-            zero, forward, backward, step = statements.iteration(self.settings)
-            self._zero_grad(zero)
-            self._forward(forward, (entry, done))
-            self._backward(backward)
-            self._step(step)
+            iteration = statements.iteration(self.settings)
+            self._zero_grad(iteration.zero_grad)
+            self._forward(iteration.forward, (entry, done))
+            self._backward(iteration.backwards)
+            self._step(iteration.step)
             if tick is not None:
                 tick(done + 1)
 
     def _iterate(self, entry: int, done: int, count: int) -> None:
-        """So many iterations as one compiled loop, which costs what it costs in a script."""
-        body = "\n".join(statements.iteration(self.settings))
-        code = _compiled(f"for _done in range(_count):\n{indent(body, '    ')}")
-        self.names["_count"] = count
-        whole, line = count, 0
+        """So many iterations as one compiled loop, unobserved."""
+        burst = Burst(statements.iteration(self.settings), count)
         try:
             with self.random:
-                exec(code, self.names)
-        except Exception as raised:
-            # Which statement failed: zero_grad is line 2, then output, loss, backward, step.
-            whole, line = self.names["_done"], _line_of(raised, code)
-            raise
+                burst.run(self.names)
         finally:
-            self.iteration += whole + (line > 3)
-            self.backwards += whole + (line > 5)
-            last = done + whole
-            self.output_origin = self._origin(entry, last, line > 3, self.output_origin)
-            self.loss_origin = self._origin(entry, last, line > 4, self.loss_origin)
-            self.accumulations = {
-                n: 1 for n, p in self.model.named_parameters() if p.grad is not None
-            }
-
-    @staticmethod
-    def _origin(entry: int, last: int, again: bool, before: Place | None) -> Place | None:
-        """Which iteration made a name: the one that failed, the last whole one, or none here."""
-        if again:
-            return (entry, last)
-        return (entry, last - 1) if last else before
+            last = done + burst.whole
+            if last:
+                self.roots.made((entry, last - 1))
+            self.iteration += burst.whole
+            if burst.failed_at is not None:
+                self.iteration += self.roots.made((entry, last), burst.failed_at)
+            self.backwards += burst.backwards
+            self.changes.once(self.model)
 
     # --- Looking ----------------------------------------------------------------------------
 
     def walked(self) -> Walked | None:
-        """The graph behind the current loss and output; None if there is none."""
-        if self._walked is None:
-            tensors = [self.names[n] for n in ("loss", "output") if n in self.names]
-            tensors = [t for t in tensors if t.requires_grad]
-            if tensors:
-                roots = roots_of(tensors)
-                nodes, edges = walk(roots[:1])
-                if len(roots) > 1 and roots[1] not in set(nodes):
-                    nodes, edges = walk(roots)
-                else:
-                    roots = roots[:1]
-                guard(tensors, nodes)
-                self._walked = Walked(nodes, edges, len(roots))
-        return self._walked
+        """The graph behind the current losses and output; None if there is none."""
+        return self.roots.walked()
+
+    def buffers(self, walked: Walked) -> Buffers:
+        """What the nodes of `walked` have saved, read when first asked for."""
+        if walked.buffers is None:
+            model = self.model
+            walked.buffers = Buffers(walked.nodes, [*model.parameters(), *model.buffers()])
+        return walked.buffers
+
+    @property
+    def loss(self) -> torch.Tensor | None:
+        """The first of the losses; None before a forward."""
+        loss: torch.Tensor | None = self.names.get(self.roots.names[0])
+        return loss
 
     def _record(
         self, entry: JournalEntry, code: str, error: Exception | None, seconds: float
     ) -> Record:
-        expression = statements.printed(entry, self.settings)
+        origin = self.roots.origin
         if error is not None:
             output = f"{type(error).__name__}: {error}"
             statement = Statement(code, output, "", failed=True)
-            return Record((statement,), type(error).__name__, self.origin, self.settings, seconds)
+            return Record((statement,), type(error).__name__, origin, self.settings, seconds)
+        expression = statements.printed(entry, self.source, self._looked_at())
         printed = f"print({expression})" if expression else ""
-        output = str(eval(expression, self.names)) if expression else ""
-        statement = Statement(code, output, printed)
-        return Record((statement,), "", self.origin, self.settings, seconds)
+        values = eval(f"({expression},)", self.names) if expression else ()
+        statement = Statement(code, " ".join(map(str, values)), printed)
+        return Record((statement,), "", origin, self.settings, seconds)
+
+    def _looked_at(self) -> str:
+        """The parameter that a click prints: the first short vector, which is mostly a bias."""
+        parameters = dict(self.model.named_parameters())
+        short = (name for name, p in parameters.items() if p.dim() == 1 and p.numel() <= FEW)
+        return next(short, next(iter(parameters), ""))

@@ -16,23 +16,24 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised by one whenever an older window could misread a newer engine."""
 
 FRAME_LIMIT = 1 << 30
 """Bytes in one frame at most; a longer header is noise, not a message."""
 
-NetName = Literal["net", "neuron"]
-DataName = Literal["random", "digits", "three"]
-LossName = Literal["mse", "cross_entropy", "sum"]
+DataName = Literal["random", "digits", "three", "own"]
+LossName = Literal["mse", "cross_entropy", "sum", "own"]
 OptimizerName = Literal["manual", "sgd", "adam", "adamw"]
 Phase = Literal["no graph", "alive", "freed"]
-Root = Literal["loss", "output"]
 GraphFormat = Literal["dot", "graphml", "json"]
 
-NETS: tuple[str, ...] = get_args(NetName)
-DATA: tuple[str, ...] = get_args(DataName)
-LOSSES: tuple[str, ...] = get_args(LossName)
+OWN: Literal["own"] = "own"
+"""The data and the loss of an example: they are part of its text."""
+
+NETS = ("net", "neuron")
+DATA: tuple[str, ...] = tuple(name for name in get_args(DataName) if name != OWN)
+LOSSES: tuple[str, ...] = tuple(name for name in get_args(LossName) if name != OWN)
 OPTIMIZERS: tuple[str, ...] = get_args(OptimizerName)
 GRAPH_FORMATS: tuple[str, ...] = get_args(GraphFormat)
 
@@ -75,9 +76,12 @@ class Array(msgspec.Struct, frozen=True):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What a session is made of; every field can be changed in the window."""
+    """What a session is made of; every field can be changed in the window.
 
-    net: NetName = "net"
+    With an example, `batch` and `batched` stay what they were and mean nothing.
+    """
+
+    net: str = "net"  # one of NETS, or an example's name
     data: DataName = "random"
     loss: LossName = "mse"
     optimizer: OptimizerName = "manual"
@@ -99,17 +103,18 @@ class Command(msgspec.Struct, frozen=True, tag=True, kw_only=True):
 
 
 class Forward(Command, frozen=True):
-    """`output = net(input)`, then `loss = criterion(output, target)`."""
+    """`output = net(input)`, then `loss = criterion(output, target)`, or an example's own."""
 
 
 class Backward(Command, frozen=True):
     """`loss.backward()`, or `output.backward(torch.randn(...))` with gradient "random".
 
-    A gradient can also be given by its values.
+    A gradient can also be given by its values. `of` is one of the session's losses or "output";
+    "" is its first loss.
     """
 
     retain_graph: bool = False
-    of: Root = "loss"
+    of: str = ""
     gradient: Literal["random"] | Array | None = None
 
 
@@ -126,7 +131,7 @@ class Step(Command, frozen=True):
 class Configure(Command, frozen=True):
     """Change settings; None leaves one as it is. A new net or seed starts the script anew."""
 
-    net: NetName | None = None
+    net: str | None = None
     data: DataName | None = None
     loss: LossName | None = None
     optimizer: OptimizerName | None = None
@@ -176,6 +181,12 @@ class Watch(Command, frozen=True):
     nodes: tuple[int, ...] = ()
 
 
+class Lines(Command, frozen=True):
+    """From the next forward on, record the source line of every node, or no longer."""
+
+    on: bool
+
+
 class Inspect(Command, frozen=True):
     """Ask for one node's Detail."""
 
@@ -219,7 +230,7 @@ class Quit(Command, frozen=True):
 
 AnyCommand = (
     Forward | Backward | ZeroGrad | Step | Configure | NextBatch | MoveTo | Train | Pause
-    | Undo | Redo | Watch | Inspect | Script | ExportGraph | Shown | Restore | Quit
+    | Undo | Redo | Watch | Lines | Inspect | Script | ExportGraph | Shown | Restore | Quit
 )  # fmt: skip
 
 
@@ -278,6 +289,7 @@ class State(Event, frozen=True):
     loss_text: str = ""  # what print(loss) prints
     output_shape: tuple[int, ...] | None = None
     input_shape: tuple[int, ...] | None = None
+    roots: tuple[str, ...] = ()  # what a backward can start from now: losses, then the output
     undo: str = ""  # what Undo would take back, "" if nothing
     redo: str = ""
     position: int = 0  # journal entries in effect
@@ -350,9 +362,12 @@ class GraphFound(Event, frozen=True):
     shapes: tuple[tuple[tuple[int, ...], ...], ...]  # of the gradients a node receives, per slot
     edges: Array
     roots: tuple[int, ...] = (0,)
+    root_names: tuple[str, ...] = ()  # parallel to roots: "loss", "output"; () where not known
     calls: tuple[ModuleCall, ...] = ()  # every call comes after the one inside which it ran
     call_of: Array | None = None  # (N,) int32: the innermost call that made a node, or one of these
     lines: tuple[str, ...] = ()  # "train.py:31", "" where no line is known
+    files: dict[str, str] = {}  # the "train.py" of a line to its full path
+    note: str = ""  # what was done so that the graph can be seen
     sequence: tuple[int, ...] = ()  # creation order, -1 at an AccumulateGrad
     saved: Array | None = None  # (S, 2) int32: a node and a storage that it keeps for backward
     storages: Array | None = None  # (K,) int64: bytes of each such storage; parameters' are not

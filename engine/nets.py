@@ -13,7 +13,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from .messages import DataName, LossName, NetName
+from .messages import DataName, LossName
 
 
 class Net(nn.Module):
@@ -81,7 +81,7 @@ def _source(module: type[nn.Module]) -> str:
     return inspect.getsource(module).replace("  # type: ignore[no-any-return]", "")
 
 
-NETS: dict[NetName, NetSpec] = {
+NETS: dict[str, NetSpec] = {
     "net": NetSpec(
         title="Net: two convolutions and three linear layers",
         statement="net = Net()",

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from . import saved
-from .graph import Graph, columns
+from .graph import Graph, attributed, columns, parameter_names
 from .machine import Machine
 from .messages import (
     FREED,
@@ -26,18 +26,26 @@ from .tensors import dtype_name, gradient_detail, norm_number, value_message
 
 
 def graph(machine: Machine) -> Graph | None:
-    """The graph behind the current loss and output."""
+    """The graph behind the current loss and output.
+
+    What its nodes save is read before an observed backward at the latest, which frees it.
+    """
     walked = machine.walked()
     if walked is None:
         return None
     if walked.graph is None:
-        found = columns(walked.nodes, walked.edges, walked.roots, machine.model)
-        calls = machine.calls
-        walked.graph = (
-            found
-            if calls is None
-            else replace(found, calls=tuple(calls.calls), call_of=calls.lookup(found.sequence))
+        found = columns(
+            walked.nodes,
+            walked.edges,
+            walked.roots,
+            walked.sequence,
+            walked.shapes,
+            parameter_names(machine.model),
         )
+        if machine.calls is not None:
+            found = attributed(found, walked.nodes, [machine.calls], trusted=True)
+        buffers = machine.buffers(walked)
+        walked.graph = replace(found, saved=buffers.kept, storages=buffers.sizes)
     return walked.graph
 
 
@@ -46,7 +54,7 @@ def phase(machine: Machine) -> Phase:
     walked = machine.walked()
     if walked is None:
         return "no graph"
-    return "freed" if any(saved.state(node) == FREED for node in walked.nodes) else "alive"
+    return "freed" if FREED in machine.buffers(walked).states() else "alive"
 
 
 def flow(machine: Machine, found: Graph | None, failed: tuple[int, ...] = ()) -> Flow | None:
@@ -65,7 +73,7 @@ def flow(machine: Machine, found: Graph | None, failed: tuple[int, ...] = ()) ->
         key=found.key,
         iteration=machine.iteration,
         backward=0 if seen is None else machine.backwards,
-        states=Array.of(saved.states(walked.nodes)),
+        states=Array.of(machine.buffers(walked).states()),
         reached=Array.of(reached),
         norms=Array.of(norms),
         edge_reached=Array.of(edge_reached),
@@ -81,7 +89,7 @@ def blamed(machine: Machine, text: str, unfinished: int | None) -> tuple[int, ..
     if walked is None:
         return ()
     if "a second time" in text:
-        return tuple(i for i, node in enumerate(walked.nodes) if saved.state(node) == FREED)
+        return tuple(np.flatnonzero(machine.buffers(walked).states() == FREED).tolist())
     return () if unfinished is None else (unfinished,)
 
 
@@ -122,8 +130,8 @@ def rows(machine: Machine) -> tuple[ParameterRow, ...]:
             dtype=dtype_name(p.dtype),
             weight_norm=norm_number(p.detach()),
             gradient_norm=None if p.grad is None else norm_number(p.grad),
-            update_ratio=machine.ratios.get(name),
-            accumulations=machine.accumulations.get(name, 0),
+            update_ratio=machine.changes.ratios.get(name),
+            accumulations=machine.changes.accumulations.get(name, 0),
         )
         for name, p in machine.model.named_parameters()
     )
@@ -148,7 +156,7 @@ def values(machine: Machine, names: tuple[str, ...]) -> Values:
 
 def curve_point(machine: Machine) -> CurvePoint:
     """The loss and the norms of all gradients that are there."""
-    loss = machine.names.get("loss")
+    loss = machine.loss
     number = None
     if isinstance(loss, torch.Tensor) and loss.numel() == 1:
         number = float(loss.item())

@@ -157,6 +157,7 @@ class Reporter:
             loss_text="" if loss is None else str(loss),
             output_shape=None if output is None else tuple(output.shape),
             input_shape=tuple(session.input.shape),
+            roots=session.roots,
             undo=session.undo_label,
             redo=session.redo_label,
             position=session.position,

@@ -38,7 +38,18 @@ def _listed_names(every: list[str]) -> tuple[tuple[str, bool], ...]:
     return tuple((name, True) for name in raw) + tuple((name, False) for name in scalars)
 
 
-def _raw(node: Node, name: str) -> list[Any] | None:
+_raw_known: WeakKeyDictionary[type, tuple[str, ...]] = WeakKeyDictionary()
+
+
+def raw_names(kind: type) -> tuple[str, ...]:
+    """The attributes of a node's class that hold SavedTensors."""
+    names = _raw_known.get(kind)
+    if names is None:
+        names = _raw_known[kind] = tuple(n for n, is_tensor in _names(kind) if is_tensor)
+    return names
+
+
+def raw(node: Node, name: str) -> list[Any] | None:
     """The SavedTensors under a `_raw_saved_` attribute; None if torch says they were freed."""
     try:
         value = getattr(node, name)
@@ -47,13 +58,14 @@ def _raw(node: Node, name: str) -> list[Any] | None:
     return list(value) if isinstance(value, (tuple, list)) else [value]
 
 
-def _state(raw: Any) -> State:
-    if raw.data is not None:
-        return "alive" if isinstance(raw.data, torch.Tensor) else "packed"
-    if raw.unpack_hook is not None:
+def state_of(one: Any) -> State:
+    """What there is in a SavedTensor."""
+    if one.data is not None:
+        return "alive" if isinstance(one.data, torch.Tensor) else "packed"
+    if one.unpack_hook is not None:
         return "packed"
     try:
-        raw.unpack()  # holds nothing: gives None if nothing was saved, and raises if it was freed
+        one.unpack()  # holds nothing: gives None if nothing was saved, and raises if it was freed
     except RuntimeError:
         return "freed"
     return "none"
@@ -65,11 +77,11 @@ def state(node: Node) -> int:
     for name, is_tensor in _names(type(node)):
         if not is_tensor:
             continue
-        raws = _raw(node, name)
+        raws = raw(node, name)
         if raws is None:
             return FREED
-        for raw in raws:
-            found = _state(raw)
+        for one in raws:
+            found = state_of(one)
             if found == "freed":
                 return FREED
             if found != "none":
@@ -94,13 +106,13 @@ def _listed(node: Node) -> Iterator[SavedTensor]:
             yield SavedTensor(short, "scalar", repr(getattr(node, name)))
             continue
         short = name.removeprefix("_raw_saved_")
-        raws = _raw(node, name)
+        raws = raw(node, name)
         if raws is None:
             yield SavedTensor(short, "freed")
             continue
-        for index, raw in enumerate(raws):
+        for index, one in enumerate(raws):
             label = short if len(raws) == 1 else f"{short}[{index}]"
-            yield SavedTensor(label, _state(raw), _text(raw.data))
+            yield SavedTensor(label, state_of(one), _text(one.data))
 
 
 def _text(data: Any) -> str:

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from types import EllipsisType
 from typing import Any, Literal, cast
 
+import msgspec
 import torch
 from torch import nn
 
-from . import nets, observe, statements
+from . import observe, statements
 from .checkpoint import Record
+from .choices import chosen
 from .explain import explain
 from .graph import Graph
 from .history import History, Progress
@@ -34,7 +36,6 @@ from .messages import (
     ParameterRow,
     Phase,
     Restore,
-    Root,
     Settings,
     Statement,
     Step,
@@ -42,6 +43,7 @@ from .messages import (
     Values,
     ZeroGrad,
 )
+from .script import script
 
 _LABELS: dict[type, str] = {
     Forward: "forward",
@@ -55,14 +57,6 @@ _LABELS: dict[type, str] = {
 }
 
 
-_TORCH_NAMES = {"mseloss": "mse", "crossentropyloss": "cross_entropy"}
-
-
-def _plain_name(name: str) -> str:
-    """Our name for what torch calls "MSELoss", "SGD" or "AdamW"."""
-    return _TORCH_NAMES.get(name.lower(), name.lower())
-
-
 class Session:
     """A net that is walked one verb at a time; the same statements as a plain PyTorch script.
 
@@ -72,8 +66,9 @@ class Session:
 
     Parameters
     ----------
-    net : {"net", "neuron"}
-        The Net of PyTorch's Neural Networks tutorial, or one neuron, ``nn.Linear(1, 1)``.
+    net : str
+        "net", the Net of PyTorch's Neural Networks tutorial; "neuron", which is
+        ``nn.Linear(1, 1)``; or an example's name, "lstm", which brings its data and loss.
     data : {"random", "digits", "three"}, optional
         What goes in: torch.randn, real handwritten digits, or 3.0 everywhere. By default what fits
         the net: "random" for the Net, "three" for the neuron.
@@ -81,15 +76,15 @@ class Session:
         Any device of torch's.
     seed : int
         For torch.manual_seed.
-    batch : int
-        Samples in a batch.
+    batch : int, optional
+        Samples in a batch; one by default.
     loss : {"mse", "cross_entropy", "sum"}, optional
         By default what fits the data: "mse", for the digits "cross_entropy", for the neuron "sum".
     optimizer : {"manual", "sgd", "adam", "adamw"}, optional
         "manual", the default, is the tutorial's hand-written update.
     lr, momentum : float
         Learning rate; momentum is SGD's.
-    batched : bool
+    batched : bool, optional
         False gives one sample without its batch dimension.
 
     Raises
@@ -112,30 +107,15 @@ class Session:
         data: str | None = None,
         device: str = "cpu",
         seed: int = 0,
-        batch: int = 1,
+        batch: int | None = None,
         loss: str | EllipsisType | None = None,
         optimizer: str | EllipsisType | None = None,
         lr: float = 0.01,
         momentum: float = 0.0,
-        batched: bool = True,
+        batched: bool | None = None,
     ) -> None:
-        net = str(net).lower()
-        spec = nets.NETS.get(cast("Any", net))
-        if spec is None:
-            raise ValueError(f"net={net!r}: choose {' or '.join(map(repr, nets.NETS))}.")
-        if data is None:
-            data = spec.data
-        if loss is None or isinstance(loss, EllipsisType):
-            loss = "cross_entropy" if data == "digits" else spec.loss
-        if optimizer is None or isinstance(optimizer, EllipsisType):
-            optimizer = "manual"
-        loss, optimizer = _plain_name(loss), _plain_name(optimizer)
-        settings = Settings(
-            **cast("dict[str, Any]", {
-                "net": net, "data": data, "loss": loss, "optimizer": optimizer, "lr": lr,
-                "momentum": momentum, "seed": seed, "batch": batch, "batched": batched,
-                "device": str(device),
-            })
+        settings = chosen(
+            net, data, device, seed, batch, loss, optimizer, lr, momentum, batched
         )  # fmt: skip
         self._history = History(settings)
 
@@ -164,14 +144,14 @@ class Session:
     # --- The verbs --------------------------------------------------------------------------
 
     def forward(self) -> None:
-        """``output = net(input)`` and ``loss = criterion(output, target)``."""
+        """``output = net(input)`` and ``loss = criterion(output, target)``, or an example's own."""
         self.apply(Forward())
 
     def backward(
         self,
         retain_graph: bool = False,
         gradient: torch.Tensor | Literal["random"] | None = None,
-        of: Root = "loss",
+        of: str = "",
     ) -> None:
         """``loss.backward()``, or with ``of="output"`` ``output.backward(gradient)``.
 
@@ -181,18 +161,18 @@ class Session:
             Keep what the nodes saved, so that backward can be run again.
         gradient : Tensor of the root's shape, "random" or None
             What backward starts with; "random" is the tutorial's ``torch.randn(1, 10)``.
-        of : {"loss", "output"}
-            Where it starts.
+        of : str
+            Where it starts: one of `losses`, by default the first, or "output".
 
         Raises
         ------
+        ValueError
+            If `of` is no loss of this session and not "output".
         RuntimeError
             torch's own, for instance on a second backward through a freed graph.
         NameError
             Python's own, before the first forward.
         """
-        if of not in ("loss", "output"):
-            raise ValueError(f"of={of!r}: choose 'loss' or 'output'.")
         given = gradient
         if isinstance(given, str) and given != "random":
             raise ValueError(f"gradient={given!r}: give a tensor, 'random' or None.")
@@ -295,8 +275,18 @@ class Session:
 
     @property
     def loss(self) -> torch.Tensor | None:
-        """The last forward's loss; None before it."""
-        return cast("torch.Tensor | None", self._history.machine.names.get("loss"))
+        """The last forward's loss, the first of several; None before it."""
+        return self._history.machine.loss
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """The names of the losses: ("loss",), or what an example calls its own."""
+        return self._history.machine.source.losses
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The names that a backward can start from now: losses, then the output."""
+        return tuple(self._history.machine.roots.tensors())
 
     @property
     def graph(self) -> Graph | None:
@@ -359,6 +349,15 @@ class Session:
         self._history.machine.observe = on
 
     @property
+    def lines(self) -> bool:
+        """Whether a forward records the source line of every node, from the next one on."""
+        return self._history.machine.lines
+
+    @lines.setter
+    def lines(self, on: bool) -> None:
+        self._history.machine.lines = on
+
+    @property
     def watch_nodes(self) -> set[int]:
         """Nodes whose gradients are kept whatever their size."""
         return self._history.machine.watched
@@ -388,18 +387,19 @@ class Session:
 
     def script(self) -> str:
         """The session as a plain Python script that prints the same numbers."""
-        used = [self.initial.net]
-        used += [e.net for e in self.journal[: self.position] if isinstance(e, Configure) and e.net]
-        sources = [nets.NETS[name].source for name in dict.fromkeys(used)]
-        setup = statements.setup(self.initial)
-        return statements.script(setup, sources, self._effective())
+        self._history.settle()
+        records = self._history.records[: self.position]
+        settings = [self.initial, *(record.settings for record in records)]
+        return script(settings, list(self.statements))
 
     # --- What the window shows --------------------------------------------------------------
 
     def found(self) -> GraphFound | None:
         """The graph as a message; None if there is none."""
-        graph = self.graph
-        return None if graph is None else graph.message()
+        graph, walked = self.graph, self._history.machine.walked()
+        if graph is None or walked is None:
+            return None
+        return msgspec.structs.replace(graph.message(), root_names=walked.names)
 
     def flow_event(self, failed: tuple[int, ...] = ()) -> Flow | None:
         """What the last backward did to the graph; None if there is no graph."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from textwrap import indent
 
 import msgspec
 
-from . import data
+from . import source as sources
 from .messages import (
+    OWN,
     Array,
     Backward,
     Configure,
@@ -16,18 +18,11 @@ from .messages import (
     MoveTo,
     NextBatch,
     Settings,
-    Statement,
     Step,
     Train,
     ZeroGrad,
 )
-from .nets import NETS
-
-PREAMBLE = """import torch
-import torch.nn as nn
-import torch.nn.functional as F
-import torch.optim as optim
-"""
+from .source import Source, either, moves, source
 
 HAND_WRITTEN = """for f in net.parameters():
     f.data.sub_(f.grad.data * learning_rate)"""
@@ -38,24 +33,30 @@ _CONSTRUCTORS = {
     "adamw": "optimizer = optim.AdamW(net.parameters(), lr={lr!r})",
 }
 
-_LOOKED_AT = {"net": "net.conv1.bias", "neuron": "net.weight"}
-"""The parameter that stands for all in what a click prints: the tutorial's, where there is one."""
 
+def setup(settings: Settings, before: Settings | None = None) -> str:
+    """Everything from the seed to the optimizer, with the definitions that an example brings.
 
-def setup(settings: Settings) -> str:
-    """Everything from the seed to the optimizer, after the imports and the net's source."""
-    spec = NETS[settings.net]
-    moved = f"net.to({settings.device!r})" if settings.device != "cpu" else ""
-    criterion = data.LOSSES[settings.loss].criterion
+    With settings from `before`, what they have left as roots of a graph goes.
+    """
+    text = source(settings)
+    moved = f'net.to("{settings.device}")' if settings.device != "cpu" else ""
     lines = [
+        f"{text.definitions}\n" if text.definitions else "",
         f"torch.manual_seed({settings.seed})",
-        spec.statement,
+        "" if before is None else _forget(source(before)),
+        text.net,
         moved,
-        data.draw(settings, spec, 0),
-        criterion,
+        text.draw(settings, 0),
+        text.criterion,
         optimizer(settings),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def _forget(text: Source) -> str:
+    """The roots go, be they there or not."""
+    return f"{' = '.join(text.roots)} = None\ndel {', '.join(text.roots)}"
 
 
 def optimizer(settings: Settings) -> str:
@@ -65,31 +66,26 @@ def optimizer(settings: Settings) -> str:
     return _CONSTRUCTORS[settings.optimizer].format(lr=settings.lr, momentum=settings.momentum)
 
 
-def forward(settings: Settings) -> str:
-    """Two statements: the output, and the loss of it."""
-    return f"output = net(input)\n{data.LOSSES[settings.loss].loss}"
-
-
 def backward(settings: Settings, entry: Backward, shape: tuple[int, ...] | None = None) -> str:
     """`loss.backward()` or `output.backward(...)`, with the arguments that were chosen.
 
     `shape` is the root's, which a random gradient takes: the tutorial's torch.randn(1, 10).
     """
+    text = source(settings)
     arguments = []
     if entry.gradient is not None:
         if isinstance(entry.gradient, Array):
             gradient = f"torch.tensor({entry.gradient.numpy().tolist()!r})"
         else:
             if shape is None:
-                outputs = NETS[settings.net].outputs
-                shape = (settings.batch, outputs) if settings.batched else (outputs,)
+                shape = text.outputs
             gradient = f"torch.randn({', '.join(map(str, shape)) or '()'})"
         if settings.device != "cpu":
             gradient += f".to({settings.device!r})"
         arguments.append(gradient)
     if entry.retain_graph:
         arguments.append("retain_graph=True")
-    return f"{entry.of}.backward({', '.join(arguments)})"
+    return f"{entry.of or text.losses[0]}.backward({', '.join(arguments)})"
 
 
 def zero_grad(settings: Settings, entry: ZeroGrad) -> str:
@@ -103,21 +99,38 @@ def step(settings: Settings) -> str:
     return HAND_WRITTEN if settings.optimizer == "manual" else "optimizer.step()"
 
 
-def iteration(settings: Settings) -> tuple[str, str, str, str]:
-    """The four verbs of one training iteration."""
-    return (
+@dataclass(frozen=True)
+class Iteration:
+    """The verbs of one training iteration; a backward for each loss."""
+
+    zero_grad: str
+    forward: str
+    backwards: tuple[str, ...]
+    step: str
+
+    @property
+    def lines(self) -> int:
+        """Lines of the forward."""
+        return self.forward.count("\n") + 1
+
+    def __str__(self) -> str:
+        return "\n".join((self.zero_grad, self.forward, *self.backwards, self.step))
+
+
+def iteration(settings: Settings) -> Iteration:
+    """What a training run repeats."""
+    text = source(settings)
+    return Iteration(
         zero_grad(settings, ZeroGrad()),
-        forward(settings),
-        backward(settings, Backward()),
+        text.forward,
+        tuple(backward(settings, Backward(of=loss)) for loss in text.losses),
         step(settings),
     )
 
 
 def move(settings: Settings, device: str) -> str:
     """Everything that a session has, moved; load_state_dict moves the optimizer's state."""
-    lines = [f"net.to({device!r})", f"input = input.to({device!r})"]
-    if data.LOSSES[settings.loss].target:
-        lines.append(f"target = target.to({device!r})")
+    lines = [f'net.to("{device}")', moves(source(settings).made, device)]
     if settings.optimizer != "manual":
         lines.append("optimizer.load_state_dict(optimizer.state_dict())")
     return "\n".join(lines)
@@ -137,20 +150,22 @@ def changed(old: Settings, entry: Configure) -> Settings:
         if name != "id" and (value := getattr(entry, name)) is not None
     }
     if entry.net is not None and entry.net != old.net:
-        given = {"data": NETS[entry.net].data, "loss": NETS[entry.net].loss} | given
+        _check_net(entry.net)
+        data, loss = sources.usual(entry.net)
+        given = {"data": data, "loss": loss} | given
     new = msgspec.structs.replace(old, **given)
     check(new)
+    if new.data == OWN and not {"batch", "batched"}.isdisjoint(given):
+        raise ValueError(f'The example "{new.net}" brings its own batch.')
     return new
 
 
 def check(settings: Settings) -> None:
     """Refuse with a ValueError, in words, what no session can be made of."""
-    for name, known in (("net", NETS), ("loss", data.LOSSES)):
-        if getattr(settings, name) not in known:
-            raise ValueError(f"{name}={getattr(settings, name)!r}: choose {_or(known)}.")
+    _check_net(settings.net)
     if settings.optimizer != "manual" and settings.optimizer not in _CONSTRUCTORS:
         raise ValueError(
-            f"optimizer={settings.optimizer!r}: choose {_or(('manual', *_CONSTRUCTORS))}."
+            f"optimizer={settings.optimizer!r}: choose {either(('manual', *_CONSTRUCTORS))}."
         )
     if not settings.lr >= 0:
         raise ValueError(f"The learning rate {settings.lr} must be 0 or more.")
@@ -158,11 +173,12 @@ def check(settings: Settings) -> None:
         raise ValueError(f"The momentum {settings.momentum} must be 0 or more.")
     if not -(2**63) <= settings.seed < 2**63:
         raise ValueError(f"The seed {settings.seed} must fit into 64 bits.")
-    data.check(settings, NETS[settings.net])
+    sources.check(settings)
 
 
-def _or(names: object) -> str:
-    return " or ".join(repr(name) for name in names)  # type: ignore[attr-defined]
+def _check_net(net: str) -> None:
+    if net not in sources.known():
+        raise ValueError(f"net={net!r}: choose {either(sources.known())}.")
 
 
 def starts_anew(entry: Configure) -> bool:
@@ -176,10 +192,11 @@ def configure(entry: Configure, new: Settings, batch_start: int) -> str:
     What is named is made again even if it is the same: choosing SGD stands for a new optim.SGD.
     """
     lines = []
+    text = source(new)
     if entry.loss is not None:
-        lines.append(data.LOSSES[new.loss].criterion)
+        lines.append(text.criterion)
     if any(getattr(entry, name) is not None for name in ("data", "batch", "batched", "loss")):
-        lines.append(data.draw(new, NETS[new.net], batch_start))
+        lines.append(text.draw(new, batch_start))
     if entry.optimizer is not None:
         lines.append(optimizer(new))
     else:
@@ -200,11 +217,14 @@ def _groups(entry: Configure, new: Settings) -> list[str]:
     ]
 
 
-def printed(entry: JournalEntry, settings: Settings) -> str:
-    """The expression whose value a person would print after this click, "" for none."""
-    looked_at = _LOOKED_AT[settings.net]
+def printed(entry: JournalEntry, text: Source, parameter: str = "") -> str:
+    """The expressions whose values a person would print after this click, "" for none.
+
+    `parameter` is the name of the one that is looked at where the net has no usual one.
+    """
+    looked_at = text.looked_at or _path(parameter)
     if isinstance(entry, Forward | Train):
-        return "loss"
+        return ", ".join(text.losses)
     if isinstance(entry, Backward | ZeroGrad):
         return f"{looked_at}.grad"
     if isinstance(entry, Step):
@@ -214,6 +234,13 @@ def printed(entry: JournalEntry, settings: Settings) -> str:
     if isinstance(entry, MoveTo):
         return f"{looked_at}.device"
     return ""
+
+
+def _path(parameter: str) -> str:
+    """An expression for a parameter: `net.head.bias`, or by its name where a number is in it."""
+    if all(part.isidentifier() for part in parameter.split(".")):
+        return f"net.{parameter}"
+    return f'net.get_parameter("{parameter}")'
 
 
 def code(
@@ -229,7 +256,7 @@ def code(
     """
     match entry:
         case Forward():
-            return forward(old)
+            return source(old).forward
         case Backward():
             return backward(old, entry, shape)
         case ZeroGrad():
@@ -237,39 +264,13 @@ def code(
         case Step():
             return step(old)
         case NextBatch():
-            return data.draw(old, NETS[old.net], batch_start)
+            return source(old).draw(old, batch_start)
         case MoveTo():
             return move(old, entry.device)
         case Train():
-            body = indent("\n".join(iteration(old)), "    ")
+            body = indent(str(iteration(old)), "    ")
             return f"for _ in range({entry.iterations}):\n{body}"
         case Configure():
             if starts_anew(entry):
-                return setup(new)
+                return setup(new, old)
             return configure(entry, new, batch_start)
-
-
-def script(setup_code: str, sources: list[str], statements: list[Statement]) -> str:
-    """A plain Python script that does and prints what the window shows."""
-    parts = [PREAMBLE, *sources, setup_code]
-    for statement in statements:
-        lines = [statement.code]
-        if statement.printed:
-            lines.append(statement.printed)
-        text = "\n".join(line for line in lines if line)
-        if statement.failed:
-            text = (
-                f"try:\n{indent(text, '    ')}\nexcept Exception as error:\n"
-                '    print(f"{type(error).__name__}: {error}")'
-            )
-        parts.append(text)
-    parts.append(FINAL)
-    return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
-
-
-FINAL = """# The numbers in the window's table: shape, norm of the weights, norm of the gradient
-norm = torch.linalg.vector_norm
-if "loss" in globals():
-    print("loss", loss.item())
-for name, p in net.named_parameters():
-    print(name, tuple(p.shape), norm(p).item(), None if p.grad is None else norm(p.grad).item())"""

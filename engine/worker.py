@@ -27,6 +27,7 @@ from .messages import (
     Hello,
     Inspect,
     JournalEntry,
+    Lines,
     MessageError,
     MoveTo,
     NextBatch,
@@ -68,6 +69,7 @@ class Worker:
         self._gate = Gate()
         self._session: Session | None = None
         self._training: Training | None = None
+        self._lines = False
         self._asked: dict[int, int] = {}  # nodes to Inspect at the next report: their command
 
     def run(self) -> None:
@@ -139,6 +141,9 @@ class Worker:
                 session.watch_nodes = set(command.nodes)
                 self._reporter.watched = command.parameters
                 self._send(self._reporter.values(session, command.id))
+            case Lines():
+                self._lines = session.lines = command.on
+                self._report(command.id)
             case Inspect():
                 self._asked[command.node] = command.id
                 if self._training is None or self._training.observed:
@@ -189,6 +194,7 @@ class Worker:
                 self._session = Session.from_settings(settings)
             except ValueError:
                 self._session = Session.from_settings(Settings())
+        self._session.lines = self._lines
         self._report(command.id)
 
     def _restored(

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from ..engine import messages
+from . import examples
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -50,12 +52,16 @@ class Spec:
 
 MENUS: dict[str, tuple[str, str]] = {  # id to (parent's id, title), in order
     "file": ("", QT_TRANSLATE_NOOP("Actions", "&File")),
+    "examples": ("file", QT_TRANSLATE_NOOP("Actions", "&Open example")),
     "export_graph": ("file", QT_TRANSLATE_NOOP("Actions", "Export &graph")),
     "edit": ("", QT_TRANSLATE_NOOP("Actions", "&Edit")),
     "run": ("", QT_TRANSLATE_NOOP("Actions", "&Run")),
+    "backward_from": ("run", QT_TRANSLATE_NOOP("Actions", "Back&ward from")),
     "pace": ("run", QT_TRANSLATE_NOOP("Actions", "&Pace")),
     "view": ("", QT_TRANSLATE_NOOP("Actions", "&View")),
-    "fold": ("view", QT_TRANSLATE_NOOP("Actions", "&Modules")),
+    "fold": ("view", QT_TRANSLATE_NOOP("Actions", "Mod&ules")),
+    "only": ("view", QT_TRANSLATE_NOOP("Actions", "Show o&nly")),
+    "others": ("only", QT_TRANSLATE_NOOP("Actions", "&Others")),
     "theme": ("view", QT_TRANSLATE_NOOP("Actions", "&Theme")),
     "language": ("view", QT_TRANSLATE_NOOP("Actions", "&Language")),
     "panels": ("view", QT_TRANSLATE_NOOP("Actions", "&Panels")),
@@ -65,6 +71,10 @@ MENUS: dict[str, tuple[str, str]] = {  # id to (parent's id, title), in order
 
 def _backward(options: Options) -> messages.Command:
     return messages.Backward(retain_graph=options.retain_graph)
+
+
+def _open(name: str, _options: Options) -> messages.Command:
+    return messages.Configure(net=name)
 
 
 def _backward_random(options: Options) -> messages.Command:
@@ -293,9 +303,20 @@ VIEWS = (
     Spec(
         "find", "edit", QT_TRANSLATE_NOOP("Actions", "&Find in the graph"),
         QT_TRANSLATE_NOOP(
-            "Actions", "Finds operations by name, parameter, module or shape. F3: the next match."
+            "Actions",
+            "Finds operations by name, parameter, module, line or shape, wherever they are folded. "
+            "F3: the next match.",
         ),
         keys=("Ctrl+F",), icon="find", bar="view", words="search node",
+    ),
+    Spec(
+        "filter", "edit", QT_TRANSLATE_NOOP("Actions", "F&ilter the graph"),
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "Finds by conditions: operation, module, saved tensors, size of the gradient. "
+            "All of them must hold.",
+        ),
+        keys=("Ctrl+Shift+F",), icon="filter", words="search find nan zero freed where",
     ),
     Spec(
         "fit", "view", QT_TRANSLATE_NOOP("Actions", "&Fit the graph"),
@@ -351,7 +372,7 @@ VIEWS = (
         keys=("Shift+]",), icon="open_all", needs=("graph",), words="expand unfold everything",
     ),
     Spec(
-        "close_all", "fold", QT_TRANSLATE_NOOP("Actions", "Close a&ll"),
+        "close_all", "fold", QT_TRANSLATE_NOOP("Actions", "Clos&e all"),
         QT_TRANSLATE_NOOP("Actions", "Folds everything as far as it goes."),
         keys=("Shift+[",), icon="close_all", needs=("graph",), words="collapse fold everything",
     ),
@@ -359,6 +380,15 @@ VIEWS = (
         "fold_first", "fold", QT_TRANSLATE_NOOP("Actions", "As at &first"),
         QT_TRANSLATE_NOOP("Actions", "Opens as much as can be read at a glance."),
         keys=("Ctrl+Shift+0",), icon="fold", needs=("graph",), words="reset modules default",
+    ),
+    Spec(
+        "overview", "view", QT_TRANSLATE_NOOP("Actions", "O&verview map"),
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "A small map in the corner of the graph, while a part of it is out of sight. Click or "
+            "drag in it to move.",
+        ),
+        keys=("M",), icon="overview", checkable=True, checked=True, words="minimap navigator",
     ),
     Spec(
         "theme_system", "theme", QT_TRANSLATE_NOOP("Actions", "As the &system"),
@@ -392,7 +422,7 @@ VIEWS = (
         group="language", checkable=True, value="zh_CN", words="chinese",
     ),
     Spec(
-        "text_larger", "view", QT_TRANSLATE_NOOP("Actions", "&Larger text"),
+        "text_larger", "view", QT_TRANSLATE_NOOP("Actions", "Larger te&xt"),
         QT_TRANSLATE_NOOP("Actions", "Makes all text larger, up to twice its size."),
         keys=("Ctrl+Shift+.",), icon="text_larger", repeats=True, words="font size bigger",
     ),
@@ -410,6 +440,88 @@ VIEWS = (
         "dismiss", "view", QT_TRANSLATE_NOOP("Actions", "&Dismiss the message"),
         QT_TRANSLATE_NOOP("Actions", "Closes the message above the graph."),
         keys=("Esc",), needs=("message",), words="close banner error",
+    ),
+)  # fmt: skip
+
+ONLY = (
+    Spec(
+        "only_ancestors", "only", QT_TRANSLATE_NOOP("Actions", "&Ancestors"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Shows only from where the gradient of the selection comes, up to the loss."
+        ),
+        keys=("Ctrl+Shift+Up",), icon="only_ancestors", needs=("graph", "selection"),
+        words="show only above towards loss upstream",
+    ),
+    Spec(
+        "only_descendants", "only", QT_TRANSLATE_NOOP("Actions", "&Descendants"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Shows only to where the selection hands gradients on, along next_functions."
+        ),
+        keys=("Ctrl+Shift+Down",), icon="only_descendants", needs=("graph", "selection"),
+        words="show only below next_functions downstream",
+    ),
+    Spec(
+        "only_both", "only", QT_TRANSLATE_NOOP("Actions", "Ancestors and d&escendants"),
+        QT_TRANSLATE_NOOP("Actions", "Shows only what lies on some path through the selection."),
+        keys=("Ctrl+Shift+B",), icon="only_both", needs=("graph", "selection"),
+        words="show only lineage through",
+    ),
+    Spec(
+        "only_to_loss", "only", QT_TRANSLATE_NOOP("Actions", "&Path to the loss"),
+        QT_TRANSLATE_NOOP(
+            "Actions",
+            "Shows only the paths on which a gradient comes from the loss to the selection.",
+        ),
+        keys=("Ctrl+Shift+L",), icon="only_to_loss", needs=("graph", "selection"),
+        words="show only parameter root backward",
+    ),
+    Spec(
+        "mark_start", "only", QT_TRANSLATE_NOOP("Actions", "&Mark as start of a path"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Remembers the selection as one end of a path. Then select the other end."
+        ),
+        keys=("Ctrl+M",), icon="mark_start", needs=("graph", "selection"),
+        words="path between two from",
+    ),
+    Spec(
+        "path_here", "only", QT_TRANSLATE_NOOP("Actions", "Path &to here"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Shows only the paths between the marked start and the selection."
+        ),
+        keys=("Ctrl+Shift+M",), icon="path_here", needs=("graph", "selection", "marked"),
+        words="show only between two nodes",
+    ),
+    Spec(
+        "only_matches", "only", QT_TRANSLATE_NOOP("Actions", "Mat&ches of the search"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Shows only what the search has found, with its parameters."
+        ),
+        keys=("Ctrl+Shift+Return",), icon="filter", needs=("graph", "matches"),
+        words="show only found filter",
+    ),
+    Spec(
+        "others_hidden", "others", QT_TRANSLATE_NOOP("Actions", "&Hide"),
+        QT_TRANSLATE_NOOP("Actions", "Hides everything else, and says how much that is."),
+        group="others", checkable=True, checked=True, value="hidden", words="others rest",
+    ),
+    Spec(
+        "others_folded", "others", QT_TRANSLATE_NOOP("Actions", "&Fold"),
+        QT_TRANSLATE_NOOP("Actions", "Folds the modules in which nothing is shown alone."),
+        group="others", checkable=True, value="folded", words="others rest collapse",
+    ),
+    Spec(
+        "others_dimmed", "others", QT_TRANSLATE_NOOP("Actions", "&Dim"),
+        QT_TRANSLATE_NOOP("Actions", "Paints everything else paler, where it was."),
+        group="others", checkable=True, value="dimmed", words="others rest pale",
+    ),
+    Spec(
+        "show_everything", "only", QT_TRANSLATE_NOOP("Actions", "&Show everything again"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Ends showing a part alone. In the graph, Esc does so where nothing is "
+            "selected."
+        ),
+        keys=("Ctrl+Shift+A",), icon="show_everything", needs=("focused",),
+        words="all unhide reset clear filter",
     ),
 )  # fmt: skip
 
@@ -431,4 +543,12 @@ HELP = (
     ),
 )  # fmt: skip
 
-TABLE: tuple[Spec, ...] = VERBS + PACES + SESSION + FILES + VIEWS + HELP
+EXAMPLES = tuple(
+    Spec(
+        f"example_{name}", "examples", title, look, needs=("engine",),
+        words=f"{name} open example model net", command=partial(_open, name),
+    )
+    for name, (title, look) in examples.listed().items()
+)  # fmt: skip
+
+TABLE: tuple[Spec, ...] = VERBS + PACES + SESSION + EXAMPLES + FILES + VIEWS + ONLY + HELP

@@ -12,13 +12,14 @@ from typing import NoReturn
 
 import msgspec
 
-from .. import __version__
+from .. import __version__, catalogue
 from ..engine import messages
 
 USUAL: dict[str, dict[str, object]] = {  # what a choice brings along unless it is given too
     "net": {"data": "random", "loss": "mse"},
     "neuron": {"data": "three", "loss": "sum"},
     "digits": {"loss": "cross_entropy"},
+    **{name: {"data": messages.OWN, "loss": messages.OWN} for name in catalogue.names()},
 }
 PICTURES = (".png", ".svg", ".pdf")
 VERBS: dict[str, messages.AnyCommand] = {
@@ -48,6 +49,9 @@ class Request:
     def settings(self, kept: messages.Settings) -> messages.Settings:
         """The settings to start with: those given here and what they bring along, else `kept`."""
         net, data = self.changes.get("net", ""), self.changes.get("data", "")
+        if not net and kept.data == messages.OWN and {"data", "loss", "batch"} & set(self.changes):
+            net = "net"  # the example that was open last takes none of them
+            kept = msgspec.structs.replace(kept, net=net)
         brought = USUAL.get(str(net), {}) | USUAL.get(str(data), {})
         return msgspec.structs.replace(kept, **(brought | self.changes))
 
@@ -74,13 +78,18 @@ def parser() -> argparse.ArgumentParser:
         prog="gradwalk",
         description="Walk PyTorch's autograd graph: see it, run it one verb at a time, and watch "
         "gradients flow through it.",
-        epilog="verbs of --do: " + ", ".join(VERBS) + ", train:N (N iterations)",
+        epilog="verbs of --do: " + ", ".join(VERBS) + ", backward:NAME (from the loss of that "
+        "name), train:N (N iterations)",
     )
     add = result.add_argument
     add("--version", action="version", version=f"gradwalk {__version__}")
     add("--device", metavar="D", help="where the tensors live, e.g. cpu or cuda:0")
     add("--seed", type=_seed, metavar="N", help="the seed of all random numbers")
-    add("--net", choices=messages.NETS, help="the net that runs")
+    add("--net", choices=(*messages.NETS, *catalogue.names()), help="the net that runs")
+    add(
+        "--example", choices=catalogue.names(), dest="net",
+        help="the same, of the examples: small models that show typical structures",
+    )  # fmt: skip
     add("--data", choices=messages.DATA, help="where input and target come from")
     add("--loss", choices=messages.LOSSES, help="the criterion")
     add("--optimizer", choices=messages.OPTIMIZERS, help="what step does")
@@ -111,6 +120,9 @@ def _verb(word: str) -> messages.AnyCommand:
     train = re.fullmatch(r"train:([1-9]\d{0,8})", word)
     if train:
         return messages.Train(iterations=int(train[1]))
+    root = re.fullmatch(r"backward:(loss\w*)", word)
+    if root:
+        return messages.Backward(of=root[1])
     if word not in VERBS:
         known = ", ".join(VERBS)
         raise argparse.ArgumentTypeError(f"{word!r} is no verb; there are {known}, train:N")

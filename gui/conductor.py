@@ -10,12 +10,14 @@ from PySide6.QtCore import QObject
 from ..engine import messages
 from . import dialogs
 from .action_set import plain, tooltip
-from .actions import TABLE
+from .actions import EXAMPLES, TABLE
+from .contextmenu import context_menu
 from .health import in_words
 from .link import EngineLink, Health
 from .looks import Looks
 from .outputs import Outputs
 from .preferences import Preferences
+from .roots import RootsMenu
 from .theme import Theme
 from .window import MainWindow
 
@@ -36,6 +38,7 @@ class Conductor(QObject):
         self._preferences = preferences
         self._actions = window.action_set
         self._outputs = Outputs(window, link)
+        self._roots = RootsMenu(window.menus["backward_from"], self._actions, self)
         self._looks = Looks(self._actions, theme, preferences, self)
         self._looks.told.connect(lambda sentence: window.status.showMessage(sentence, TOLD_MS))
         self._hello: messages.Hello | None = None
@@ -48,9 +51,12 @@ class Conductor(QObject):
         self._watched: tuple[str, ...] = ()
         self._handlers = self._handle()
         self._commands = {spec.id: spec.command for spec in TABLE if spec.command is not None}
+        self._examples = {spec.id for spec in EXAMPLES}
         self._connect_panels()
         self._connect_engine()
         self._actions.choose("pace", preferences.pace)
+        self._actions["overview"].setChecked(preferences.overview)
+        window.canvas.show_overview(preferences.overview)
         self._learn()
 
     # --- connections ------------------------------------------------------------------------
@@ -58,11 +64,14 @@ class Conductor(QObject):
     def _connect_panels(self) -> None:
         window = self._window
         self._actions.triggered.connect(self._triggered)
+        self._roots.chosen.connect(self._link.send)
         window.setup.configured.connect(self._link.send)
         window.setup.moved.connect(lambda name: self._link.send(messages.MoveTo(name)))
         window.heatmaps.watch_changed.connect(self._watch)
         window.inspector.inspect_requested.connect(self._inspect)
         window.selection.changed.connect(self._selected)
+        window.canvas.offered.connect(self._offer)
+        window.canvas.menu_wanted.connect(lambda at: context_menu(self._actions, window).popup(at))
         window.closing.connect(self._close)
 
     def _connect_engine(self) -> None:
@@ -99,6 +108,15 @@ class Conductor(QObject):
             "export_json": lambda: outputs.export_graph("json"),
             "quit": window.close,
             "find": canvas.find,
+            "filter": canvas.finder.open_filters,
+            "only_ancestors": canvas.focus.ancestors,
+            "only_descendants": canvas.focus.descendants,
+            "only_both": canvas.focus.both,
+            "only_to_loss": canvas.focus.to_loss,
+            "mark_start": canvas.focus.mark,
+            "path_here": canvas.focus.path_here,
+            "only_matches": canvas.finder.show_only,
+            "show_everything": canvas.focus.clear,
             "fit": canvas.fit,
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
@@ -110,6 +128,7 @@ class Conductor(QObject):
             "open_all": canvas.folds.open_all,
             "close_all": canvas.folds.close_all,
             "fold_first": canvas.folds.as_at_first,
+            "overview": self._show_overview,
             "text_larger": self._looks.larger,
             "text_smaller": self._looks.smaller,
             "reset_layout": window.reset_layout,
@@ -120,6 +139,7 @@ class Conductor(QObject):
             "retain_graph": lambda: None,  # switches are read when a verb needs them
             "set_to_none": lambda: None,
             **{spec.id: self._change_pace for spec in TABLE if spec.group == "pace"},
+            **{spec.id: self._choose_others for spec in TABLE if spec.group == "others"},
             **{spec.id: self._looks.change_theme for spec in TABLE if spec.group == "theme"},
             **{spec.id: self._looks.change_language for spec in TABLE if spec.group == "language"},
         }
@@ -127,6 +147,8 @@ class Conductor(QObject):
     def _triggered(self, name: str, _checked: bool) -> None:
         if name in self._commands:
             self._link.send(self._commands[name](self._actions.options))
+            if name in self._examples:
+                self._window.status.showMessage(self._actions[name].statusTip(), TOLD_MS)
         else:
             self._handlers[name]()
 
@@ -142,6 +164,19 @@ class Conductor(QObject):
         self._preferences.pace = pace
         if self._training:
             self._link.send(messages.Train(pace=pace))
+
+    def _choose_others(self) -> None:
+        self._window.canvas.focus.choose(str(self._actions.chosen("others")))
+
+    def _offer(self) -> None:
+        """The canvas shows a part alone, or another one, or has found something."""
+        self._actions.choose("others", self._window.canvas.focus.manner)
+        self._learn()
+
+    def _show_overview(self) -> None:
+        wanted = self._actions["overview"].isChecked()
+        self._preferences.overview = wanted
+        self._window.canvas.show_overview(wanted)
 
     def _start_over(self) -> None:
         if self._state is not None:
@@ -189,7 +224,7 @@ class Conductor(QObject):
         self._training = state.training
         window = self._window
         for panel in (window.setup, window.status, window.heatmaps, window.parameters,
-                      window.inspector, window.curves):  # fmt: skip
+                      window.inspector, window.curves, self._roots):  # fmt: skip
             panel.show_state(state)
         window.progress.hide()
         if state.reply_to not in (0, self._refused):
@@ -271,8 +306,10 @@ class Conductor(QObject):
             "group": self._window.selection.group is not None,
             "message": not self._window.failure.isHidden(),
         }
-        self._actions.learn(name for name, holds in facts.items() if holds)
+        known = {name for name, holds in facts.items() if holds} | self._window.canvas.facts
+        self._actions.learn(known)
         self._window.setup.set_ready(well)
+        self._roots.set_ready(well)
         self._name_history()
 
     def _name_train(self) -> None:

@@ -6,6 +6,7 @@ dies, so that a new engine can go on where the old one was.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,8 +26,9 @@ BUSY_SECONDS = 1.0
 START_SECONDS = 20.0  # until the process is connected; torch is imported after that
 CHECK_MS = 500
 PATIENCE_MS = 500
-SHARE = 0.05  # of a processor that painting may take while training runs flat out...
-LONGEST_WAIT = 2.0  # ...but a report is painted every two seconds at least
+SHARE = 0.08  # of a processor that painting may take while training runs flat out...
+CROWDED = 0.03  # ...and where torch has a thread for every processor, so that it pays for it...
+LONGEST_WAIT = 1.0  # ...but a report is asked for every second at least
 
 Kind = Literal["starting", "ready", "busy", "silent", "dead", "restoring", "stopped"]
 
@@ -321,10 +323,15 @@ class EngineLink(QObject):
     def _painted(self, engine: EngineProcess | None, seq: int, flat_out: bool) -> None:
         """Ask for the next report; flat out, not before painting took its small share of time."""
         now, worked = time.monotonic(), time.process_time()
-        due = self._shown_at + (worked - self._worked) / SHARE
+        due = self._shown_at + (worked - self._worked) / self._share
         wait = min(max(due - now, 0.0), LONGEST_WAIT) if flat_out else 0.0
         self._worked = worked
         QTimer.singleShot(round(1000 * wait), self, partial(self._shown, engine, seq))
+
+    @property
+    def _share(self) -> float:
+        threads = 1 if self._hello is None else self._hello.threads
+        return SHARE if threads < (os.cpu_count() or 1) else CROWDED
 
     def _shown(self, engine: EngineProcess | None, seq: int) -> None:
         self._shown_at = time.monotonic()

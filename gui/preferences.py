@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QByteArray, QObject, QSettings, QTemporaryDir
 
+from .. import catalogue
 from ..engine import messages
 
 TEXT_SCALES = (0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
@@ -72,12 +73,23 @@ class Preferences(QObject):
         self._store.setValue("pace", value)
 
     @property
+    def overview(self) -> bool:
+        """Whether the overview map may appear."""
+        return str(self._store.value("overview", "true")) == "true"
+
+    @overview.setter
+    def overview(self, value: bool) -> None:
+        self._store.setValue("overview", "true" if value else "false")
+
+    @property
     def settings(self) -> messages.Settings:
         """The session's last settings; the device is chosen anew at every start."""
         text = str(self._store.value("session", ""))
         try:
             kept = msgspec.json.decode(text.encode(), type=messages.Settings)
         except (msgspec.DecodeError, msgspec.ValidationError):
+            return messages.Settings()
+        if kept.net not in (*messages.NETS, *catalogue.names()):
             return messages.Settings()
         return msgspec.structs.replace(kept, device=messages.Settings().device)
 

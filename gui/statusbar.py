@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from ..engine import messages
+from .panels.figure import Figure
 from .theme import Theme
 
 
@@ -55,7 +56,7 @@ class StatusLine(QStatusBar):
         }[state.phase]
         self._say(self.phase, words, role)
         sound = state.loss is None or math.isfinite(state.loss)
-        loss = "" if state.loss is None else self._loss(state.loss)
+        loss = "" if state.loss is None else self._loss(state.loss, state.roots)
         self._say(self.loss, loss, "text" if sound else "danger")
         self._say(self.iteration, self.tr("iteration {0}").format(f"{state.iteration:,}"))
         self._say(self.rate, self._rate(state))
@@ -69,8 +70,11 @@ class StatusLine(QStatusBar):
         """Say how the engine is."""
         self._say(self.engine, words, role)
 
-    def _loss(self, loss: float) -> str:
+    def _loss(self, loss: float, roots: tuple[str, ...]) -> str:
+        """The loss by its own name where it has one: the first of several."""
         sign = "" if math.isfinite(loss) else "⚠ "
+        if roots and roots[0] not in ("loss", "output"):
+            return f"{sign}{roots[0]} {loss!r}"
         return sign + self.tr("loss {0}").format(repr(loss))
 
     def _rate(self, state: messages.State) -> str:
@@ -81,7 +85,7 @@ class StatusLine(QStatusBar):
         )
 
     def _field(self, tip: str) -> QLabel:
-        label = QLabel()
+        label = Figure()
         label.setContentsMargins(6, 0, 6, 0)
         label.setToolTip(tip)
         label.hide()

@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         return dock
 
     def _make_bars(self, theme: Theme) -> None:
-        menus = fill_menus(self.menuBar(), self.action_set)
+        menus = self.menus = fill_menus(self.menuBar(), self.action_set)
         for dock in self.docks.values():
             menus["panels"].addAction(dock.toggleViewAction())
         self.toolbar = QToolBar(self.tr("Verbs"))

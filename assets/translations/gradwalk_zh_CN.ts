@@ -16,6 +16,10 @@
         <translation>文件(&amp;F)</translation>
     </message>
     <message>
+        <source>&amp;Open example</source>
+        <translation>打开示例(&amp;O)</translation>
+    </message>
+    <message>
         <source>Export &amp;graph</source>
         <translation>导出计算图(&amp;G)</translation>
     </message>
@@ -28,12 +32,28 @@
         <translation>运行(&amp;R)</translation>
     </message>
     <message>
+        <source>Back&amp;ward from</source>
+        <translation>反向传播起点(&amp;W)</translation>
+    </message>
+    <message>
         <source>&amp;Pace</source>
         <translation>速度(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Mod&amp;ules</source>
+        <translation>模块(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Show o&amp;nly</source>
+        <translation>仅显示(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Others</source>
+        <translation>其余部分(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
@@ -180,6 +200,18 @@
         <translation>结束运行 PyTorch 的进程，无论它正在做什么。已显示的内容全部保留，会话可以恢复。</translation>
     </message>
     <message>
+        <source>Finds operations by name, parameter, module, line or shape, wherever they are folded. F3: the next match.</source>
+        <translation>按名称、参数、模块、代码行或形状查找运算，折叠起来的也能找到。F3：下一个匹配项。</translation>
+    </message>
+    <message>
+        <source>F&amp;ilter the graph</source>
+        <translation>筛选计算图(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Finds by conditions: operation, module, saved tensors, size of the gradient. All of them must hold.</source>
+        <translation>按条件查找：运算、模块、保存的张量、梯度的大小。必须满足所有条件。</translation>
+    </message>
+    <message>
         <source>Ne&amp;xt batch</source>
         <translation>下一个批次(&amp;X)</translation>
     </message>
@@ -264,12 +296,8 @@
         <translation>在计算图中查找(&amp;F)</translation>
     </message>
     <message>
-        <source>Finds operations by name, parameter, module or shape. F3: the next match.</source>
-        <translation>按名称、参数、模块或形状查找运算。F3：下一个匹配项。</translation>
-    </message>
-    <message>
         <source>&amp;Fit the graph</source>
-        <translation>显示整个计算图(&amp;F)</translation>
+        <translation>显示整个计算图(&amp;W)</translation>
     </message>
     <message>
         <source>Shows the whole graph.</source>
@@ -298,6 +326,70 @@
     <message>
         <source>Brings the selected operation or parameter close.</source>
         <translation>把选中的运算或参数放大到眼前。</translation>
+    </message>
+    <message>
+        <source>&amp;Open or close</source>
+        <translation>展开或折叠(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Shows what is inside the selected module, or folds it into one box. A double click on the box or on the frame&apos;s title does so too.</source>
+        <translation>显示所选模块的内部，或者把它折叠成一个方框。双击方框或外框的标题也可以。</translation>
+    </message>
+    <message>
+        <source>&amp;Close the module around</source>
+        <translation>折叠所在的模块(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Folds the module in which the selection lies into one box.</source>
+        <translation>把所选内容所在的模块折叠成一个方框。</translation>
+    </message>
+    <message>
+        <source>One level &amp;more</source>
+        <translation>多展开一级(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Opens every box that is folded, one level deep.</source>
+        <translation>把每个已折叠的方框展开一级。</translation>
+    </message>
+    <message>
+        <source>One level &amp;less</source>
+        <translation>少展开一级(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Folds the innermost open modules.</source>
+        <translation>折叠最内层的已展开模块。</translation>
+    </message>
+    <message>
+        <source>Open &amp;all</source>
+        <translation>全部展开(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Shows every operation, whatever it belongs to.</source>
+        <translation>显示每一个运算，无论它属于哪个模块。</translation>
+    </message>
+    <message>
+        <source>Clos&amp;e all</source>
+        <translation>全部折叠(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Folds everything as far as it goes.</source>
+        <translation>把一切折叠到底。</translation>
+    </message>
+    <message>
+        <source>As at &amp;first</source>
+        <translation>恢复初始展开状态(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Opens as much as can be read at a glance.</source>
+        <translation>只展开到一眼就能看清的程度。</translation>
+    </message>
+    <message>
+        <source>O&amp;verview map</source>
+        <translation>概览图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>A small map in the corner of the graph, while a part of it is out of sight. Click or drag in it to move.</source>
+        <translation>计算图有一部分在视野之外时，角落里会显示一张小地图。在其中点击或拖动即可移动视图。</translation>
     </message>
     <message>
         <source>As the &amp;system</source>
@@ -336,8 +428,8 @@
         <translation>使用简体中文，下次启动时生效。</translation>
     </message>
     <message>
-        <source>&amp;Larger text</source>
-        <translation>放大文字(&amp;L)</translation>
+        <source>Larger te&amp;xt</source>
+        <translation>放大文字(&amp;G)</translation>
     </message>
     <message>
         <source>Makes all text larger, up to twice its size.</source>
@@ -368,6 +460,94 @@
         <translation>关闭计算图上方的消息。</translation>
     </message>
     <message>
+        <source>&amp;Ancestors</source>
+        <translation>祖先(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Shows only from where the gradient of the selection comes, up to the loss.</source>
+        <translation>只显示所选内容的梯度从何而来，一直到损失。</translation>
+    </message>
+    <message>
+        <source>&amp;Descendants</source>
+        <translation>后代(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Shows only to where the selection hands gradients on, along next_functions.</source>
+        <translation>沿 next_functions，只显示所选内容把梯度传向哪里。</translation>
+    </message>
+    <message>
+        <source>Ancestors and d&amp;escendants</source>
+        <translation>祖先和后代(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Shows only what lies on some path through the selection.</source>
+        <translation>只显示经过所选内容的路径上的节点。</translation>
+    </message>
+    <message>
+        <source>&amp;Path to the loss</source>
+        <translation>到损失的路径(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Shows only the paths on which a gradient comes from the loss to the selection.</source>
+        <translation>只显示梯度从损失到达所选内容的路径。</translation>
+    </message>
+    <message>
+        <source>&amp;Mark as start of a path</source>
+        <translation>标记为路径起点(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Remembers the selection as one end of a path. Then select the other end.</source>
+        <translation>记住所选内容作为路径的一端，然后选择另一端。</translation>
+    </message>
+    <message>
+        <source>Path &amp;to here</source>
+        <translation>到此处的路径(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Shows only the paths between the marked start and the selection.</source>
+        <translation>只显示标记的起点与所选内容之间的路径。</translation>
+    </message>
+    <message>
+        <source>Mat&amp;ches of the search</source>
+        <translation>查找的匹配项(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Shows only what the search has found, with its parameters.</source>
+        <translation>只显示查找到的内容，以及相应的参数。</translation>
+    </message>
+    <message>
+        <source>&amp;Hide</source>
+        <translation>隐藏(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Hides everything else, and says how much that is.</source>
+        <translation>隐藏其余部分，并说明隐藏了多少。</translation>
+    </message>
+    <message>
+        <source>&amp;Fold</source>
+        <translation>折叠(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Folds the modules in which nothing is shown alone.</source>
+        <translation>折叠不含任何单独显示内容的模块。</translation>
+    </message>
+    <message>
+        <source>&amp;Dim</source>
+        <translation>淡化(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Paints everything else paler, where it was.</source>
+        <translation>其余部分留在原处，但颜色变淡。</translation>
+    </message>
+    <message>
+        <source>&amp;Show everything again</source>
+        <translation>重新显示全部(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Ends showing a part alone. In the graph, Esc does so where nothing is selected.</source>
+        <translation>不再单独显示某一部分。在计算图中没有选中任何内容时，按 Esc 也可以。</translation>
+    </message>
+    <message>
         <source>&amp;Command palette</source>
         <translation>命令面板(&amp;C)</translation>
     </message>
@@ -391,6 +571,78 @@
         <source>Versions, licence and where things come from.</source>
         <translation>版本、许可证以及各部分的来源。</translation>
     </message>
+    <message>
+        <source>Autoencoder</source>
+        <translation>自编码器</translation>
+    </message>
+    <message>
+        <source>What the decoder learns of the input passes the narrow middle; so does the gradient back.</source>
+        <translation>解码器对输入的了解全部要经过狭窄的中间层；返回的梯度也是如此。</translation>
+    </message>
+    <message>
+        <source>Checkpointed net</source>
+        <translation>使用检查点的网络</translation>
+    </message>
+    <message>
+        <source>What blocks 0 and 1 saved is packed by a hook: backward runs their forward again to have it.</source>
+        <translation>块 0 和块 1 保存的张量由钩子打包：反向传播要重新运行它们的前向传播才能得到。</translation>
+    </message>
+    <message>
+        <source>Double backward</source>
+        <translation>二次反向传播</translation>
+    </message>
+    <message>
+        <source>The loss holds a gradient: create_graph records a backward, as TanhBackwardBackward0 shows.</source>
+        <translation>损失中含有梯度：create_graph 会记录反向传播本身，TanhBackwardBackward0 就是证明。</translation>
+    </message>
+    <message>
+        <source>Custom Function</source>
+        <translation>自定义 Function</translation>
+    </message>
+    <message>
+        <source>BinarizeBackward is no operation of torch: its rule is the backward written in the class.</source>
+        <translation>BinarizeBackward 不是 torch 的运算：它的求导规则就是该类中编写的 backward。</translation>
+    </message>
+    <message>
+        <source>GAN step with two losses</source>
+        <translation>有两个损失的 GAN 训练步</translation>
+    </message>
+    <message>
+        <source>loss_d reaches only the discriminator, loss_g only the generator: one graph for each of them.</source>
+        <translation>loss_d 只到达判别器，loss_g 只到达生成器：两者各有一个计算图。</translation>
+    </message>
+    <message>
+        <source>Unrolled LSTM</source>
+        <translation>按时间步展开的 LSTM</translation>
+    </message>
+    <message>
+        <source>The same cell at every time step: its weights are used 16 times, and 16 gradients add up in each.</source>
+        <translation>每个时间步都是同一个单元：它的权重被使用 16 次，每个权重上累加 16 个梯度。</translation>
+    </message>
+    <message>
+        <source>Multilayer perceptron</source>
+        <translation>多层感知机</translation>
+    </message>
+    <message>
+        <source>Linear layers with ReLU in between: one straight path, and every weight waits beside its layer.</source>
+        <translation>线性层之间夹着 ReLU：一条直线路径，每个权重都在它所属的层旁边。</translation>
+    </message>
+    <message>
+        <source>Residual block</source>
+        <translation>残差块</translation>
+    </message>
+    <message>
+        <source>At each AddBackward0 the gradient goes two ways: through the layers, and past them unchanged.</source>
+        <translation>在每个 AddBackward0 处，梯度分两路走：一路穿过各层，一路绕过它们原样传递。</translation>
+    </message>
+    <message>
+        <source>Tiny transformer</source>
+        <translation>微型 Transformer</translation>
+    </message>
+    <message>
+        <source>Query, key and value come from one tensor and meet in attention; each block adds to what came in.</source>
+        <translation>query、key 和 value 来自同一个张量，在注意力中汇合；每个块把结果加到它的输入上。</translation>
+    </message>
 </context>
 <context>
     <name>Canvas</name>
@@ -401,6 +653,18 @@
     <message>
         <source>no norm</source>
         <translation>无范数</translation>
+    </message>
+    <message>
+        <source>{0} operations</source>
+        <translation>{0} 个运算</translation>
+    </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation>{0} 个参数</translation>
+    </message>
+    <message>
+        <source>{0} saved</source>
+        <translation>保存 {0}</translation>
     </message>
     <message>
         <source>alive</source>
@@ -691,8 +955,8 @@
         <translation>手写的更新会读取每个参数的 .grad，而其中至少有一个是 None：自 zero_grad 以来没有反向传播填入过梯度。</translation>
     </message>
     <message>
-        <source>Press Forward and Backward before Step. The optimizers of torch.optim skip parameters without a gradient.</source>
-        <translation>请在“更新参数”之前先按“前向传播”和“反向传播”。torch.optim 的优化器会跳过没有梯度的参数。</translation>
+        <source>Press Forward and Backward before Step; where there are several losses, Backward from each of them. The optimizers of torch.optim skip parameters without a gradient.</source>
+        <translation>请在“更新参数”之前先按“前向传播”和“反向传播”；如果有多个损失，要从每个损失分别反向传播。torch.optim 的优化器会跳过没有梯度的参数。</translation>
     </message>
     <message>
         <source>A tensor that the graph saved in forward has been changed since, most likely the weights by a step: backward would compute with the wrong values.</source>
@@ -826,6 +1090,213 @@
     <message>
         <source>The seed is a whole number of at least 0.</source>
         <translation>种子是不小于 0 的整数。</translation>
+    </message>
+</context>
+<context>
+    <name>Filter</name>
+    <message>
+        <source>“{0}”: there is no condition “{1}”. Possible: {2}. To search for it as a word, put it in double quotes.</source>
+        <translation>“{0}”：没有“{1}”这个条件。可用的有：{2}。如果要把它当作普通文字查找，请加上英文双引号。</translation>
+    </message>
+    <message>
+        <source>“{0}” waits for a text or one of: {2}.</source>
+        <translation>“{0}”之后需要输入文字，或以下之一：{2}。</translation>
+    </message>
+    <message>
+        <source>“{0}” waits for a text.</source>
+        <translation>“{0}”之后需要输入文字。</translation>
+    </message>
+    <message>
+        <source>“{0}” is not known. Possible after “{1}:”: {2}.</source>
+        <translation>无法识别“{0}”。“{1}:”之后可用的有：{2}。</translation>
+    </message>
+    <message>
+        <source>“{0}”: that is no number. Possible: {2}.</source>
+        <translation>“{0}”：这不是数字。可用的有：{2}。</translation>
+    </message>
+    <message>
+        <source>“{0}”: only gradients have a size. Write “{1}:” and a text.</source>
+        <translation>“{0}”：只有梯度才能比较大小。请写“{1}:”，后面加上文字。</translation>
+    </message>
+    <message>
+        <source>“{0}”: the closing quote is missing.</source>
+        <translation>“{0}”：缺少右引号。</translation>
+    </message>
+    <message>
+        <source>No backward has run on this graph: nothing is known of gradients.</source>
+        <translation>这个计算图上还没有运行过反向传播：没有任何梯度信息。</translation>
+    </message>
+    <message>
+        <source>Operation: its name contains…</source>
+        <translation>运算：名称包含…</translation>
+    </message>
+    <message>
+        <source>Module: its path or class contains…</source>
+        <translation>模块：路径或类名包含…</translation>
+    </message>
+    <message>
+        <source>Outside every module</source>
+        <translation>不属于任何模块</translation>
+    </message>
+    <message>
+        <source>Module not known for certain</source>
+        <translation>所属模块不确定</translation>
+    </message>
+    <message>
+        <source>Parameter: its name contains…</source>
+        <translation>参数：名称包含…</translation>
+    </message>
+    <message>
+        <source>Source line contains…</source>
+        <translation>代码行包含…</translation>
+    </message>
+    <message>
+        <source>Shape contains…</source>
+        <translation>形状包含…</translation>
+    </message>
+    <message>
+        <source>Saved tensors alive</source>
+        <translation>保存的张量未释放</translation>
+    </message>
+    <message>
+        <source>Saved tensors freed</source>
+        <translation>保存的张量已释放</translation>
+    </message>
+    <message>
+        <source>No saved tensors</source>
+        <translation>没有保存的张量</translation>
+    </message>
+    <message>
+        <source>Gradient&apos;s norm above…</source>
+        <translation>梯度的范数大于…</translation>
+    </message>
+    <message>
+        <source>Gradient&apos;s norm below…</source>
+        <translation>梯度的范数小于…</translation>
+    </message>
+    <message>
+        <source>Gradient is NaN or Inf</source>
+        <translation>梯度为 NaN 或 Inf</translation>
+    </message>
+    <message>
+        <source>Gradient is zero</source>
+        <translation>梯度为零</translation>
+    </message>
+    <message>
+        <source>No gradient came</source>
+        <translation>没有梯度到达</translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <source>hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+</context>
+<context>
+    <name>Focus</name>
+    <message>
+        <source>The graph has another structure: everything is shown again.</source>
+        <translation>计算图的结构变了：已重新显示全部内容。</translation>
+    </message>
+    <message>
+        <source>Only where the gradient of {0} comes from</source>
+        <translation>只显示 {0} 的梯度从何而来</translation>
+    </message>
+    <message>
+        <source>Only where {0} hands gradients on to</source>
+        <translation>只显示 {0} 把梯度传向哪里</translation>
+    </message>
+    <message>
+        <source>Only what hands gradients to {0} or gets them from it</source>
+        <translation>只显示把梯度传给 {0} 或从它得到梯度的节点</translation>
+    </message>
+    <message>
+        <source>Only the path from {0} to the loss</source>
+        <translation>只显示从 {0} 到损失的路径</translation>
+    </message>
+    <message>
+        <source>The path starts here: select its other end first.</source>
+        <translation>这里就是路径的起点：请先选择另一端。</translation>
+    </message>
+    <message>
+        <source>Only the path between {0} and {1}</source>
+        <translation>只显示 {0} 与 {1} 之间的路径</translation>
+    </message>
+    <message>
+        <source>No path: no gradient goes from {0} to {1}, nor from {1} to {0}.</source>
+        <translation>没有路径：没有梯度从 {0} 传到 {1}，也没有梯度从 {1} 传到 {0}。</translation>
+    </message>
+    <message>
+        <source>Nothing matches “{0}”.</source>
+        <translation>没有与“{0}”匹配的内容。</translation>
+    </message>
+    <message>
+        <source>Only the matches of “{0}”</source>
+        <translation>只显示“{0}”的匹配项</translation>
+    </message>
+    <message>
+        <source>Only the matches of “{0}” at iteration {1}</source>
+        <translation>只显示“{0}”在迭代 {1} 的匹配项</translation>
+    </message>
+</context>
+<context>
+    <name>FocusStrip</name>
+    <message>
+        <source>Everything else</source>
+        <translation>其余部分</translation>
+    </message>
+    <message>
+        <source>What to do with everything else.</source>
+        <translation>如何处理其余部分。</translation>
+    </message>
+    <message>
+        <source>Hide others</source>
+        <translation>隐藏其余部分</translation>
+    </message>
+    <message>
+        <source>Fold others</source>
+        <translation>折叠其余部分</translation>
+    </message>
+    <message>
+        <source>Dim others</source>
+        <translation>淡化其余部分</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} nodes, {3} are hidden.</source>
+        <translation>{0}：共 {2} 个节点，显示 {1} 个，隐藏 {3} 个。</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} nodes; what holds none of them is folded.</source>
+        <translation>{0}：共 {2} 个节点，显示 {1} 个；不含这些节点的模块已折叠。</translation>
+    </message>
+    <message>
+        <source>{0}: {1} of {2} nodes, the others are pale.</source>
+        <translation>{0}：共 {2} 个节点，突出显示 {1} 个，其余的已淡化。</translation>
+    </message>
+    <message>
+        <source>A path starts at {0}: select its other end and choose “Path to here”.</source>
+        <translation>路径从 {0} 开始：请选择另一端，然后选择“到此处的路径”。</translation>
+    </message>
+</context>
+<context>
+    <name>Graph</name>
+    <message>
+        <source>outside every module</source>
+        <translation>不属于任何模块</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
     </message>
 </context>
 <context>
@@ -1075,8 +1546,40 @@
         <translation>接收</translation>
     </message>
     <message>
+        <source>Operations</source>
+        <translation>运算数</translation>
+    </message>
+    <message>
+        <source>Equal elements</source>
+        <translation>相同的元素</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>包含的运算</translation>
+    </message>
+    <message>
+        <source>{0} alive, {1} freed, {2} save nothing</source>
+        <translation>{0} 个未释放，{1} 个已释放，{2} 个不保存张量</translation>
+    </message>
+    <message>
+        <source>NaN or Inf at {0} operations: {1}</source>
+        <translation>{0} 个运算处的梯度为 NaN 或 Inf：{1}</translation>
+    </message>
+    <message>
+        <source>Smallest norm {0} at {1}</source>
+        <translation>最小范数 {0}，位于 {1}</translation>
+    </message>
+    <message>
+        <source>Largest norm {0} at {1}</source>
+        <translation>最大范数 {0}，位于 {1}</translation>
+    </message>
+    <message>
+        <source>and {0} other kinds</source>
+        <translation>以及另外 {0} 种</translation>
     </message>
     <message>
         <source>node {0}</source>
@@ -1268,8 +1771,8 @@
         <translation>计算图的图例</translation>
     </message>
     <message>
-        <source>Colours: the L2 norm of the gradient that arrived, on a logarithmic scale. Red with a sign: NaN or Inf. Hollow: a gradient that is exactly zero. Grey: no gradient came. Dashed and hatched: the saved tensors are freed. Round: a parameter, beside the operation that uses it.</source>
-        <translation>颜色：到达的梯度的 L2 范数，采用对数刻度。红色加标志：NaN 或 Inf。空心：梯度恰好为零。灰色：没有梯度到达。虚线和斜线：保存的张量已释放。圆角：参数，位于使用它的运算旁边。</translation>
+        <source>Colours: the L2 norm of the gradient that arrived, on a logarithmic scale. Red with a sign: NaN or Inf. Hollow: a gradient that is exactly zero. Grey: no gradient came. Dashed and hatched: the saved tensors are freed. Round: a parameter, beside the operation that uses it. Stacked: a folded part of the graph, its band from the colour of its largest norm to that of its smallest; a double click opens it.</source>
+        <translation>颜色：到达的梯度的 L2 范数，采用对数刻度。红色加标志：NaN 或 Inf。空心：梯度恰好为零。灰色：没有梯度到达。虚线和斜线：保存的张量已释放。圆角：参数，位于使用它的运算旁边。层叠：计算图中折叠起来的部分，色带从最大范数的颜色过渡到最小范数的颜色；双击即可展开。</translation>
     </message>
 </context>
 <context>
@@ -1316,6 +1819,13 @@
     <message>
         <source>Verbs</source>
         <translation>操作</translation>
+    </message>
+</context>
+<context>
+    <name>MatchModel</name>
+    <message>
+        <source>and {0} more</source>
+        <translation>以及另外 {0} 个</translation>
     </message>
 </context>
 <context>
@@ -1521,6 +2031,17 @@
     </message>
 </context>
 <context>
+    <name>Overview</name>
+    <message>
+        <source>Overview map</source>
+        <translation>概览图</translation>
+    </message>
+    <message>
+        <source>The whole graph. Click or drag to move, turn the wheel to zoom.</source>
+        <translation>整个计算图。点击或拖动可移动，滚动滚轮可缩放。</translation>
+    </message>
+</context>
+<context>
     <name>ParameterTable</name>
     <message>
         <source>accumulated ×{0} since zero_grad</source>
@@ -1622,10 +2143,17 @@ weight</source>
     </message>
 </context>
 <context>
+    <name>RootsMenu</name>
+    <message>
+        <source>Walks the graph from {0} and adds to .grad what it reaches.</source>
+        <translation>从 {0} 出发沿计算图行走，并把梯度累加到所到达参数的 .grad。</translation>
+    </message>
+</context>
+<context>
     <name>SearchBar</name>
     <message>
-        <source>Operation, parameter, module or shape</source>
-        <translation>运算、参数、模块或形状</translation>
+        <source>Words, or conditions such as op:addmm g&gt;1e-3</source>
+        <translation>文字，或条件，例如 op:addmm g&gt;1e-3</translation>
     </message>
     <message>
         <source>Find in the graph</source>
@@ -1634,6 +2162,22 @@ weight</source>
     <message>
         <source>Matches</source>
         <translation>匹配项</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Adds a condition: all must hold.</source>
+        <translation>添加一个条件：必须满足所有条件。</translation>
+    </message>
+    <message>
+        <source>Show only these</source>
+        <translation>仅显示这些</translation>
+    </message>
+    <message>
+        <source>Hides every node that does not match.</source>
+        <translation>隐藏所有不匹配的节点。</translation>
     </message>
     <message>
         <source>Previous match (Shift+F3)</source>
@@ -1646,10 +2190,6 @@ weight</source>
     <message>
         <source>Close the search (Esc)</source>
         <translation>关闭查找 (Esc)</translation>
-    </message>
-    <message>
-        <source>leaf</source>
-        <translation>叶子节点</translation>
     </message>
     <message>
         <source>Type to search; F3 goes to the next match.</source>
@@ -1705,6 +2245,10 @@ weight</source>
     <message>
         <source>Sum of output</source>
         <translation>输出之和</translation>
+    </message>
+    <message>
+        <source>the example&apos;s own</source>
+        <translation>示例自带</translation>
     </message>
     <message>
         <source>weight -= lr * grad</source>
@@ -1763,8 +2307,12 @@ weight</source>
         <translation>批次大小</translation>
     </message>
     <message>
-        <source>The net that runs: the tutorial&apos;s Net, or one neuron, nn.Linear(1, 1), on which accumulation can be counted by eye. Another net starts the session anew.</source>
-        <translation>要运行的网络：教程中的 Net，或者单个神经元 nn.Linear(1, 1)，在它上面可以直接数出梯度的累加。换一个网络会让会话重新开始。</translation>
+        <source>The example&apos;s own: it is part of the text that runs. Statements shows it, and Copy as Python gives it to you to change.</source>
+        <translation>示例自带：它是所运行代码的一部分。“语句”面板会显示它，用“复制为 Python 代码”可以取得代码并自行修改。</translation>
+    </message>
+    <message>
+        <source>The net that runs: the tutorial&apos;s Net, one neuron, nn.Linear(1, 1), on which accumulation can be counted by eye, or an example of a typical structure. Another net starts the session anew.</source>
+        <translation>要运行的网络：教程中的 Net；单个神经元 nn.Linear(1, 1)，在它上面可以直接数出梯度的累加；或者某种典型结构的示例。换一个网络会让会话重新开始。</translation>
     </message>
     <message>
         <source>Where input and target come from: random numbers, as in the tutorial, handwritten digits from UCI, or x = 3.0 for the neuron.</source>
@@ -1930,6 +2478,30 @@ weight</source>
     <message>
         <source>ran as number</source>
         <translation>运行次序</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类</translation>
+    </message>
+    <message>
+        <source>operations</source>
+        <translation>运算数</translation>
+    </message>
+    <message>
+        <source>norms of the gradients</source>
+        <translation>各梯度的范数</translation>
+    </message>
+    <message>
+        <source>NaN or Inf</source>
+        <translation>NaN 或 Inf</translation>
+    </message>
+    <message>
+        <source>double click</source>
+        <translation>双击</translation>
+    </message>
+    <message>
+        <source>opens or closes it</source>
+        <translation>展开或折叠</translation>
     </message>
     <message>
         <source>stands for</source>

@@ -8,6 +8,7 @@ import numpy as np
 
 from ...engine import messages
 from .chips import Bools, Ints, absorbed, first_chips, make_chips, shapes_text
+from .fold.names import run_title
 from .fold.opening import Opening
 from .fold.tree import TIMES, Tree
 from .scene import Frames, Scene
@@ -151,8 +152,10 @@ def _scene(
         member=member,
         frame=np.array(boxes.frame, np.int32),
         titles=tuple(
-            tree.titles[g] if g >= 0 else graph.names[n]
-            for g, n in zip(group.tolist(), node.tolist(), strict=True)
+            _title(tree, g, first, count) if g >= 0 else graph.names[n]
+            for g, n, first, count in zip(
+                group.tolist(), node.tolist(), boxes.first, boxes.count, strict=True
+            )
         ),
         shapes=tuple(
             tree.details[g] if g >= 0 else shapes_text(graph.shapes[n])
@@ -171,6 +174,10 @@ def _scene(
         tree=tree,
         graph=graph,
     )
+
+
+def _title(tree: Tree, group: int, first: int, count: int) -> str:
+    return run_title(tree, group, first, count) if tree.kind[group] == TIMES else tree.titles[group]
 
 
 def _members(

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from ..panels.numbers import SIGN, number
+from ..panels.numbers import SIGN
 from . import levels
 from .camera import Camera
-from .geometry import Geometry
+from .fold.names import short
 from .grounds import FINE, GroundPainter
 from .levels import Flows
 from .look import Look, Writer
+from .marks import Marks
 from .measure import alive_text, freed_text, leaf_text, root_text
 from .places import Floats
-
-if TYPE_CHECKING:
-    from .painter import Marks
+from .store import Store
+from .words import norm_text
 
 NEEDED = 0.85  # of a line's height, which has room above small letters
 Rectangle = tuple[float, float, float, float]
@@ -29,19 +27,6 @@ Rectangle = tuple[float, float, float, float]
 def has_room(head: float, look: Look) -> bool:
     """Whether a box whose upper part is `head` pixels high has room for its name."""
     return head >= NEEDED * look.sized(look.smallest)[1].height()
-
-
-def norm_text(value: float, code: int) -> str:
-    """A gradient's norm as it stands on a card: with a sign where it is NaN or Inf.
-
-    >>> norm_text(0.0123, 3), norm_text(0.0, levels.ZERO), norm_text(float("nan"), levels.STRANGE)
-    ('‖g‖ 0.01230', '‖g‖ 0', '⚠ ‖g‖ NaN')
-    """
-    if code == levels.NONE:
-        return QCoreApplication.translate("Canvas", "no gradient")
-    if code == levels.UNMEASURED:
-        return QCoreApplication.translate("Canvas", "no norm")
-    return f"{SIGN} ‖g‖ {number(value)}" if code == levels.STRANGE else f"‖g‖ {number(value)}"
 
 
 def in_few_words(names: list[str]) -> str:
@@ -56,16 +41,35 @@ def in_few_words(names: list[str]) -> str:
     return ", ".join([names[0], *(name.rpartition(".")[2] for name in names[1:])])
 
 
+def shortened(name: str) -> list[str]:
+    """A parameter's name with ever less of the path to it.
+
+    >>> shortened("u1.3.weight, bias")
+    ['u1.3.weight, bias', '3.weight, bias', 'weight, bias']
+    """
+    parts = name.split(".")
+    return [".".join(parts[i:]) for i in range(len(parts))]
+
+
 class CardPainter:
-    """Paints the boxes in sight one by one."""
+    """Paints the operations in sight one by one, and the chips on all boxes.
+
+    Parameters
+    ----------
+    draft : bool
+        Without what many cards at once would take too long for: the picture is moving.
+    """
 
     def __init__(
-        self, painter: QPainter, geometry: Geometry, flows: Flows | None, look: Look,
-        camera: Camera, marks: Marks, whole: bool,
+        self, painter: QPainter, store: Store, flows: Flows | None, look: Look,
+        camera: Camera, marks: Marks, whole: bool, draft: bool = False,
     ) -> None:  # fmt: skip
+        geometry = store.geometry
         self._painter = painter
+        self._store = store
         self._geometry = geometry
         self._scene = geometry.scene
+        self._draft = draft
         self._flows = flows
         self._look = look
         self._palette = look.palette
@@ -94,20 +98,38 @@ class CardPainter:
         return self._lines == 2
 
     def paint(self, boxes: npt.NDArray[np.intp]) -> None:
-        """Draw these boxes with their chips."""
-        camera, geometry, scene = self._camera, self._geometry, self._scene
-        shift = np.array([camera.x, camera.y, 0.0, 0.0])
-        rectangles = geometry.boxes[boxes] * camera.scale + shift
-        fine = len(boxes) <= FINE or self._whole
-        grounds = GroundPainter(self._painter, self._look, fine, camera.scale)
-        grounds.boxes(boxes, rectangles, scene.root, self._flows, self._band)
+        """Draw these boxes, which are operations, with their chips."""
+        rectangles = self._on_screen(self._geometry.boxes[boxes])
+        grounds = self._grounds(len(boxes))
+        grounds.boxes(boxes, rectangles, self._scene.root, self._flows, self._band)
         if self._lines:
             for box, rectangle in zip(boxes.tolist(), rectangles.tolist(), strict=True):
                 self._texts(box, rectangle)
+        self.chips(boxes)
+
+    def blank(self, boxes: npt.NDArray[np.intp]) -> None:
+        """Draw these boxes as mere shapes in their colours."""
+        rectangles = self._on_screen(self._geometry.boxes[boxes])
+        grounds = self._grounds(len(boxes))
+        grounds.boxes(boxes, rectangles, self._scene.root, self._flows, self._band)
+
+    def _grounds(self, many: int) -> GroundPainter:
+        fine = many <= FINE or self._whole
+        return GroundPainter(
+            self._painter, self._look, fine, self._camera.scale, self._draft and not fine
+        )
+
+    def _on_screen(self, rectangles: Floats) -> Floats:
+        camera = self._camera
+        return rectangles * camera.scale + np.array([camera.x, camera.y, 0.0, 0.0])
+
+    def chips(self, boxes: npt.NDArray[np.intp]) -> None:
+        """Draw the chips of these boxes, and all texts that were written so far."""
+        scene, grounds = self._scene, self._grounds(len(boxes))
         first, last = scene.chip_rows[boxes], scene.chip_rows[boxes + 1]
         many = last - first
         chips = np.repeat(first - (np.cumsum(many) - many), many) + np.arange(many.sum())
-        spots = geometry.chips[chips] * camera.scale + shift
+        spots = self._on_screen(self._geometry.chips[chips])
         if self._chip_text:
             spots[:, 3] += self._grow
         ends = np.cumsum(many)
@@ -118,6 +140,7 @@ class CardPainter:
         else:
             spots[starts, 3] = high
             self._chips_in_one(spots[starts], np.split(chips, starts[1:]), grounds)
+        self._writer.flush()
 
     # --- operations -------------------------------------------------------------------------
 
@@ -135,13 +158,19 @@ class CardPainter:
         if self._scene.root[box]:
             tag = root_text(self._scene, box)
             took = writer.write(
-                tag, right, middle, room / 3, self._pixels, palette.root, bold=True, right=True
+                tag, right, middle, room * 0.6, self._pixels, palette.root, bold=True, right=True
             )
             room -= took + self._pad * bool(took)
         ink = palette.danger if failed else palette.text
+        title = self._fitting([title, short(title)], room)
         writer.write(title, left, middle, room, self._pixels, ink, bold=True)
         if self._lines == 2:
             self._second_line(box, left, right, y + self._head * (1.02 - self._first))
+
+    def _fitting(self, texts: list[str], room: float) -> str:
+        """The first of several bold texts that fits, else the last."""
+        width = self._look.width
+        return next((t for t in texts[:-1] if width(t, self._pixels, True) <= room), texts[-1])
 
     def _second_line(self, box: int, left: float, right: float, middle: float) -> None:
         """Shape, state and norm; what has no room is left out, the norm last of all."""
@@ -150,11 +179,11 @@ class CardPainter:
         if flows is not None and flows.ran:
             code, norm = int(flows.boxes[box]), float(flows.box_norms[box, 1])
             taken = self._norm(norm, code, right, middle, right - left)
-        shape = self._scene.shapes[box]
+        shape = self._store.modules.second(box)
         state = self._state(box)
         whole = f"{shape} · {state}" if state else shape
         room = right - left - taken - self._pad * bool(taken)
-        if state and self._look.fitting(whole, self._pixels, False, 1e6)[1] > room:
+        if state and self._look.width(whole, self._pixels, False) > room:
             whole = shape
         writer.write(whole, left, middle, room, self._pixels, palette.muted)
 
@@ -169,7 +198,7 @@ class CardPainter:
         """Write a norm that ends at `right` if it fits whole; its width."""
         text = norm_text(value, code)
         strange = code == levels.STRANGE
-        if self._look.fitting(text, self._pixels, strange, 1e6)[1] > room:
+        if self._look.width(text, self._pixels, strange) > room:
             return 0.0
         ink = self._palette.danger if strange else self._palette.muted
         ink = self._palette.text if code >= 0 else ink
@@ -204,6 +233,7 @@ class CardPainter:
         for group, spot, shine in zip(groups, spots.tolist(), lit.tolist(), strict=True):
             row = QRectF(*spot)
             text = in_few_words([names[chip] or leaf_text() for chip in group.tolist()])
+            text = self._fitting(shortened(text), row.width() - 8.0)
             ink = self._palette.on_accent if shine else self._palette.parameter
             self._writer.write(
                 text, row.left() + 5.0, row.center().y(), row.width() - 8.0, self._pixels, ink,
@@ -215,22 +245,23 @@ class CardPainter:
         left += self._pad / 4
         right, middle = spot.right() - self._pad / 2, spot.center().y()
         name, shape = chips.names[chip] or leaf_text(), chips.shapes[chip]
-        measure = self._look.fitting
-        needed = measure(name, self._pixels, True, 1e6)[1]
+        measure = self._look.width
         room = right - left
+        name = self._fitting(shortened(name), room)
+        needed = measure(name, self._pixels, True)
         if flows is not None and flows.ran and not lit:
             norm = flows.chip_norm(chips, chip)
             took = self._norm(norm, code, right, middle, room - needed - self._pad)
             room -= took + self._pad * bool(took)
         elif flows is not None and flows.ran:
             text = norm_text(flows.chip_norm(chips, chip), code)
-            if measure(text, self._pixels, False, 1e6)[1] < room - needed - self._pad:
+            if measure(text, self._pixels, False) < room - needed - self._pad:
                 room -= self._pad + writer.write(
                     text, right, middle, room, self._pixels, palette.on_accent, right=True
                 )
         ink = palette.on_accent if lit else palette.parameter
         left += self._pad / 2 + writer.write(name, left, middle, room, self._pixels, ink, bold=True)
         room -= needed + self._pad / 2
-        if measure(shape, self._pixels, False, 1e6)[1] <= room:
+        if measure(shape, self._pixels, False) <= room:
             ink = palette.on_accent if lit else palette.muted
             writer.write(shape, left, middle, room + 1, self._pixels, ink)

@@ -6,7 +6,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from ...engine import messages
-from .fold.first import carry, first_opening
+from .fold.carry import carry
+from .fold.first import first_opening
 from .fold.grow import grow
 from .fold.opening import Opening
 from .fold.tree import NO_GROUP, TIMES, Tree
@@ -104,12 +105,14 @@ class Folds(QObject):
             self._set(self.opening.opened(self.tree, self.tree.children[group][element]))
 
     def reveal(self, node: int) -> None:
-        """Open what it takes for a node to be seen."""
-        if self.tree is None:
+        """Open what it takes for a node to be seen; one on chips where it is used first."""
+        tree, graph = self.tree, self.graph
+        if tree is None or graph is None:
             return
-        place = np.flatnonzero(self.tree.order == node)
-        if place.size:
-            self._set(self.opening.showing(self.tree, int(place[0])))
+        places = np.flatnonzero(np.isin(tree.order, _seen_at(graph, tree, node))).tolist()
+        ways = [self.opening.showing(tree, place) for place in places]
+        if ways and self.opening not in ways:
+            self._set(ways[0])
 
     def open_all(self) -> None:
         """Open all levels."""
@@ -157,6 +160,20 @@ def _alike(one: Tree, other: Tree) -> bool:
     """Whether two trees are of one model, so that what was open means something in the other."""
     both = set(one.titles) & set(other.titles)
     return len(both) >= SAME_MODEL * max(len(set(one.titles)), len(set(other.titles)), 1)
+
+
+def _seen_at(graph: messages.GraphFound, tree: Tree, node: int) -> list[int]:
+    """The operations at which a node is seen: itself, or those that bear its chips."""
+    boxed = np.zeros(len(graph.names), np.bool_)
+    boxed[tree.order] = True
+    edges = graph.edges.numpy()
+    found: set[int] = set()
+    coming = {node}
+    while coming:
+        found |= {each for each in coming if boxed[each]}
+        inside = [each for each in coming if not boxed[each]]
+        coming = set(edges[np.isin(edges[:, 1], inside), 0].tolist())
+    return sorted(found)
 
 
 class _Told(QObject):

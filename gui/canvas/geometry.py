@@ -6,17 +6,19 @@ All lengths are in scene units: logical pixels at a zoom of 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from .places import Floats, Ints, Places
+from .places import FRAME_PAD, Floats, Ints, Places
 from .scene import Scene
 
 CORNER = 8.0  # radius of a route's bends
 ROUND_UP_TO = 30_000  # links; more of them keep sharp bends
 BEND = np.array([0.0, 0.3, 0.7, 1.0])
 MARGIN = 16.0
+BORDER = 4.0  # from a frame's border at which a point is on it
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +39,8 @@ class Sizes:
         Between a box's border and what is in it.
     band : float
         Width of the band that bears the colour of the flow.
+    frame_head : float
+        Height that a frame's title needs.
     """
 
     boxes: Floats
@@ -45,6 +49,7 @@ class Sizes:
     chip: float
     pad: float
     band: float
+    frame_head: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +58,8 @@ class Geometry:
 
     Attributes
     ----------
-    boxes, chips : (B, 4), (C, 4) float64
-        x, y, width, height.
+    boxes, chips, frames : (B, 4), (C, 4), (F, 4) float64
+        x, y, width, height. A frame comes before those in it.
     segments : (S, 4) float64
         x1, y1, x2, y2 of all routes, bends rounded.
     link_of : (S,) int32
@@ -72,12 +77,19 @@ class Geometry:
     sizes: Sizes
     boxes: Floats
     chips: Floats
+    frames: Floats
     segments: Floats
     link_of: Ints
     tips: Floats
     labels: Floats
     bounds: tuple[float, float, float, float]
     plain: bool
+
+    @cached_property
+    def _heights(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+        """The upper and lower end of each segment, side by side in memory for quick looks."""
+        y = self.segments[:, [1, 3]].astype(np.float32)
+        return y.min(axis=1), y.max(axis=1)
 
     def box_at(self, x: float, y: float) -> int:
         """The box that holds a point, or -1."""
@@ -87,15 +99,25 @@ class Geometry:
         """The chip that holds a point, or -1."""
         return _holds(self.chips, x, y)
 
+    def frame_at(self, x: float, y: float) -> int:
+        """The innermost frame whose title or border holds a point, or -1."""
+        if not len(self.frames):
+            return -1
+        r = self.frames
+        border = np.array([BORDER, FRAME_PAD / 2 + self.sizes.frame_head, -BORDER, -BORDER])
+        low, high = r[:, :2], r[:, :2] + r[:, 2:]
+        point = np.array([x, y])
+        held = (low - BORDER <= point).all(axis=1) & (point <= high + BORDER).all(axis=1)
+        within = (low + border[:2] < point).all(axis=1) & (point < high + border[2:]).all(axis=1)
+        found = np.flatnonzero(held & ~within)
+        return int(found[-1]) if found.size else -1
+
     def link_at(self, x: float, y: float, reach: float) -> int:
         """The link nearest to a point, not farther than `reach`, or -1."""
-        s = self.segments
-        near = np.flatnonzero(
-            (np.minimum(s[:, 0], s[:, 2]) <= x + reach)
-            & (np.maximum(s[:, 0], s[:, 2]) >= x - reach)
-            & (np.minimum(s[:, 1], s[:, 3]) <= y + reach)
-            & (np.maximum(s[:, 1], s[:, 3]) >= y - reach)
-        )
+        s, (low, high) = self.segments, self._heights
+        near = np.flatnonzero((low <= y + reach) & (high >= y - reach))
+        across = s[near][:, [0, 2]]
+        near = near[(across.min(axis=1) <= x + reach) & (across.max(axis=1) >= x - reach)]
         if not near.size:
             return -1
         start, along = s[near, :2], s[near, 2:] - s[near, :2]
@@ -121,11 +143,12 @@ def place(scene: Scene, sizes: Sizes, places: Places) -> Geometry:
         sizes=sizes,
         boxes=boxes,
         chips=_chips(scene, sizes, boxes),
+        frames=places.frames,
         segments=segments,
         link_of=link_of,
         tips=_tips(places.points, places.starts),
         labels=_labels(places.points, places.starts),
-        bounds=_bounds(boxes, points),
+        bounds=_bounds(boxes, places.frames, points),
         plain=places.plain,
     )
 
@@ -155,12 +178,12 @@ def rounded(points: Floats, starts: Ints, radius: float = CORNER) -> tuple[Float
 
 
 def _segments(points: Floats, starts: Ints) -> tuple[Floats, Ints]:
-    follows = np.ones(len(points), np.bool_)
-    follows[starts[:-1]] = False
-    at = np.flatnonzero(follows)
-    segments = np.concatenate([points[at - 1], points[at]], axis=1)
-    link_of = np.searchsorted(starts, at, side="right") - 1
-    return segments, link_of.astype(np.int32)
+    pieces = np.diff(starts) - 1
+    link_of = np.repeat(np.arange(len(pieces), dtype=np.int32), pieces)
+    at = np.arange(len(link_of), dtype=np.int32) + link_of
+    segments = np.empty((len(at), 4))
+    segments[:, :2], segments[:, 2:] = points[at], points[at + 1]
+    return segments, link_of
 
 
 def _chips(scene: Scene, sizes: Sizes, boxes: Floats) -> Floats:
@@ -168,7 +191,8 @@ def _chips(scene: Scene, sizes: Sizes, boxes: Floats) -> Floats:
     row = np.arange(len(of)) - scene.chip_rows[of]
     chips = np.empty((len(of), 4))
     chips[:, 0] = boxes[of, 0] + sizes.band + sizes.pad / 2
-    chips[:, 1] = boxes[of, 1] + sizes.head + row * sizes.chip
+    many = scene.chip_rows[of + 1] - scene.chip_rows[of]  # a folded box's head is higher
+    chips[:, 1] = boxes[of, 1] + boxes[of, 3] - sizes.pad / 2 - (many - row) * sizes.chip
     chips[:, 2] = boxes[of, 2] - sizes.band - sizes.pad
     chips[:, 3] = sizes.chip - 4.0
     return chips
@@ -187,25 +211,29 @@ def _tips(points: Floats, starts: Ints) -> Floats:
 def _labels(points: Floats, starts: Ints) -> Floats:
     """The middle and signed length of the first of each route's longest pieces, and of its last."""
     segments, link_of = _segments(points, starts)
+    labels = np.zeros((len(starts) - 1, 2, 3))
+    if not len(segments):
+        return labels
     length = np.abs(segments[:, 2:] - segments[:, :2])
-    longest = length.max(axis=1) if len(length) else np.zeros(0)
-    order = np.lexsort((-longest, link_of))
-    links = np.arange(len(starts) - 1)
-    first = order[np.searchsorted(link_of[order], links)]
-    last = np.searchsorted(link_of, links, side="right") - 1
-    pieces = np.stack([first, last], axis=1)
-    labels = np.empty((len(links), 2, 3))
-    labels[:, :, :2] = (segments[pieces, :2] + segments[pieces, 2:]) / 2
-    level = length[pieces, 0] > length[pieces, 1]
-    labels[:, :, 2] = np.where(level, -longest[pieces], longest[pieces])
+    longest = np.maximum(length[:, 0], length[:, 1])
+    begin = starts[:-1] - np.arange(len(labels))  # a route has one piece less than points
+    most = np.flatnonzero(longest == np.maximum.reduceat(longest, begin)[link_of])
+    first = most[np.searchsorted(link_of[most], np.arange(len(labels)))]
+    last = starts[1:] - np.arange(len(labels)) - 2
+    for end, piece in enumerate((first, last)):
+        labels[:, end, :2] = (segments[piece, :2] + segments[piece, 2:]) / 2
+        level = length[piece, 0] > length[piece, 1]
+        labels[:, end, 2] = np.where(level, -longest[piece], longest[piece])
     return labels
 
 
-def _bounds(boxes: Floats, points: Floats) -> tuple[float, float, float, float]:
+def _bounds(boxes: Floats, frames: Floats, points: Floats) -> tuple[float, float, float, float]:
     if not len(boxes):
         return (0.0, 0.0, 1.0, 1.0)
-    corners = np.concatenate([boxes[:, :2], boxes[:, :2] + boxes[:, 2:], points])
-    low, high = corners.min(axis=0) - MARGIN, corners.max(axis=0) + MARGIN
+    every = [(some[:, :2], some[:, :2] + some[:, 2:]) for some in (boxes, frames) if len(some)]
+    every += [(points, points)] if len(points) else []
+    low = np.min([a.min(axis=0) for a, _ in every], axis=0) - MARGIN
+    high = np.max([b.max(axis=0) for _, b in every], axis=0) + MARGIN
     return float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])
 
 

@@ -30,14 +30,19 @@ class GroundPainter:
         Round corners, one by one; else plain rectangles, all of a class in one call.
     scale : float
         The camera's zoom.
+    draft : bool
+        Without dashes and hatching: the picture is moving.
     """
 
-    def __init__(self, painter: QPainter, look: Look, fine: bool, scale: float) -> None:
+    def __init__(
+        self, painter: QPainter, look: Look, fine: bool, scale: float, draft: bool = False
+    ) -> None:
         self._painter = painter
         self._look = look
         self._palette = look.palette
         self._fine = fine
         self._scale = scale
+        self._draft = draft
 
     def boxes(
         self, boxes: Indices, rectangles: Floats, root: Flags, flows: Flows | None, band: float
@@ -48,18 +53,21 @@ class GroundPainter:
         if flows is not None:
             kinds = kinds | FREED * flows.freed[boxes] | FAILED * flows.failed[boxes]
             codes = flows.boxes[boxes]
+        if not self._fine:
+            rectangles = np.rint(rectangles)
         for kind, part in classes(kinds):
-            self._painter.setPen(self._border(kind))
             ground = self._palette.canvas if kind & FREED else self._palette.raised
-            self._painter.setBrush(QColor(ground))
-            if kind & FREED:
+            if kind & FREED and not self._draft:
+                self._painter.setBrush(QColor(ground))
                 self._dashed(rectangles[part], self._border(kind))
             else:
-                self._rounded(rectangles[part], 5.0)
+                self._rounded(rectangles[part], 5.0, self._border(kind), QColor(ground))
         bands = rectangles + np.array([1.5, 1.5, 0.0, -3.0])
         bands[:, 2] = max(band, 4.0) - 1.5
         self._coloured(bands, codes, QColor(self._palette.muted))
         freed = (kinds & FREED) > 0
+        if self._draft or not freed.any():
+            return
         for bare in (False, True):  # hatched over the colour, so that the flow is still seen
             ink = self._palette.freed if bare else self._palette.canvas
             self._painter.setPen(Qt.PenStyle.NoPen)
@@ -70,9 +78,8 @@ class GroundPainter:
         """Draw the grounds of chips, and in each a bar of `bar` pixels if `codes` are given."""
         for shine in (False, True):
             ground = self._palette.accent if shine else self._palette.canvas
-            self._painter.setPen(QPen(QColor(self._palette.parameter), 1.0))
-            self._painter.setBrush(QColor(ground))
-            self._rounded(rows[lit == shine], 7.0)
+            pen = QPen(QColor(self._palette.parameter), 1.0)
+            self._rounded(rows[lit == shine], 7.0, pen, QColor(ground))
         if codes is None:
             return
         bars = rows * np.array([1.0, 1.0, 0.0, 0.5])
@@ -88,10 +95,18 @@ class GroundPainter:
         role = palette.danger if kind & FAILED else palette.root if kind & ROOT else role
         return QPen(QColor(role), 2.5 if kind & FAILED else 2.0 if kind & ROOT else 1.2)
 
-    def _rounded(self, rectangles: Floats, most: float) -> None:
-        if not self._fine:
+    def _rounded(self, rectangles: Floats, most: float, pen: QPen, ground: QColor) -> None:
+        if not self._fine:  # two fillings, which are five times faster than a stroke
+            width = max(round(pen.widthF()), 1)
+            self._painter.setPen(Qt.PenStyle.NoPen)
+            self._painter.setBrush(pen.color())
+            rectangles = np.rint(rectangles)
             self._crisp(rectangles)
+            self._painter.setBrush(ground)
+            self._crisp(rectangles + np.array([1, 1, -2, -2]) * float(width))
             return
+        self._painter.setPen(pen)
+        self._painter.setBrush(ground)
         radius = min(most, most * self._scale + 1.0)
         for x, y, wide, high in rectangles.tolist():
             self._painter.drawRoundedRect(QRectF(x, y, wide, high), radius, radius)

@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from . import levels
-from .cards import norm_text
 from .levels import Flows
 from .look import Look, Writer
 from .places import Floats
 from .scene import Scene
+from .words import norm_text
 
 MOST = 200
 BESIDE = 5.0  # pixels between a link and its label
@@ -35,7 +35,7 @@ class LabelPainter:
         self._scene = scene
         self._flows = flows
         self._close = close
-        self._writer = Writer(painter, look)
+        self._writer = Writer(painter, look, plain=False)
 
     def paint(
         self, links: npt.NDArray[np.intp], places: Floats, taken: Floats, lines: Floats,
@@ -55,23 +55,18 @@ class LabelPainter:
         pixels = self._look.smallest
         high = self._look.sized(pixels)[1].height()
         low = np.minimum(lines[:, :2], lines[:, 2:]) - 1.0
-        pieces = np.concatenate([low, np.abs(lines[:, 2:] - lines[:, :2]) + 2.0], axis=1)
+        ends = np.maximum(lines[:, :2], lines[:, 2:]) + 1.0
+        room = _Room(taken, np.concatenate([low, ends], axis=1), link_of, len(links))
         for link, spots in zip(links[:MOST].tolist(), places.tolist(), strict=False):
             for text, ink in self._texts(link):
-                wide = self._look.fitting(text, pixels, False, 1e6)[1]
-                others = pieces[link_of != link]
-                spot = next(
-                    (
-                        spot
-                        for spot in _candidates(spots, wide, high)
-                        if _free(spot, taken) and _free(spot, others)
-                    ),
-                    None,
-                )
+                wide = self._look.width(text, pixels, False)
+                found = _candidates(spots, wide, high)
+                spot = next((spot for spot in found if room.free(spot, link)), None)
                 if spot is not None:
-                    taken = np.concatenate([taken, [spot]])
+                    room.take(spot)
                     self._write(text, QRectF(*spot), ink)
                     break
+        self._writer.flush()
 
     def _texts(self, link: int) -> list[tuple[str, str]]:
         """What could be written on a link, and its colour: the number of an output if no more."""
@@ -107,10 +102,28 @@ def _candidates(
     return found
 
 
-def _free(spot: tuple[float, float, float, float], taken: Floats) -> bool:
-    x, y, wide, high = spot
-    t = taken
-    return not (
-        (t[:, 0] < x + wide) & (t[:, 0] + t[:, 2] > x)
-        & (t[:, 1] < y + high) & (t[:, 1] + t[:, 3] > y)
-    ).any()  # fmt: skip
+class _Room:
+    """What labels must not cover: corners as columns, with room for a number of labels more."""
+
+    def __init__(
+        self, taken: Floats, pieces: Floats, link_of: npt.NDArray[np.int32], more: int
+    ) -> None:
+        corners = np.concatenate([taken[:, :2], taken[:, :2] + taken[:, 2:]], axis=1)
+        self._end = len(taken) + len(pieces)
+        self._corners = np.empty((4, self._end + more))
+        self._corners[:, : self._end] = np.concatenate([corners, pieces]).T
+        self._owner = np.full(self._end + more, -1, np.int32)
+        self._owner[len(taken) : self._end] = link_of
+
+    def free(self, spot: tuple[float, float, float, float], link: int) -> bool:
+        """Whether a rectangle covers nothing but pieces of its own link."""
+        x, y, wide, high = spot
+        x1, y1, x2, y2 = self._corners[:, : self._end]
+        covers = (x1 < x + wide) & (x2 > x) & (y1 < y + high) & (y2 > y)
+        return not (self._owner[: self._end][covers] != link).any()
+
+    def take(self, spot: tuple[float, float, float, float]) -> None:
+        """Let no further label cover a rectangle."""
+        x, y, wide, high = spot
+        self._corners[:, self._end] = x, y, x + wide, y + high
+        self._end += 1

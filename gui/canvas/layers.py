@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from .engine import Drawn, Piece
 from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places
 
 
@@ -33,10 +34,13 @@ def ranks(boxes: int, links: Ints) -> Ints:
     return np.asarray(rank, np.int32)
 
 
-def plain(sizes: Floats, links: Ints, rank: Ints) -> Places:
-    """One row of boxes per rank, each as near as may be to what is above it; straight links."""
-    if not len(sizes):
-        return Places.nothing()
+def plain(piece: Piece) -> Drawn:
+    """One row of boxes per rank, each as near as may be to what is above it; straight links.
+
+    Links that enter come straight down onto their box, and those that leave go straight on.
+    """
+    sizes, links = piece.sizes, piece.links
+    rank = ranks(len(sizes), links)
     order = _order(len(sizes), links, rank)
     sorted_rank = rank[order]
     first = np.searchsorted(sorted_rank, np.arange(int(rank.max()) + 2))
@@ -45,25 +49,37 @@ def plain(sizes: Floats, links: Ints, rank: Ints) -> Places:
     right = np.cumsum(steps)
     before = np.concatenate([[0.0], right])[first[:-1]]
     total = np.concatenate([[0.0], right])[first[1:]] - before
-    x = right - steps / 2 - before[sorted_rank] - total[sorted_rank] / 2
+    width = float(total.max())
     heights = np.zeros(len(first) - 1)
     np.maximum.at(heights, sorted_rank, sizes[order, 1])
     middle = np.cumsum(heights + GAP_DOWN) - GAP_DOWN - heights / 2
-
     centres = np.empty((len(sizes), 2))
-    centres[order, 0] = x
+    x = right - steps / 2 - before[sorted_rank] - total[sorted_rank] / 2
+    centres[order, 0] = x + width / 2
     centres[order, 1] = middle[sorted_rank]
-    return Places(centres, *straight(centres, sizes, links))
+    height = float(middle[-1] + heights[-1] / 2)
+
+    tail = _port(piece, centres, links[:, 0], piece.ports[:, 0], 0.5)
+    tip = _port(piece, centres, links[:, 1], piece.ports[:, 1], -0.5)
+    apart = np.minimum(_apart(links), sizes[links, 0].min(axis=1) / 2)
+    tail[:, 0] += np.where(np.isnan(piece.ports[:, 0]), apart, 0.0)
+    tip[:, 0] += np.where(np.isnan(piece.ports[:, 1]), apart, 0.0)
+    into = _port(piece, centres, piece.into, piece.into_ports, -0.5)
+    out = _port(piece, centres, piece.out, piece.out_ports, 0.5)
+    above, below = into.copy(), out.copy()
+    above[:, 1], below[:, 1] = 0.0, height
+    ends = [np.stack(pair, axis=1) for pair in ((tail, tip), (above, into), (out, below))]
+    points = np.concatenate(ends).reshape(-1, 2)
+    starts = np.arange(0, len(points) + 1, 2, dtype=np.int32)
+    places = Places(centres, points, starts, np.zeros((len(piece.outer), 4)), plain=True)
+    return Drawn(places, width, height, into[:, 0], out[:, 0])
 
 
-def straight(centres: Floats, sizes: Floats, links: Ints) -> tuple[Floats, Ints]:
-    """Points and starts of straight links, bottom to top; parallel ones go side by side."""
-    shift = _apart(links)[:, None] * np.array([[1.0, 0.0]])
-    down = np.array([[0.0, 0.5]])
-    tail = centres[links[:, 0]] + sizes[links[:, 0]] * down + shift
-    head = centres[links[:, 1]] - sizes[links[:, 1]] * down + shift
-    points = np.stack([tail, head], axis=1).reshape(-1, 2)
-    return points, np.arange(0, 2 * len(links) + 1, 2, dtype=np.int32)
+def _port(piece: Piece, centres: Floats, box: Ints, port: Floats, side: float) -> Floats:
+    """Points on the upper (side -0.5) or lower (0.5) borders of boxes."""
+    sizes = piece.sizes[box]
+    across = np.where(np.isnan(port), 0.0, port) * sizes[:, 0] / 2
+    return centres[box] + np.stack([across, side * sizes[:, 1]], axis=1)
 
 
 def _apart(links: Ints) -> Floats:

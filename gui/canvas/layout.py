@@ -1,51 +1,56 @@
-"""Layout: boxes in, positions and routes out. No Qt; runs in the layout worker.
+"""Layout: boxes in frames in, positions and routes out. No Qt; runs in the layout worker.
 
-The layered engine is graphlay, behind this one function. It takes more than linear time and holds
-the GIL, so long graphs are cut into columns, and what would still take too long gets plain layers.
-
-Source: https://aarkue.github.io/graphlay/docs/guide
+Frames that are large are laid out on their own, from the innermost out, and are then a box to what
+is around them, with ports where links go through their border. What is long is cut into columns.
+What remains goes to the layered engine in one piece, small frames included. What would still take
+too long gets plain layers.
 """
 
 from __future__ import annotations
 
-import json
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 import graphlay
 import numpy as np
 
-from . import columns
-from .layers import plain, ranks
-from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places, joined
+from . import columns, engine
+from .engine import Drawn, Piece
+from .layers import plain
+from .places import FRAME_PAD, Floats, Ints, Places
+from .regions import Crossing, Regions
+from .routes import Parts, pick
 
-ASPECT = 1.5
-"""Width to height that a picture aims at: a canvas between two panels."""
-
-WHOLE = 400
-"""Boxes up to which a graph goes to the engine in one piece, which then wraps it itself."""
-
-LIMITS = {"max_nodes": 6000, "max_edges": 20_000, "max_dummies": 40_000}
-
-_SPACING = {
-    "layer_gap": GAP_DOWN,
-    "node_gap": GAP_ACROSS,
-    "dummy_gap": 18.0,
-    "port_gap": 26.0,
-    "stub": 10.0,
-}
+Progress = Callable[[int, int], None]
 
 
-def lay_out(sizes: Floats, links: Ints, simply: bool = False) -> Places:
-    """Where boxes of these sizes go, sources above targets.
+def lay_out(
+    sizes: Floats,
+    links: Ints,
+    frame: Ints | None = None,
+    outer: Ints | None = None,
+    head: float = 0.0,
+    simply: bool = False,
+    progress: Progress | None = None,
+) -> Places:
+    """Where boxes of these sizes go, sources above targets, each within its frame.
 
     Parameters
     ----------
     sizes : (B, 2) float64
         Width and height of each box.
     links : (L, 2) int32
-        Source and target box.
+        Source and target box, which differ.
+    frame : (B,) int32, optional
+        The innermost frame around each box, -1 for none.
+    outer : (F,) int32, optional
+        The frame around each frame, -1 for none; it comes before it. Every frame has a box in it.
+    head : float
+        Height that a frame's title needs.
     simply : bool
         Plain layers at once.
+    progress : callable, optional
+        Told how many boxes of how many are laid out.
 
     Returns
     -------
@@ -54,52 +59,214 @@ def lay_out(sizes: Floats, links: Ints, simply: bool = False) -> Places:
     """
     if not len(sizes):
         return Places.nothing()
-    if simply:
-        return _plain(sizes, links, ranks(len(sizes), links))
-    if len(sizes) <= WHOLE:
+    frame = np.full(len(sizes), -1, np.int32) if frame is None else frame
+    outer = np.zeros(0, np.int32) if outer is None else outer
+    if not simply:
         try:
-            return engine(sizes, links, wrap=True)
+            return _Picture(sizes, links, frame, outer, head, engine.draw, progress).places()
         except graphlay.GraphlayError:
-            return _plain(sizes, links, ranks(len(sizes), links))
-    rank = ranks(len(sizes), links)
-    try:
-        return columns.lay_out(sizes, links, rank, engine, ASPECT)
-    except graphlay.GraphlayError:
-        return _plain(sizes, links, rank)
+            pass  # too dense for the engine
+    return _Picture(sizes, links, frame, outer, head, None, progress).places()
 
 
-def engine(sizes: Floats, links: Ints, wrap: bool = False) -> Places:
-    """graphlay's layout.
+def inside(
+    sizes: Floats, links: Ints, frame: Ints, outer: Ints, into: Ints, out: Ints, head: float
+) -> Places:
+    """The layout of one frame, number 0, with everything in it; its corner is at (0, 0).
 
-    Raises
-    ------
-    graphlay.GraphlayError
-        If the graph is beyond LIMITS, within milliseconds.
+    Parameters
+    ----------
+    sizes, links, frame, outer, head
+        As of `lay_out`; every box is in frame 0 or in a frame in it.
+    into, out : (E,), (O,) int32
+        The boxes to which links lead from above the frame, and from which links leave it.
+
+    Returns
+    -------
+    Places
+        With the routes of all links, then of those from the upper border of the frame, then of
+        those to its lower one.
     """
-    # Network simplex is the prettier one; with gates it can make a column four times as wide.
-    placement = "network_simplex" if wrap else "brandes_koepf"
-    options: dict[str, Any] = {
-        "direction": "topbottom",
-        "spacing": _SPACING,
-        "coords": {"placement": placement},
-        "limits": LIMITS,
-    }
-    if wrap:
-        # Going down, the engine means by aspect: along the flow to across it.
-        options["wrap"] = {"viewport_aspect": 1 / ASPECT}
-        options["tuning"] = {"wrap": {"max_rows": 12, "min_gain": 1.1}}
-    nodes = [
-        {"size": {"width": width, "height": height}, "shape": "box", "key": ""}
-        for width, height in sizes.tolist()
-    ]
-    edges = [{"source": a, "target": b, "weight": 1.0} for a, b in links.tolist()]
-    request = {"graph": {"nodes": nodes, "edges": edges}, "preset": "layered", "options": options}
-    answer = json.loads(graphlay._native.layout(json.dumps(request)))
-    centres = np.array([[n["center"]["x"], n["center"]["y"]] for n in answer["nodes"]])
-    routes = [np.array([[p["x"], p["y"]] for p in e["points"]]) for e in answer["edges"]]
-    return Places(centres.reshape(-1, 2), *joined(routes))
+    above, below = len(sizes), len(sizes) + 1
+    every = np.concatenate(
+        [
+            links,
+            np.stack([np.full(len(into), above), into], axis=1),
+            np.stack([out, np.full(len(out), below)], axis=1),
+        ]
+    ).astype(np.int32)
+    sizes = np.concatenate([sizes, np.full((2, 2), 10.0)])
+    frame = np.concatenate([frame, [-1, -1]]).astype(np.int32)
+    try:
+        picture = _Picture(sizes, every, frame, outer, head, engine.draw, None, True)
+        places = picture.places(within=True)
+    except graphlay.GraphlayError:
+        picture = _Picture(sizes, every, frame, outer, head, None, None, True)
+        places = picture.places(within=True)
+    corner = places.frames[0, :2]
+    return replace(places, centres=places.centres[:-2]).moved(*(-corner))
 
 
-def _plain(sizes: Floats, links: Ints, rank: Ints) -> Places:
-    places = plain(sizes, links, rank)
-    return Places(places.centres, places.points, places.starts, plain=True)
+class _Picture:
+    """Lays out region by region, then puts everything in its place."""
+
+    def __init__(
+        self,
+        sizes: Floats,
+        links: Ints,
+        frame: Ints,
+        outer: Ints,
+        head: float,
+        draw: columns.Engine | None,
+        progress: Progress | None,
+        first: bool = False,
+    ) -> None:
+        boxes, frames = len(sizes), len(outer)
+        self.links, self.head, self.draw, self.progress = links, head, draw, progress
+        self.regions = Regions(sizes, links, frame, outer, draw is None, first)
+        self.sizes = np.concatenate([sizes, np.zeros((frames + 1, 2))])  # of all items
+        self.enter = np.zeros(len(links))  # where links go through the border of the item inside
+        self.leave = np.zeros(len(links))
+        self.drawn: dict[int, tuple[Drawn, Ints, Ints]] = {}
+        self.parts: dict[int, Parts] = {}
+        self.done = 0
+        # Of each item, the region that it is in and the frame right around it.
+        self.region = np.append(self.regions.of_box, self.regions.around)
+        self.within = np.concatenate([frame, outer, [-1]]).astype(np.int32)
+        self.boxes, self.frames = boxes, frames
+
+    def places(self, within: bool = False) -> Places:
+        """The layout of everything; `within`, of routes only what is inside regions."""
+        items = self._items()
+        for region, crossing in self.regions.crossings(self.links):
+            self._lay_out(region, items[region], crossing)
+        if within:
+            self.parts[self.frames] = Parts()
+        return self._together()
+
+    def _items(self) -> dict[int, tuple[Ints, Ints]]:
+        """The items, and the small frames, directly in each region."""
+        own = np.concatenate([np.ones(self.boxes, np.bool_), self.regions.own, [False]])
+        item = np.flatnonzero(own).astype(np.int32)
+        small = np.flatnonzero(~self.regions.own).astype(np.int32)
+        found: dict[int, tuple[Ints, Ints]] = {}
+        by_item = np.argsort(self.region[item], kind="stable")
+        by_frame = np.argsort(self.regions.around[small], kind="stable")
+        item, small = item[by_item], small[by_frame]
+        of_item, of_frame = self.region[item], self.regions.around[small]
+        regions = np.append(np.flatnonzero(self.regions.own), self.frames)
+        bounds = [
+            np.searchsorted(of, regions, side=side).tolist()
+            for of in (of_item, of_frame)
+            for side in ("left", "right")
+        ]
+        for region, a, b, c, d in zip(regions.tolist(), *bounds, strict=True):
+            found[region] = item[a:b], small[c:d]
+        return found
+
+    def _lay_out(self, region: int, items: tuple[Ints, Ints], crossing: Crossing) -> None:
+        inside, small = items
+        piece = self._piece(region, inside, small, crossing)
+        if self.draw is None:
+            drawn = self._counted(piece)
+        else:
+            drawn = columns.draw(piece, self._about(small), self._counted)
+        self.drawn[region] = drawn, inside, small
+        self.parts[region] = self._routes(region, drawn, crossing)
+        if region < self.frames:
+            room = np.array([2 * FRAME_PAD, 2 * FRAME_PAD + self.head])
+            self.sizes[self.boxes + region] = np.array([drawn.width, drawn.height]) + room
+            self.enter[crossing.entering] = self._port(drawn.enter, drawn.width)
+            self.leave[crossing.leaving] = self._port(drawn.leave, drawn.width)
+
+    def _counted(self, piece: Piece) -> Drawn:
+        drawn = (self.draw or plain)(piece)
+        self.done += len(piece.sizes)
+        if self.progress is not None:
+            self.progress(min(self.done, self.boxes), self.boxes)
+        return drawn
+
+    @staticmethod
+    def _port(x: Floats, width: float) -> Floats:
+        """From an x in a region to a place on its frame's border, -1 to 1."""
+        return (x - width / 2) / (width / 2 + FRAME_PAD)
+
+    def _about(self, small: Ints) -> Floats:
+        """(K, 2) float64: about how large small frames will be."""
+        tall = self.regions.tall[small] + self.head
+        wide = np.maximum(1.3 * self.regions.area[small] / tall, self.regions.widest[small])
+        return np.stack([wide + 2 * FRAME_PAD, tall], axis=1)
+
+    def _piece(self, region: int, inside: Ints, small: Ints, crossing: Crossing) -> Piece:
+        def local(items: Ints) -> Ints:
+            return np.searchsorted(inside, items).astype(np.int32)
+
+        def near(frames: Ints) -> Ints:
+            """Frames among the small ones here; -1 for the region's own and for none."""
+            at = np.searchsorted(small, frames)
+            hit = np.zeros(len(frames), np.bool_)
+            hit[at < len(small)] = small[at[at < len(small)]] == frames[at < len(small)]
+            return np.where(hit, at, -1).astype(np.int32)
+
+        def port(items: Ints, links: Ints, where: Floats) -> Floats:
+            return np.where(items >= self.boxes, where[links], np.nan)
+
+        ends = crossing.inner_ends
+        return Piece(
+            sizes=self.sizes[inside],
+            frame=near(self.within[inside]),
+            outer=near(self.within[self.boxes + small]),
+            links=local(ends.reshape(-1)).reshape(-1, 2),
+            ports=np.stack(
+                [
+                    port(ends[:, 0], crossing.inner, self.leave),
+                    port(ends[:, 1], crossing.inner, self.enter),
+                ],
+                axis=1,
+            ),
+            into=local(crossing.into),
+            into_ports=port(crossing.into, crossing.entering, self.enter),
+            out=local(crossing.out),
+            out_ports=port(crossing.out, crossing.leaving, self.leave),
+            head=self.head,
+        )
+
+    def _routes(self, region: int, drawn: Drawn, crossing: Crossing) -> Parts:
+        """The parts of links in a region, from border to border of its frame."""
+        depth = int(self.regions.depth[region])
+        inner, into = len(crossing.inner), len(crossing.entering)
+        parts, places = Parts(), drawn.places
+        for links, key, first in (
+            (crossing.inner, 0, 0),
+            (crossing.entering, depth, inner),
+            (crossing.leaving, -depth, inner + into),
+        ):
+            routes = (first + np.arange(len(links))).astype(np.int32)
+            points, many = pick(places.points, places.starts, routes)
+            ends = np.cumsum(many)
+            if key > 0:
+                points[ends - many, 1] = -FRAME_PAD - self.head
+            elif key < 0:
+                points[ends - 1, 1] = drawn.height + FRAME_PAD
+            parts.add(links, key, points, many)
+        return parts
+
+    def _together(self) -> Places:
+        """All regions in their places."""
+        centres = np.zeros((self.boxes + self.frames, 2))
+        frames = np.zeros((self.frames, 4))
+        origin = np.zeros((self.frames + 1, 2))
+        pad = np.array([FRAME_PAD, FRAME_PAD + self.head])
+        every = Parts()
+        for region in sorted(self.drawn, key=lambda number: int(self.regions.depth[number])):
+            drawn, inside, small = self.drawn[region]
+            if region < self.frames:
+                corner = centres[self.boxes + region] - self.sizes[self.boxes + region] / 2
+                origin[region] = corner + pad
+                frames[region] = [*corner, *self.sizes[self.boxes + region]]
+            centres[inside] = drawn.places.centres + origin[region]
+            frames[small] = drawn.places.frames
+            frames[small, :2] += origin[region]
+            every.extend(self.parts[region].moved(origin[region]))
+        points, starts = every.routes(len(self.links))
+        return Places(centres[: self.boxes], points, starts, frames, plain=self.draw is None)

@@ -5,7 +5,6 @@ Source: https://doc.qt.io/qt-6/qprocess.html
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import weakref
 from collections import OrderedDict
@@ -13,21 +12,27 @@ from collections import OrderedDict
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
 
 from ...engine import messages
-from .places import Floats, Ints, Places
-from .request import Request, frame, read_answer
+from .keep import Kept, Plan
+from .places import Places
+from .request import Progress, Request, frame, read_answer
 
-REMEMBERED = 8
+REMEMBERED = 32
+REMEMBERED_BYTES = 48 << 20
+"""How many layouts are remembered, and how large they are together."""
+
 PATIENCE_MS = 2000
 
 
 class Layouter(QObject):
     """Asks a warm worker process for layouts; the latest request is the only one that counts.
 
-    `done(places)` follows every `ask` that is not cancelled, at once if the same boxes and links
-    were laid out before. `failed(reason)` comes when the worker could not do it.
+    `done(places)` follows every `ask` that is not cancelled, at once if the same was laid out
+    before. `progressed(done, total)` tells how many boxes of how many are laid out, while that is
+    known. `failed(reason)` comes when the worker could not do it.
     """
 
     done = Signal(object)
+    progressed = Signal(int, int)
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -61,22 +66,34 @@ class Layouter(QObject):
         self._end = weakref.finalize(self, _kill, process)
         self._frames = messages.Frames()
 
-    def ask(self, sizes: Floats, links: Ints, simply: bool = False) -> None:
-        """Ask for the layout of these boxes; an earlier question is forgotten."""
-        digest = hashlib.sha256(sizes.tobytes() + b"|" + links.tobytes() + b"|%d" % simply)
-        known = self._known.get(digest.digest())
+    def ask(self, plan: Plan, simply: bool = False, kept: Kept | None = None) -> None:
+        """Ask for the layout of a plan; an earlier question is forgotten.
+
+        Parameters
+        ----------
+        plan : Plan
+            What is to be laid out.
+        simply : bool
+            Plain layers at once.
+        kept : Kept, optional
+            The picture on screen: if the plan is that with something opened or closed, everything
+            else stays where it was.
+        """
+        digest = plan.digest() + b"|%d|" % simply
+        if kept is not None:
+            digest += kept.plan.digest() + kept.places.digest()
+        known = self._known.get(digest)
         if self.busy:
             self.cancel()
         if known is not None:
-            self._known.move_to_end(digest.digest())
+            self._known.move_to_end(digest)
             self.done.emit(known)
             return
         self.warm()
         self._number += 1
-        self._waiting = (self._number, digest.digest())
+        self._waiting = (self._number, digest)
         if self._process is not None:
-            request = Request.of(self._number, sizes, links, simply)
-            self._process.write(frame(request))
+            self._process.write(frame(Request.of(self._number, plan, simply, kept)))
 
     def cancel(self) -> None:
         """Give the answer up: the worker ends, nothing else stops it, and a new one starts."""
@@ -104,16 +121,25 @@ class Layouter(QObject):
         for answer in answers:
             if self._waiting is None or answer.number != self._waiting[0]:
                 continue
+            if isinstance(answer, Progress):
+                self.progressed.emit(answer.done, answer.total)
+                continue
             digest = self._waiting[1]
             self._waiting = None
             if answer.error:
                 self.failed.emit(answer.error)
                 continue
             places = answer.places()
-            self._known[digest] = places
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+            self._remember(digest, places)
             self.done.emit(places)
+
+    def _remember(self, digest: bytes, places: Places) -> None:
+        self._known[digest] = places
+        while len(self._known) > 1 and (
+            len(self._known) > REMEMBERED
+            or sum(known.nbytes for known in self._known.values()) > REMEMBERED_BYTES
+        ):
+            self._known.popitem(last=False)
 
     def _ended(self, code: int, _status: QProcess.ExitStatus) -> None:
         self._give_up(self.tr("The layout process ended (code {0}).").format(code))

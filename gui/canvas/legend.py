@@ -186,5 +186,6 @@ class LegendStrip(QWidget):
             "Colours: the L2 norm of the gradient that arrived, on a logarithmic scale. "
             "Red with a sign: NaN or Inf. Hollow: a gradient that is exactly zero. Grey: no "
             "gradient came. Dashed and hatched: the saved tensors are freed. Round: a parameter, "
-            "beside the operation that uses it."
+            "beside the operation that uses it. Stacked: a folded part of the graph, its band from "
+            "the colour of its largest norm to that of its smallest; a double click opens it."
         )

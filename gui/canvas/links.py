@@ -8,107 +8,165 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from . import levels
-from .batches import classes, draw_lines, draw_rectangles
+from .batches import Grid, classes, draw_bars, draw_lines, draw_rectangles
 from .look import Look, flat
 from .places import Floats
+from .store import Store
+from .thinned import Window
 
-SMOOTH = 12_000  # slanted lines up to which they are antialiased
+SMOOTH = 3_000  # slanted lines up to which they are antialiased
 MOST_DASHES = 60_000
 FINE = 160  # arrow heads up to which they are antialiased
 ARROW = 8.0
 DASHES = {levels.STRANGE: (7.0, 4.0), levels.ZERO: (2.0, 4.0), levels.UNMEASURED: (2.0, 4.0)}
 
+Bools = npt.NDArray[np.bool_]
+
 
 class LinkPainter:
-    """Paints links in pixels.
+    """Paints links.
 
     Level and upright pieces are filled rectangles, which the raster engine paints many times
     faster than antialiased lines of the same width; only the bends between them are lines.
 
     Parameters
     ----------
-    room : tuple of float
-        Left, top, right and bottom of what is seen.
-    vector : bool
-        Real lines instead, for files.
+    window : tuple of float
+        What is seen, in scene units.
+    draft : bool
+        Without dashes: the picture is moving.
     """
 
     def __init__(
-        self, painter: QPainter, look: Look, room: tuple[float, float, float, float], vector: bool
+        self, painter: QPainter, look: Look, store: Store, grid: Grid, window: Window, draft: bool
     ) -> None:
         self._painter = painter
         self._look = look
-        self._room = room
-        self._vector = vector
+        self._store = store
+        self._grid = grid
+        self._window = window
+        self._draft = draft
+        self._scale = grid.scale / grid.ratio
 
-    def lines(self, lines: Floats, codes: levels.Codes, width: float) -> None:
-        """Draw (n, 4) lines in the colours of their classes."""
-        for code, part in classes(codes):
-            colour, thick = self._look.link(code, width)
-            dash = DASHES.get(code) if width > 1.0 else None
-            self._stroke(lines[part], colour, thick, dash)
-
-    def glow(self, lines: Floats, width: float) -> None:
-        """Draw a broad shine under the links of the selection's lineage."""
+    def glow(self, lineage: Bools, width: float) -> None:
+        """Draw a broad shine under some links, (L,) bool: the selection's lineage."""
         colour = QColor(self._look.palette.accent)
         colour.setAlphaF(0.35)
-        self._stroke(lines, colour, width, None)
+        self._marked(lineage, colour, width)
 
-    def highlight(self, lines: Floats, width: float) -> None:
+    def highlight(self, link: int, width: float) -> None:
         """Draw the link that the pointer is on."""
-        self._stroke(lines, QColor(self._look.palette.accent), width, None)
+        geometry = self._store.geometry
+        first, end = np.searchsorted(geometry.link_of, [link, link + 1])
+        lines = self._on_screen(geometry.segments[first:end])
+        self._painter.setPen(flat(QColor(self._look.palette.accent), width))
+        draw_lines(self._painter, self._clipped(lines))
 
-    def _stroke(
-        self, lines: Floats, colour: QColor, width: float, dash: tuple[float, float] | None
-    ) -> None:
-        painter = self._painter
-        if self._vector:
-            pen = flat(colour, width)
-            if dash is not None:
-                pen.setDashPattern([dash[0] / width, dash[1] / width])
-            painter.setPen(pen)
-            draw_lines(painter, lines)
-            return
-        lines = self._clipped(lines)
-        straight = (lines[:, 0] == lines[:, 2]) | (lines[:, 1] == lines[:, 3])
-        bends = lines[~straight]
-        if len(bends):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(bends) <= SMOOTH)
-            painter.setPen(QPen(colour, width))
-            draw_lines(painter, bends)
-        bars = lines[straight]
-        if dash is not None:
-            bars = dashed(bars, *dash)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        draw_rectangles(painter, bars_of(bars, max(round(width), 1)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    def lines(self, width: float) -> None:
+        """Draw all links in sight in the colours of their classes."""
+        self._straight(width)
+        store = self._store
+        seen = store.slanted(self._scale).seen(self._window)
+        fine = not self._draft and len(seen.which) <= SMOOTH
+        lines = self._clipped(self._on_screen(store.slants(seen.which)))
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, fine)
+        for code, part in seen.classes():
+            colour, thick = self._look.link(code, width)
+            self._painter.setPen(QPen(colour, thick if fine else max(round(thick), 1)))
+            draw_lines(self._painter, lines[part])
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+    def _straight(self, width: float) -> None:
+        grid, dashes = self._grid, width > 1.0 and not self._draft
+        seen = self._store.straight(self._scale).seen(self._window)
+        parts = list(seen.classes())
+        thick = np.empty(len(seen.which), np.int32)
+        for code, part in parts:
+            thick[part] = max(round(self._look.link(code, width)[1] * grid.ratio), 1)
+        bars = grid.lines(seen.corners, thick)
+        with grid:
+            for code, part in parts:
+                self._painter.setBrush(self._look.link(code, width)[0])
+                if dashes and code in DASHES:
+                    self._dash(seen.corners[:, part], DASHES[code], int(thick[part][0]))
+                else:
+                    draw_bars(self._painter, bars[part])
+
+    def _marked(self, links: Bools, colour: QColor, width: float) -> None:
+        store, grid = self._store, self._grid
+        thick = max(round(width * grid.ratio), 1)
+        with grid:
+            self._painter.setBrush(colour)
+            seen = store.straight(self._scale).seen(self._window)
+            part = np.flatnonzero(links[store.links_of(seen.which)])
+            draw_bars(self._painter, grid.lines(seen.corners[:, part], thick))
+        self._painter.setPen(QPen(colour, width))
+        slants = store.slanted(self._scale).seen(self._window).which
+        part = slants[links[store.links_of_slants(slants)]]
+        draw_lines(self._painter, self._clipped(self._on_screen(store.slants(part))))
+
+    def _dash(self, corners: Floats, dash: tuple[float, float], thick: int) -> None:
+        grid = self._grid
+        low, high = (np.tile(side, 2) for side in grid.ends)
+        lines = np.clip(corners.T * grid.scale + np.tile(grid.shift, 2), low, high)
+        cut = dashed(lines, dash[0] * grid.ratio, dash[1] * grid.ratio)
+        draw_rectangles(self._painter, bars_of(cut, thick))
+
+    def _on_screen(self, lines: Floats) -> Floats:
+        grid = self._grid
+        return lines * self._scale + np.tile(grid.shift, 2) / grid.ratio
 
     def _clipped(self, lines: Floats) -> Floats:
         """Level and upright lines cut off outside what is seen, which some reach far beyond."""
-        left, top, right, bottom = self._room
-        low, high = np.array([left, top] * 2) - 20.0, np.array([right, bottom] * 2) + 20.0
+        low, high = (np.tile(side, 2) / self._grid.ratio for side in self._grid.ends)
         straight = (lines[:, 0] == lines[:, 2]) | (lines[:, 1] == lines[:, 3])
         return np.where(straight[:, None], np.clip(lines, low, high), lines)
 
-    def arrows(self, tips: Floats, codes: levels.Codes, scale: float) -> None:
-        """Draw a filled head at each of (n, 4) tips: x, y and direction."""
-        length = min(max(ARROW * scale, 5.0), 14.0)
+    def arrows(self) -> None:
+        """Draw a filled head at each link's end."""
+        at = self._store.tips_in(self._window, ARROW)
+        tips = self._store.geometry.tips[at]
+        tips[:, :2] = tips[:, :2] * self._scale + self._grid.shift / self._grid.ratio
+        codes = self._store.link_codes(at)
+        length = min(max(ARROW * self._scale, 5.0), 14.0)
         painter = self._painter
         painter.setPen(Qt.PenStyle.NoPen)
-        fine = len(tips) <= FINE or self._vector
+        fine = len(tips) <= FINE
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, fine)
+        rows = steps(tips, length).reshape(len(tips), -1, 4) if not fine else None
         for code, part in classes(codes):
             painter.setBrush(self._look.link(code, 1.0)[0])
-            if fine:
-                for corners in heads(tips[part], length).tolist():
-                    painter.drawPolygon([QPointF(*corner) for corner in corners])
+            if rows is None:
+                draw_heads(painter, tips[part], length)
             else:
-                draw_rectangles(painter, steps(tips[part], length))
+                draw_rectangles(painter, rows[part].reshape(-1, 4))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+
+def draw_heads(painter: QPainter, tips: Floats, length: float) -> None:
+    """Draw arrow heads one by one, with the painter's brush."""
+    for corners in heads(tips, length).tolist():
+        painter.drawPolygon([QPointF(*corner) for corner in corners])
+
+
+def draw_vectors(painter: QPainter, look: Look, store: Store, shift: Floats, width: float) -> None:
+    """Draw all links as real lines with arrow heads, at a zoom of 1: for files."""
+    geometry = store.geometry
+    codes = store.link_codes(np.arange(len(geometry.tips)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for code, part in classes(codes[geometry.link_of]):
+        colour, thick = look.link(code, width)
+        pen = flat(colour, thick)
+        if code in DASHES:
+            pen.setDashPattern([length / thick for length in DASHES[code]])
+        painter.setPen(pen)
+        draw_lines(painter, geometry.segments[part] + np.tile(shift, 2))
+    painter.setPen(Qt.PenStyle.NoPen)
+    for code, part in classes(codes):
+        painter.setBrush(look.link(code, 1.0)[0])
+        draw_heads(painter, geometry.tips[part] + np.append(shift, [0.0, 0.0]), ARROW)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def heads(tips: Floats, length: float) -> Floats:
@@ -155,14 +213,4 @@ def dashed(lines: Floats, dash: float, gap: float) -> Floats:
     begin = lines[of, :2]
     return np.concatenate(
         [begin + along[of] * start[:, None], begin + along[of] * end[:, None]], axis=1
-    )
-
-
-def near(points: npt.NDArray[np.float64], window: tuple[float, float, float, float],
-         reach: float) -> npt.NDArray[np.intp]:  # fmt: skip
-    """The indices of points (n, 2 or more) that lie in a window or not farther than `reach`."""
-    left, top, right, bottom = window
-    x, y = points[:, 0], points[:, 1]
-    return np.flatnonzero(
-        (x > left - reach) & (x < right + reach) & (y > top - reach) & (y < bottom + reach)
     )

@@ -53,8 +53,8 @@ def lit(
             leaf = int(scene.chips.leaf[chip])
             named = scene.chips_by_name.get(scene.chips.names[chip], [chip])
             chips = [c for c in named if int(scene.chips.leaf[c]) == leaf]
-        else:
-            boxes = [box for box in [int(scene.box_of[node])] if box >= 0]
+        elif scene.box_of[node] >= 0:  # else it is hidden
+            boxes = [int(scene.box_of[node])]
     places = [*(Place("box", b) for b in boxes), *(Place("chip", c) for c in chips)]
     places += [Place("frame", f) for f in frames]
     if cursor not in places:
@@ -70,9 +70,9 @@ def boxes_of(scene: Scene, group: Group) -> list[int]:
     same = (scene.group == group.index) & (scene.first == group.first)
     exactly = np.flatnonzero(same & (scene.count == group.count))
     if exactly.size:
-        return exactly.tolist()
+        return [int(box) for box in exactly]
     inside = scene.box_of[group.nodes]
-    return np.unique(inside[inside >= 0]).tolist()
+    return [int(box) for box in np.unique(inside[inside >= 0])]
 
 
 def holding(scene: Scene, parameter: str) -> list[int]:

@@ -14,15 +14,14 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
     QPen,
-    QStaticText,
-    QTransform,
 )
 
 from ..theme import MINIMUM_FONT_PT, Palette
 from . import levels
+from .atlas import Atlas
 from .measure import bold_font, plain_font
 
-MOST_KEPT = 20_000  # elided texts
+MOST_KEPT = 20_000  # widths
 
 
 class Look:
@@ -45,8 +44,7 @@ class Look:
         points = max(font.pointSizeF(), 1.0)
         self.smallest = min(self.pixels, round(self.pixels * MINIMUM_FONT_PT / points))
         self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
-        self._elided: dict[tuple[str, int, bool, int], tuple[str, float]] = {}
-        self._ready: dict[tuple[str, int, bool], QStaticText] = {}
+        self._widths: dict[tuple[str, int, bool], float] = {}
 
     @cached_property
     def table(self) -> npt.NDArray[np.uint8]:
@@ -80,30 +78,33 @@ class Look:
             found = self._fonts[pixels, bold] = font, QFontMetricsF(font)
         return found
 
-    def ready(self, text: str, pixels: int, bold: bool) -> QStaticText:
-        """A text whose glyphs are laid out, which paints it three times faster."""
-        found = self._ready.get((text, pixels, bold))
-        if found is None:
-            if len(self._ready) > MOST_KEPT:
-                self._ready.clear()
-            found = QStaticText(text)
-            found.setTextFormat(Qt.TextFormat.PlainText)
-            found.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            found.prepare(QTransform(), self.sized(pixels, bold)[0])
-            self._ready[text, pixels, bold] = found
-        return found
+    @cached_property
+    def atlas(self) -> Atlas:
+        """Texts that were painted before."""
+        return Atlas(self.sized)
 
     def fitting(self, text: str, pixels: int, bold: bool, room: float) -> tuple[str, float]:
         """The text as far as it fits into `room` pixels, and its width; "" if not even a letter."""
-        key = text, pixels, bold, int(room)
-        found = self._elided.get(key)
+        whole = self.width(text, pixels, bold)
+        if whole <= room:
+            return text, whole
+        kept = min(int(len(text) * room / whole), len(text) - 1)  # QFontMetrics elides far slower
+        while kept > 0:
+            shown = text[:kept].rstrip() + "…"
+            wide = self.width(shown, pixels, bold)
+            if wide <= room:
+                return (shown, wide) if kept > 1 else ("", 0.0)
+            kept -= 1
+        return "", 0.0
+
+    def width(self, text: str, pixels: int, bold: bool) -> float:
+        """How wide a text is."""
+        found = self._widths.get((text, pixels, bold))
         if found is None:
-            if len(self._elided) > MOST_KEPT:
-                self._elided.clear()
-            metrics = self.sized(pixels, bold)[1]
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-            shown = "" if len(shown) < 3 and shown != text else shown
-            found = self._elided[key] = shown, metrics.horizontalAdvance(shown)
+            if len(self._widths) > MOST_KEPT:
+                self._widths.clear()
+            found = self.sized(pixels, bold)[1].horizontalAdvance(text)
+            self._widths[text, pixels, bold] = found
         return found
 
 
@@ -120,13 +121,16 @@ class Writer:
     Parameters
     ----------
     plain : bool
-        Without prepared glyphs: for files, and where the painter scales.
+        Text as text, at once: for files, and where the painter scales. Else texts are copied from
+        the look's atlas, all together by `flush`.
     """
 
     def __init__(self, painter: QPainter, look: Look, plain: bool = True) -> None:
         self._painter = painter
         self._look = look
         self._plain = plain
+        device = painter.device()
+        self._ratio = float(device.devicePixelRatio()) if device is not None else 1.0
         self._font: tuple[int, bool] | None = None
         self._colour: str | None = None
 
@@ -144,20 +148,24 @@ class Writer:
         if not shown:
             return 0.0
         font, metrics = self._look.sized(pixels, bold)
+        left, top = x - width if right else x, y - metrics.height() / 2
+        if not self._plain:
+            key = shown, pixels, bold, colour
+            self._look.atlas.put(self._painter, self._ratio, key, width, left, top)
+            return width
         if self._font != (pixels, bold):
             self._painter.setFont(font)
             self._font = pixels, bold
         if self._colour != colour:
             self._painter.setPen(QColor(colour))
             self._colour = colour
-        top = y - metrics.height() / 2
-        if self._plain:
-            place = QPointF(x - width if right else x, top + metrics.ascent())
-            self._painter.drawText(place, shown)
-        else:
-            place = QPointF(x - width if right else x, top)
-            self._painter.drawStaticText(place, self._look.ready(shown, pixels, bold))
+        self._painter.drawText(QPointF(left, top + metrics.ascent()), shown)
         return width
+
+    def flush(self) -> None:
+        """Paint what was written since the last time."""
+        if not self._plain:
+            self._look.atlas.flush(self._painter)
 
     def forget(self) -> None:
         """Somebody else has changed the painter's pen."""

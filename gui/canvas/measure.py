@@ -12,8 +12,12 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 from ..panels.numbers import shape_text
 from .geometry import Sizes
 from .scene import Scene
+from .words import Modules, Totals, held, times_text
 
 NORM_ROOM = "‖g‖ 8.888e-88"
+RANGE_ROOM = "‖g‖ 8.8e-88 – 8.8e-88"
+BEHIND = 4.0
+"""How far each card behind a folded box looks out above: one, of several elements two."""
 PAD, BAND, LOOSE = 8.0, 7.0, 1.06  # scaled texts run up to 6 % wider than measured
 
 
@@ -28,9 +32,14 @@ def freed_text() -> str:
 
 
 def root_text(scene: Scene, box: int) -> str:
-    """What stands on a box where backward starts."""
-    node = next(int(n) for n in scene.members(box).tolist() if n in scene.graph.roots)
-    shapes = scene.graph.shapes[node]
+    """What stands on a box where backward starts: what its tensor is called, if that is known."""
+    graph = scene.graph
+    named = dict(zip(graph.roots, graph.root_names, strict=False))
+    node = next(int(n) for n in scene.members(box).tolist() if n in graph.roots)
+    name = named.get(node, "")
+    if name not in ("", "loss", "output"):
+        return name
+    shapes = graph.shapes[node]
     if len(shapes) == 1 and shape_text(shapes[0]) == "scalar":
         return QCoreApplication.translate("Canvas", "loss")
     return QCoreApplication.translate("Canvas", "output")
@@ -56,8 +65,14 @@ def bold_font(font: QFont) -> QFont:
     return result
 
 
-def measure(scene: Scene, font: QFont) -> Sizes:
-    """The sizes of a scene's parts with everything written out in `font`."""
+def measure(scene: Scene, font: QFont, totals: Totals | None = None) -> Sizes:
+    """The sizes of a scene's parts with everything written out in `font`.
+
+    Parameters
+    ----------
+    totals : Totals, optional
+        What is written on folded boxes.
+    """
     usual, bold = QFontMetricsF(font), QFontMetricsF(bold_font(font))
     line = usual.height()
     norm = usual.horizontalAdvance(NORM_ROOM)
@@ -65,7 +80,16 @@ def measure(scene: Scene, font: QFont) -> Sizes:
     titles = _widths(scene.titles, bold)
     for box in np.flatnonzero(scene.root).tolist():
         titles[box] += usual.horizontalAdvance(root_text(scene, box)) + 2 * PAD
-    second = _widths(scene.shapes, usual) + state + 2 * PAD + norm
+    modules = Modules(scene)
+    texts = map(modules.second, range(len(scene.node)))
+    second = _widths(texts, usual) + state + 2 * PAD + norm
+    heads = np.full(len(scene.node), float(round(2 * line + 1.4 * PAD)))
+    for box in np.flatnonzero(scene.folded).tolist():
+        titles[box] += line + bold.horizontalAdvance(times_text(scene, box)) + 3 * PAD
+        parts, saved = held(scene, totals, box)
+        third = usual.horizontalAdvance(saved) + 3 * PAD + usual.horizontalAdvance(RANGE_ROOM)
+        second[box] = max(usual.horizontalAdvance(" · ".join(parts)), third)
+        heads[box] += round(line) + BEHIND * (2 if times_text(scene, box) else 1)
     width = np.maximum(titles, second)
     chips = scene.chips
     names = _widths(tuple(name or leaf_text() for name in chips.names), bold)
@@ -75,8 +99,8 @@ def measure(scene: Scene, font: QFont) -> Sizes:
     many = np.diff(scene.chip_rows)
     boxes = np.empty((len(scene.node), 2))
     boxes[:, 0] = np.ceil(width * LOOSE + 2 * PAD + BAND)
-    boxes[:, 1] = head + many * chip + np.where(many > 0, PAD / 2, 0.0)
-    return Sizes(boxes, float(head), line, float(chip), PAD, BAND)
+    boxes[:, 1] = heads + many * chip + np.where(many > 0, PAD / 2, 0.0)
+    return Sizes(boxes, float(head), line, float(chip), PAD, BAND, float(round(line + PAD)))
 
 
 def _widths(texts: Iterable[str], metrics: QFontMetricsF) -> npt.NDArray[np.float64]:

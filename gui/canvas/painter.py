@@ -6,55 +6,32 @@ is left out. All sizes are decided in screen pixels, so that no text becomes too
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
-from . import levels
-from .batches import classes, draw_rectangles
+from . import frames
+from .batches import Grid
 from .camera import Camera
 from .cards import CardPainter, has_room
+from .folded import FoldedPainter
 from .geometry import Geometry
 from .labels import LabelPainter
 from .levels import Flows
-from .links import ARROW, LinkPainter, near
-from .look import Look, flat
-from .places import Floats
+from .links import LinkPainter, draw_vectors
+from .look import Look
+from .marks import Marks, Outliner
+from .shapes import ShapePainter
+from .store import Store
+from .words import Totals
+
+__all__ = ["Marks", "ScenePainter"]
 
 CLOSE = 1.1  # zoom from which links bear their norms
 REACH = 200.0  # how far a link may end out of sight and still have its label in sight
 MOST_CARDS = 2500  # boxes that are painted with texts
-
-
-@dataclass
-class Marks:
-    """What is lit up: selection, lineage, matches of a search, what the pointer is on.
-
-    Attributes
-    ----------
-    boxes, chips, frames : set of int
-        Selected.
-    found_boxes, found_chips : set of int
-        Found by the search.
-    lineage : (L,) bool or None
-        The links that lead to the selection and on from it.
-    focus : bool
-        Whether the canvas has the keyboard's focus.
-    """
-
-    boxes: set[int] = field(default_factory=set)
-    chips: set[int] = field(default_factory=set)
-    frames: set[int] = field(default_factory=set)
-    found_boxes: set[int] = field(default_factory=set)
-    found_chips: set[int] = field(default_factory=set)
-    lineage: npt.NDArray[np.bool_] | None = None
-    hover_box: int = -1
-    hover_chip: int = -1
-    hover_link: int = -1
-    focus: bool = False
+FEW = 80  # boxes that are painted in full even while the picture moves
 
 
 class ScenePainter:
@@ -66,6 +43,16 @@ class ScenePainter:
         The part of the screen to paint; nothing outside it needs to be.
     whole : bool
         Write everything whatever the zoom: for files, which are zoomed later.
+    store : Store, optional
+        What was prepared for this geometry; for one that is painted often.
+    totals : Totals, optional
+        What folded boxes hold.
+    draft : bool
+        The picture is moving: nothing that takes long where there is much to paint.
+    labels : bool
+        Whether links bear labels, which need more than a strip of the canvas to find their room.
+    bare : (B,) bool, optional
+        Boxes without texts and chips: they are growing or shrinking.
     """
 
     def __init__(
@@ -78,6 +65,11 @@ class ScenePainter:
         seen: QRectF,
         marks: Marks,
         whole: bool = False,
+        store: Store | None = None,
+        totals: Totals | None = None,
+        draft: bool = False,
+        labels: bool = True,
+        bare: npt.NDArray[np.bool_] | None = None,
     ) -> None:
         self._painter = painter
         self._geometry = geometry
@@ -87,156 +79,108 @@ class ScenePainter:
         self._seen = seen
         self._marks = marks
         self._whole = whole
-        self._line = geometry.sizes.line * camera.scale
-        left, top = camera.to_scene(seen.left(), seen.top())
-        right, bottom = camera.to_scene(seen.right(), seen.bottom())
-        self._window = left, top, right, bottom
+        self._totals = totals
+        self._labelled = labels
+        self._bare = bare
+        self._store = store if store is not None else Store(geometry)
+        self._store.colour(flows)
+        self._grid = Grid(painter, camera, seen)
+        self._window = frames.window_of(camera, seen)
+        self._far = not whole and not has_room(geometry.sizes.head * camera.scale, look)
+        self._boxes = self._store.boxes_in(self._window)
+        self._draft = draft and len(self._boxes) > FEW
 
     def paint(self) -> None:
         """Draw all that is in sight."""
-        geometry = self._geometry
-        codes = self._codes(len(geometry.scene.node), "boxes")
-        boxes = self._visible(geometry.boxes)
-        head = geometry.sizes.head * self._camera.scale
-        far = not has_room(head, self._look) and not self._whole
-        self._links(far)
-        if far or (len(boxes) > MOST_CARDS and not self._whole):
-            self._shapes(boxes, codes)
-        else:
-            cards = CardPainter(
-                self._painter, geometry, self._flows, self._look, self._camera, self._marks,
-                self._whole,
-            )  # fmt: skip
-            cards.paint(boxes)
-            if cards.shapes_shown:
-                self._labels(boxes)
-        self._frames()
+        self.ground()
+        self.overlay()
 
-    # --- what is in sight -------------------------------------------------------------------
+    def ground(self) -> None:
+        """Draw what stays where it is in the scene."""
+        store, window = self._store, self._window
+        frames.draw_grounds(self._painter, self._grid, self._look, store, window)
+        links = self._links()
+        shapes = self._far or (len(self._boxes) > MOST_CARDS and not self._whole)
+        if shapes:
+            small = self._geometry.sizes.line * self._camera.scale < 2.5
+            painter = ShapePainter(
+                self._painter, store, self._flows, self._look, self._grid, small, self._draft
+            )
+            painter.paint(window, self._camera.scale)
+            return
+        self._cards(links)
 
-    def _codes(self, count: int, what: str) -> levels.Codes:
-        if self._flows is None:
-            return np.full(count, levels.NONE, np.int8)
-        codes: levels.Codes = getattr(self._flows, what)
-        return codes
-
-    def _visible(self, r: Floats) -> npt.NDArray[np.intp]:
-        left, top, right, bottom = self._window
-        return np.flatnonzero(
-            (r[:, 0] < right) & (r[:, 0] + r[:, 2] > left)
-            & (r[:, 1] < bottom) & (r[:, 1] + r[:, 3] > top)
-        )  # fmt: skip
-
-    def _visible_segments(self) -> npt.NDArray[np.intp]:
-        s = self._geometry.segments
-        left, top, right, bottom = self._window
-        return np.flatnonzero(
-            (np.minimum(s[:, 0], s[:, 2]) < right + 2) & (np.maximum(s[:, 0], s[:, 2]) > left - 2)
-            & (np.minimum(s[:, 1], s[:, 3]) < bottom + 2)
-            & (np.maximum(s[:, 1], s[:, 3]) > top - 2)
-        )  # fmt: skip
-
-    def _on_screen(self, points: Floats) -> Floats:
-        """Columns of x, y pairs in pixels."""
-        camera = self._camera
-        shift = np.tile([camera.x, camera.y], points.shape[1] // 2)
-        return points * camera.scale + shift
-
-    def _rects_on_screen(self, rectangles: Floats) -> Floats:
-        camera = self._camera
-        return rectangles * camera.scale + np.array([camera.x, camera.y, 0.0, 0.0])
+    def overlay(self) -> None:
+        """Draw what depends on the pointer, the selection and the edges of the canvas."""
+        marks = self._marks
+        if marks.hover_link >= 0 and not self._whole:
+            self._link_painter().highlight(marks.hover_link, self._width + 1.0)
+        outliner = Outliner(self._painter, self._geometry, self._look, self._camera, self._seen)
+        outliner.pale(marks)
+        shown = frames.titles(
+            self._store, self._camera, self._seen, self._look, self._far, not self._whole
+        )
+        frames.draw_titles(self._painter, self._look, shown, marks.hover_frame, self._whole)
+        outliner.paint(marks)
+        outliner.counts(marks)
 
     # --- links ------------------------------------------------------------------------------
 
-    def _links(self, far: bool) -> None:
-        geometry, marks, scale = self._geometry, self._marks, self._camera.scale
-        seen = self._seen.getCoords()
-        links = LinkPainter(self._painter, self._look, seen, self._whole)
-        at = self._visible_segments()
-        lines = self._on_screen(geometry.segments[at])
-        link_of = geometry.link_of[at]
-        width = 1.0 if far else min(max(2.4 * scale, 2.0), 4.0)
-        if marks.lineage is not None:
-            links.glow(lines[marks.lineage[link_of]], width + (2.0 if far else 5.0))
-        codes = self._codes(len(geometry.tips), "links")
-        links.lines(lines, codes[link_of], width)
-        if marks.hover_link >= 0:
-            links.highlight(lines[link_of == marks.hover_link], width + 1.0)
-        if not far:
-            tips = near(geometry.tips, self._window, ARROW)
-            pixels = geometry.tips[tips] * np.array([scale, scale, 1.0, 1.0])
-            pixels[:, :2] += [self._camera.x, self._camera.y]
-            links.arrows(pixels, codes[tips], scale)
+    @property
+    def _width(self) -> float:
+        """Of links, in pixels."""
+        return 1.0 if self._far else min(max(2.4 * self._camera.scale, 2.0), 4.0)
+
+    def _link_painter(self) -> LinkPainter:
+        return LinkPainter(
+            self._painter, self._look, self._store, self._grid, self._window, self._draft
+        )
+
+    def _links(self) -> LinkPainter:
+        links = self._link_painter()
+        if self._whole:
+            shift = np.array([self._camera.x, self._camera.y])
+            draw_vectors(self._painter, self._look, self._store, shift, self._width)
+            return links
+        if self._marks.lineage is not None:
+            links.glow(self._marks.lineage, self._width + (2.0 if self._far else 5.0))
+        links.lines(self._width)
+        if not self._far:
+            links.arrows()
+        return links
+
+    # --- boxes ------------------------------------------------------------------------------
+
+    def _cards(self, links: LinkPainter) -> None:
+        store, boxes = self._store, self._boxes
+        cards = CardPainter(
+            self._painter, store, self._flows, self._look, self._camera, self._marks,
+            self._whole, self._draft,
+        )  # fmt: skip
+        if self._bare is not None:
+            cards.blank(boxes[self._bare[boxes]])
+            boxes = boxes[~self._bare[boxes]]
+        folded = self._geometry.scene.folded[boxes]
+        cards.paint(boxes[~folded])
+        if folded.any():
+            stacks = FoldedPainter(
+                self._painter, store, self._flows, self._look, self._camera, self._totals,
+                self._whole,
+            )  # fmt: skip
+            stacks.paint(boxes[folded])
+            cards.chips(boxes[folded])
+        if cards.shapes_shown and self._labelled and not self._draft:
+            self._labels(boxes)
 
     def _labels(self, boxes: npt.NDArray[np.intp]) -> None:
-        geometry, scale = self._geometry, self._camera.scale
-        at = near(geometry.tips, self._window, REACH)
-        places = geometry.labels[at] * scale
-        places[:, :, :2] += [self._camera.x, self._camera.y]
-        taken = self._rects_on_screen(geometry.boxes[boxes])
-        close = scale >= CLOSE and not self._whole
-        seen = self._visible_segments()
-        lines, link_of = self._on_screen(geometry.segments[seen]), geometry.link_of[seen]
+        geometry, camera = self._geometry, self._camera
+        at = self._store.tips_in(self._window, REACH)
+        shift = np.array([camera.x, camera.y])
+        places = geometry.labels[at] * camera.scale
+        places[:, :, :2] += shift
+        taken = geometry.boxes[boxes] * camera.scale + np.append(shift, [0.0, 0.0])
+        close = camera.scale >= CLOSE and not self._whole
+        seen = self._store.segments_in(self._window)
+        lines = geometry.segments[seen] * camera.scale + np.tile(shift, 2)
         labels = LabelPainter(self._painter, self._look, geometry.scene, self._flows, close)
-        labels.paint(at, places, taken, lines, link_of)
-
-    # --- boxes far away ---------------------------------------------------------------------
-
-    def _shapes(self, boxes: npt.NDArray[np.intp], codes: levels.Codes) -> None:
-        """Boxes as rectangles in the colour of the flow, those of one class in one call."""
-        painter, palette = self._painter, self._look.palette
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        rectangles = self._rects_on_screen(self._geometry.boxes[boxes])
-        rectangles[:, 2:] = np.maximum(rectangles[:, 2:], 1.0)
-        border = flat(QColor(palette.muted), 1.0)
-        small = self._line < 2.5
-        for code, part in classes(codes[boxes]):
-            painter.setPen(Qt.PenStyle.NoPen if small and code != levels.ZERO else border)
-            painter.setBrush(self._fill(code, small))
-            draw_rectangles(painter, rectangles[part])
-        if self._flows is not None and not small:
-            freed = self._flows.freed[boxes]
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QBrush(QColor(palette.canvas), Qt.BrushStyle.BDiagPattern))
-            draw_rectangles(painter, rectangles[freed])
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-
-    def _fill(self, code: int, small: bool) -> QColor:
-        palette = self._look.palette
-        if code == levels.NONE:
-            return QColor(palette.muted if small else palette.raised)
-        return QColor(palette.canvas) if code == levels.ZERO else self._look.level(code)
-
-    # --- frames -----------------------------------------------------------------------------
-
-    def _frames(self) -> None:
-        """Outlines around what is found, selected and under the pointer, on top of everything."""
-        geometry, marks, palette = self._geometry, self._marks, self._look.palette
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._outline(geometry.boxes, marks.found_boxes, palette.warning, 3.0, 2.0)
-        self._outline(geometry.chips, marks.found_chips, palette.warning, 2.0, 2.0)
-        if marks.hover_chip >= 0:
-            self._outline(geometry.chips, {marks.hover_chip}, palette.accent, 0.0, 1.5)
-        elif marks.hover_box >= 0:
-            self._outline(geometry.boxes, {marks.hover_box}, palette.accent, 0.0, 1.5)
-        self._outline(geometry.chips, marks.chips, palette.accent, 1.0, 2.5)
-        self._outline(geometry.boxes, marks.boxes, palette.accent, 3.0, 3.0)
-        if marks.focus:
-            self._outline(geometry.boxes, marks.boxes, palette.accent, 7.0, 1.0)
-
-    def _outline(
-        self, rectangles: Floats, which: set[int], colour: str, away: float, width: float
-    ) -> None:
-        if not which:
-            return
-        indices = np.fromiter(which, np.intp, len(which))
-        indices = indices[indices < len(rectangles)]
-        shown = indices[self._visible(rectangles[indices])]
-        pixels = self._rects_on_screen(rectangles[shown])
-        pixels[:, 2:] = np.maximum(pixels[:, 2:], 4.0)
-        self._painter.setPen(QPen(QColor(colour), width))
-        for x, y, wide, high in pixels[:MOST_CARDS].tolist():
-            frame = QRectF(QPointF(x, y), QPointF(x + wide, y + high))
-            frame.adjust(-away, -away, away, away)
-            self._painter.drawRoundedRect(frame, 6.0, 6.0)
+        labels.paint(at, places, taken, lines, geometry.link_of[seen])

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from . import legend
 from .camera import Camera
+from .fold.totals import Totals
 from .geometry import Geometry
 from .levels import Flows
 from .look import Look
@@ -28,6 +29,7 @@ def paint(
     flows: Flows | None,
     look: Look,
     marks: Marks,
+    totals: Totals | None = None,
 ) -> None:
     """Draw the picture as large as fits into `rectangle`, in its middle."""
     whole = size(geometry, look)
@@ -43,7 +45,9 @@ def paint(
     x, y, wide, high = geometry.bounds
     camera = Camera(1.0, (whole.width() - wide) / 2 - x, -y)
     seen = QRectF(0.0, 0.0, whole.width(), high)
-    ScenePainter(painter, geometry, flows, look, camera, seen, marks, whole=True).paint()
+    ScenePainter(
+        painter, geometry, flows, look, camera, seen, marks, whole=True, totals=totals
+    ).paint()
     row = QRectF(0.0, high, whole.width(), legend.height(look))
     legend.LegendPainter(painter, look, flows).paint(row)
     painter.restore()

@@ -18,11 +18,12 @@ from .walk import Place, Walk
 class Pilot(QObject):
     """Turns what the surface reports into selections, and selections into marks.
 
-    `inspected(node)` comes when an operation was selected here.
+    `inspected(node)` comes when an operation was selected here, `escaped` with Esc where nothing
+    was selected.
     """
 
     inspected = Signal(int)
-    toggled = Signal(object)  # a folded box or a frame, to be opened or closed
+    escaped = Signal()
 
     def __init__(self, selection: Selection, surface: Surface) -> None:
         super().__init__(surface)
@@ -43,8 +44,8 @@ class Pilot(QObject):
             "left": lambda: self._step("left"),
             "right": lambda: self._step("right"),
             "home": self._home,
-            "zoom": self.enter,
-            "clear": selection.clear,
+            "zoom": self.zoom,
+            "clear": self._clear,
         }
 
     def show_geometry(self, geometry: Geometry | None) -> None:
@@ -72,6 +73,17 @@ class Pilot(QObject):
         else:
             self._surface.bring_close(self._rectangle(place))
 
+    def go_to_node(self, node: int) -> None:
+        """Select a node and bring what stands for it into sight."""
+        if self._geometry is None:
+            return
+        scene = self._geometry.scene
+        chip, box = int(scene.chip_of[node]), int(scene.box_of[node])
+        if chip >= 0:
+            self.go_to(Place("chip", chip))
+        elif box >= 0:
+            self.go_to(Place("box", box))
+
     def zoom(self) -> None:
         """Bring the selection close."""
         if self._geometry is None:
@@ -83,15 +95,6 @@ class Pilot(QObject):
         right = max(r[0] + r[2] for r in rectangles)
         bottom = max(r[1] + r[3] for r in rectangles)
         self._surface.bring_close((left, top, right - left, bottom - top))
-
-    def enter(self) -> None:
-        """Open or close what is folded; bring an operation close."""
-        here = self._cursor
-        scene = self._geometry.scene if self._geometry is not None else None
-        if here is not None and scene is not None and group_at(scene, here) is not None:
-            self.toggled.emit(here)
-        else:
-            self.zoom()
 
     # --- selecting --------------------------------------------------------------------------
 
@@ -176,6 +179,12 @@ class Pilot(QObject):
             self._came_from = came_from
             self._show(there)
 
+    def _clear(self) -> None:
+        if self._selection.nothing:
+            self.escaped.emit()
+        else:
+            self._selection.clear()
+
     def _home(self) -> None:
         start = self._walk.start() if self._walk is not None else None
         if start is not None:
@@ -185,9 +194,23 @@ class Pilot(QObject):
     def _show(self, place: Place) -> None:
         self._surface.bring_into_sight(self._rectangle(place))
 
-    def _rectangle(self, place: Place) -> tuple[float, float, float, float]:
-        assert self._geometry is not None
-        geometry = self._geometry
+    def rectangle_of(
+        self, group: Group | None, geometry: Geometry | None = None
+    ) -> tuple[float, float, float, float] | None:
+        """Where a group is, folded or open, now or in `geometry`; None if it is nowhere."""
+        geometry = geometry if geometry is not None else self._geometry
+        if group is None or geometry is None:
+            return None
+        found = lit(geometry.scene, None, None, group, None)
+        places = [Place("frame", f) for f in sorted(found.frames)]
+        places += [Place("box", b) for b in sorted(found.boxes)]
+        return self._rectangle(places[0], geometry) if places else None
+
+    def _rectangle(
+        self, place: Place, geometry: Geometry | None = None
+    ) -> tuple[float, float, float, float]:
+        geometry = geometry if geometry is not None else self._geometry
+        assert geometry is not None
         of = {"box": geometry.boxes, "chip": geometry.chips, "frame": geometry.frames}[place.kind]
         x, y, wide, high = of[place.index].tolist()
         return x, y, wide, high

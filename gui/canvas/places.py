@@ -1,8 +1,9 @@
-"""Where boxes and links are: what a layout gives. No Qt."""
+"""Where boxes, frames and links are: what a layout gives. No Qt."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -14,7 +15,7 @@ Ints: TypeAlias = npt.NDArray[np.int32]
 GAP_DOWN = 24.0
 GAP_ACROSS = 26.0
 
-FRAME_PAD = 14.0
+FRAME_PAD = 10.0
 """Between a frame and what is in it; above it, the frame's title needs its own height more."""
 
 
@@ -50,8 +51,30 @@ class Places:
     def moved(self, x: float, y: float) -> Places:
         """The same, shifted."""
         shift = np.array([x, y])
-        frames = self.frames + np.array([x, y, 0.0, 0.0])
-        return Places(self.centres + shift, self.points + shift, self.starts, frames, self.plain)
+        return replace(
+            self,
+            centres=self.centres + shift,
+            points=self.points + shift,
+            frames=self.frames + np.array([x, y, 0.0, 0.0]),
+        )
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all columns."""
+        columns = self.centres, self.points, self.starts, self.frames
+        return sum(column.nbytes for column in columns)
+
+    def digest(self) -> bytes:
+        """The same for equal places."""
+        hashed = hashlib.blake2b(digest_size=16)
+        for column in (self.centres, self.points, self.starts, self.frames):
+            hashed.update(b"%d|" % len(column))
+            hashed.update(np.ascontiguousarray(column).data)
+        return hashed.digest()
+
+    def route(self, link: int) -> Floats:
+        """(n, 2) float64: the corners of one link's route."""
+        return self.points[self.starts[link] : self.starts[link + 1]]
 
 
 def joined(routes: list[Floats]) -> tuple[Floats, Ints]:

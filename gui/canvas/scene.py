@@ -116,7 +116,9 @@ class Scene:
         A folded group and its frame bear the same number; a run of elements that of its first.
         """
         boxes = np.where(self.node >= 0, self.node, -2 - self.group.astype(np.int64))
-        for box in np.flatnonzero(self.folded & (self.tree.kind[self.group] == TIMES)).tolist():
+        for box in np.flatnonzero(self.folded).tolist():
+            if self.tree.kind[self.group[box]] != TIMES:
+                continue
             elements = self.tree.children[int(self.group[box])]
             if int(self.count[box]) < len(elements):
                 run = elements[int(self.first[box])]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from ...engine import messages
 from ..panels.found import module_label
 from ..panels.numbers import SIGN, count, number, shape_text
+from ..selection import Group
 from . import levels
 from .chips import shapes_text
 from .levels import Flows
@@ -61,6 +62,27 @@ def node_rows(scene: Scene, flows: Flows | None, node: int) -> Rows:
 def box_tip(scene: Scene, flows: Flows | None, box: int) -> tuple[str, Rows]:
     """Title and rows of a box."""
     return scene.titles[box], node_rows(scene, flows, int(scene.node[box]))
+
+
+def group_tip(graph: messages.GraphFound, flows: Flows | None, group: Group) -> tuple[str, Rows]:
+    """Title and rows of a folded box or a frame."""
+    times = f" ×{count(group.count)}" if group.count > 1 else ""
+    rows = [
+        (translate("Tip", "class"), group.detail),
+        (translate("Tip", "operations"), count(len(group.nodes))),
+    ]
+    if flows is not None and flows.ran:
+        norms = flows.norms[group.nodes[flows.reached[group.nodes] == 1]]
+        usual, strange = norms[np.isfinite(norms)], int((~np.isfinite(norms)).sum())
+        if usual.size:
+            ends = f"{number(float(usual.min()))} – {number(float(usual.max()))}"
+            rows.append((translate("Tip", "norms of the gradients"), ends))
+        if strange:
+            rows.append((translate("Tip", "NaN or Inf"), f"{SIGN} {count(strange)}"))
+        if not norms.size:
+            rows.append((translate("Tip", "norms of the gradients"), _number(0.0, 0)))
+    rows.append((translate("Tip", "double click"), translate("Tip", "opens or closes it")))
+    return f"{group.title}{times}", rows
 
 
 def chip_tip(scene: Scene, flows: Flows | None, chip: int) -> tuple[str, Rows]:

@@ -1,11 +1,11 @@
 """GraphView: the autograd graph on screen. Puts scene, layout, surface, search and legend together.
 
-A graph goes scene → sizes → places (in the layout worker) → geometry; a flow only recolours it.
+The arranger makes geometries of graphs; a flow only recolours them.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSizeF, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSizeF, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -17,21 +17,21 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ...engine import messages
-from ..selection import Selection
+from ..selection import Group, Selection
 from ..theme import Theme
 from . import levels, picture, tips
-from .build import build_scene, check
+from .arranger import SAME, Arrangement, Arranger
+from .build import check
 from .finder import Finder
-from .fold.tree import NO_GROUP
+from .focus import Focus
+from .focusstrip import FocusStrip
 from .folds import Folds
-from .geometry import Geometry, Sizes, place
-from .layouter import Layouter
+from .geometry import Geometry
 from .legend import LegendStrip
 from .look import Look
-from .measure import measure
+from .overview import Overview
 from .painter import Marks
 from .pilot import Pilot, group_at
-from .places import Places
 from .scene import Scene
 from .surface import STEP, Surface
 from .waiting import Waiting
@@ -49,28 +49,33 @@ class GraphView(QWidget):
         The graph that was shown last is in its place.
     hovered(str)
         One line about what the pointer is on; "" for nothing.
+    offered()
+        Something else can be done now, see `facts`.
+    menu_wanted(QPoint)
+        A menu is wanted at a place of the screen; what it is about is selected.
     """
 
     inspected = Signal(int)
     laid_out = Signal()
     hovered = Signal(str)
+    offered = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, selection: Selection, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._selection = selection
         self._theme = theme
-        self._coming: tuple[Scene, Sizes, bool] | None = None
-        self._folds = Folds(self)
-        self._folds.grown.connect(self._grown)
-        self._folds.changed.connect(self._refold)
         self._geometry: Geometry | None = None
-        self._places: Places | None = None
         self._flow: messages.Flow | None = None
         self._wanted: int | None = None  # a node to be shown once it has its place
-        self._layouter = Layouter(self)
-        self._layouter.done.connect(self._placed)
-        self._layouter.failed.connect(self._not_placed)
-        self.destroyed.connect(self._layouter.stop)
+        self._turned: Group | None = None  # what was opened or closed last
+        self._look = Look(theme.palette, theme.flow, self.font())
+        self._focus = Focus(selection, self)
+        self._focus.changed.connect(self._refocus)
+        self._arranger = Arranger(self._focus, self._look.font, self)
+        self._arranger.arranged.connect(self._show)
+        self._arranger.failed.connect(self._not_arranged)
+        self.destroyed.connect(self._arranger.stop)
         self._make()
         self._take_looks()
         selection.changed.connect(self._describe)
@@ -82,20 +87,28 @@ class GraphView(QWidget):
         self._surface.setAccessibleName(self.tr("Autograd graph"))
         self._surface.tip_of = self._tip
         self._surface.pointed.connect(self._point)
+        self._surface.menu_wanted.connect(self._want_menu)
+        self._surface.toggled.connect(self.toggle)
+        self._overview = Overview(self._surface)
         self._pilot = Pilot(self._selection, self._surface)
         self._pilot.inspected.connect(self.inspected)
-        self._pilot.toggled.connect(self.toggle)
-        self._finder = Finder(self._surface, self._pilot)
+        self._pilot.escaped.connect(self._focus.clear)
+        self._finder = Finder(self._surface, self._focus)
+        self._finder.wanted.connect(self.reveal)
+        self._finder.found.connect(self.offered)
         self._legend = LegendStrip()
         self._legend.hide()
         self._waiting = Waiting()
-        self._waiting.cancelled.connect(self._use_plain)
+        self._waiting.cancelled.connect(self._arranger.use_plain)
+        self._arranger.waits.connect(self._waiting.begin)
+        self._arranger.progressed.connect(self._waiting.progress)
         self._notice = QLabel(wordWrap=True, margin=6)
         self._notice.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._waiting, self._notice, self._surface, self._legend):
+        strip = FocusStrip(self._focus)
+        for widget in (self._waiting, self._notice, strip, self._surface, self._legend):
             column.addWidget(widget, 1 if widget is self._surface else 0)
         self.setFocusProxy(self._surface)
         for keys, act in (("F3", self.next_match), ("Shift+F3", self.previous_match)):
@@ -106,9 +119,7 @@ class GraphView(QWidget):
     @property
     def busy(self) -> bool:
         """Whether a layout is still to come."""
-        return self._coming is not None or (
-            self._folds.graph is not None and self._folds.tree is None
-        )
+        return self._arranger.busy
 
     @property
     def scene(self) -> Scene | None:
@@ -117,7 +128,7 @@ class GraphView(QWidget):
 
     def show_graph(self, graph: messages.GraphFound) -> None:
         """Show a graph; the same key again changes nothing."""
-        shown = self._folds.graph
+        shown = self._arranger.graph
         if shown is not None and shown.key == graph.key:
             return
         try:
@@ -128,79 +139,66 @@ class GraphView(QWidget):
             return
         if shown is not None and self._selection.of_graph:
             self._selection.clear()  # that number is another node now
-        self._waiting.begin(len(graph.names))
-        self._folds.take(graph)
-
-    def _grown(self) -> None:
-        self._lay_out(self._scene_now())
-
-    def _scene_now(self) -> Scene:
-        folds = self._folds
-        assert folds.graph is not None
-        return build_scene(folds.graph, folds.tree, folds.opening)
-
-    def _refold(self) -> None:
-        """Something was opened or closed."""
-        self._lay_out(self._scene_now())
+        self._focus.show_graph(graph)
+        self._arranger.take(graph)
 
     def show_flow(self, flow: messages.Flow) -> None:
         """Colour the graph by the gradients of a backward."""
         self._flow = flow
+        self._finder.show_flow(flow)
         if self._geometry is not None and self._geometry.scene.key == flow.key:
             self._colour(self._geometry.scene)
 
     def clear_graph(self) -> None:
         """There is no graph."""
-        self._layouter.cancel()
-        self._folds.drop()
+        self._arranger.drop()
         self._waiting.end()
-        self._coming = self._geometry = self._places = self._flow = None
+        self._geometry = self._flow = self._turned = None
+        self._focus.show_graph(None)
+        self._finder.show_flow(None)
         self._surface.flows = None
-        self._show_geometry(keep_camera=False)
+        self._surface.show_geometry(None, keep_camera=False)
+        self._show_rest(None)
         self._legend.hide()
         self._tell("")
 
-    def _lay_out(self, scene: Scene, simply: bool = False) -> None:
-        sizes = measure(scene, self._look.font)
-        self._coming = scene, sizes, simply
-        self._waiting.begin(len(scene.node))
-        self._layouter.ask(sizes.boxes, scene.links, simply)
-
-    def _placed(self, places: Places) -> None:
-        if self._coming is None:
-            return
-        (scene, sizes, _), self._coming = self._coming, None
-        same, self._places = self._places is places, places
+    def _show(self, arrangement: Arrangement) -> None:
+        geometry = arrangement.geometry
         self._waiting.end()
-        self._geometry = place(scene, sizes, places)
-        self._surface.flows = None
-        self._show_geometry(keep_camera=same)
-        self._colour(scene)
+        self._move_on(arrangement)
+        self._surface.totals = arrangement.totals
+        self._show_rest(geometry)
+        self._colour(geometry.scene)
         self._legend.show()
         plain = self.tr("Plain layers: a proper layout of this graph would take too long.")
-        self._tell(plain if places.plain else "")
+        self._tell(plain if geometry.plain else "")
         self._show_wanted()
         self.laid_out.emit()
 
-    def _not_placed(self, reason: str) -> None:
-        if self._coming is None:
+    def _move_on(self, arrangement: Arrangement) -> None:
+        """From the last picture to this one, smoothly where something was opened or closed."""
+        change, geometry = arrangement.change, arrangement.geometry
+        before = self._pilot.rectangle_of(self._turned) if change is not None else None
+        now = self._pilot.rectangle_of(self._turned, geometry)
+        if change is None or before is None or now is None:
+            self._surface.flows = None
+            self._surface.show_geometry(geometry, keep_camera=arrangement.how == SAME)
             return
-        scene, _, simply = self._coming
-        if not simply:
-            self._lay_out(scene, simply=True)
-            return
+        same, frames = change.pairs
+        self._surface.morph(geometry, same, frames, before, now)
+
+    def _not_arranged(self, reason: str) -> None:
         self.clear_graph()
         self._tell(self.tr("The graph could not be laid out: {0}").format(reason))
         self.laid_out.emit()
 
-    def _use_plain(self) -> None:
-        if self._coming is not None:
-            self._lay_out(self._coming[0], simply=True)
-
-    def _show_geometry(self, keep_camera: bool) -> None:
-        self._surface.show_geometry(self._geometry, keep_camera)
-        self._pilot.show_geometry(self._geometry)
-        self._finder.show_geometry(self._geometry)
+    def _show_rest(self, geometry: Geometry | None) -> None:
+        """What goes with the surface's geometry."""
+        self._geometry = geometry
+        self._pilot.show_geometry(geometry)
+        self._finder.show_geometry(geometry, self._arranger.only)
+        self._dim()
+        self._overview.show_geometry(geometry, self._surface.flows, self._look)
 
     def _colour(self, scene: Scene) -> None:
         before = self._surface.flows
@@ -212,6 +210,7 @@ class GraphView(QWidget):
                 self._tell(self.tr("The gradients cannot be drawn: {0}.").format(error))
         self._surface.flows = flows
         self._legend.show_legend(self._look, flows)
+        self._overview.show_geometry(self._geometry, flows, self._look)
         self._surface.update()
 
     def _tell(self, text: str) -> None:
@@ -223,6 +222,7 @@ class GraphView(QWidget):
     def _take_looks(self) -> None:
         self._look = Look(self._theme.palette, self._theme.flow, self.font())
         self._surface.look = self._look
+        self._overview.show_geometry(self._geometry, self._surface.flows, self._look)
         self._legend.show_legend(self._look, self._surface.flows)
         self._surface.update()
 
@@ -231,59 +231,54 @@ class GraphView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._take_looks()
-            if self._folds.tree is not None:
-                self._lay_out(self._scene_now())
+            self._arranger.use_font(self._look.font)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Start the layout worker, after the first paint."""
         super().showEvent(event)
-        QTimer.singleShot(0, self._layouter.warm)
+        QTimer.singleShot(0, self._arranger.warm)
 
     # --- folding ----------------------------------------------------------------------------
 
     @property
     def folds(self) -> Folds:
         """What is open and what is folded."""
-        return self._folds
+        return self._arranger.folds
 
     def toggle(self, place: Place | None = None) -> None:
         """Open a folded box or close a frame; without a place, what is selected."""
         scene, place = self.scene, place or self._pilot.cursor
         group = group_at(scene, place) if scene is not None and place is not None else None
-        if scene is not None and group is not None:
-            self._folds.toggle(group.index, group.first, group.count)
+        if group is not None:
+            self._turned = group
+            self.folds.toggle(group.index, group.first, group.count)
 
     def close_around(self) -> None:
-        """Close the group in which the selection is, and select it."""
+        """Close the group in which the selection lies."""
         scene, place = self.scene, self._pilot.cursor
         if scene is None or place is None:
             return
         if place.kind == "frame":
-            group = int(scene.frames.group[place.index])
+            frame = place.index
         else:
             box = place.index if place.kind == "box" else int(scene.chips.box[place.index])
             frame = int(scene.frame[box])
-            group = int(scene.frames.group[frame]) if frame >= 0 else NO_GROUP
-        if group != NO_GROUP:
-            self._folds.close_around(group)
+        if frame >= 0:
+            self.toggle(Place("frame", frame))
 
     def reveal(self, node: int) -> None:
-        """Open what it takes for a node to have a box of its own, select it, bring it in sight."""
+        """Select a node and bring it into sight, whatever hides it."""
+        if not self._focus.shows(node):
+            self._focus.clear()
         self._wanted = node
-        self._folds.reveal(node)
+        self.folds.reveal(node)
         if not self.busy:
             self._show_wanted()
 
     def _show_wanted(self) -> None:
         node, self._wanted = self._wanted, None
-        scene = self.scene
-        if node is None or scene is None:
-            return
-        chip, box = int(scene.chip_of[node]), int(scene.box_of[node])
-        if chip >= 0:
-            self._pilot.go_to(Place("chip", chip))
-        elif box >= 0:
-            self._pilot.go_to(Place("box", box))
+        if node is not None:
+            self._pilot.go_to_node(node)
 
     # --- camera -----------------------------------------------------------------------------
 
@@ -303,6 +298,10 @@ class GraphView(QWidget):
         """Bring what is selected close."""
         self._pilot.zoom()
 
+    def show_overview(self, wanted: bool) -> None:
+        """Allow the overview map, or never show it."""
+        self._overview.switch(wanted)
+
     # --- search -----------------------------------------------------------------------------
 
     def find(self) -> None:
@@ -321,6 +320,45 @@ class GraphView(QWidget):
         """Select the previous match and bring it into sight."""
         self._finder.bar.previous()
 
+    # --- what is shown alone ----------------------------------------------------------------
+
+    @property
+    def focus(self) -> Focus:
+        """What of the graph is shown alone, and what a person may ask of it."""
+        return self._focus
+
+    @property
+    def finder(self) -> Finder:
+        """The search."""
+        return self._finder
+
+    @property
+    def facts(self) -> set[str]:
+        """Of what actions need: "matches", "marked" (the start of a path), "focused"."""
+        focus = self._focus
+        facts = {
+            "matches": len(self._finder.nodes) > 0,
+            "marked": bool(focus.start),
+            "focused": focus.keep is not None or bool(focus.start) or bool(focus.note),
+        }
+        return {name for name, holds in facts.items() if holds}
+
+    def _refocus(self) -> None:
+        """What is shown alone has changed."""
+        self._arranger.refocus()
+        self._dim()
+        self.offered.emit()
+
+    def _dim(self) -> None:
+        scene = self.scene
+        self._surface.marks.dim = self._focus.dim(scene) if scene is not None else None
+        self._surface.update()
+
+    def _want_menu(self, place: Place | None, at: QPoint) -> None:
+        if place is not None:
+            self._pilot.pick(place)
+        self.menu_wanted.emit(at)
+
     # --- pointer and screen reader ----------------------------------------------------------
 
     def _told(self, found: Place | int | None) -> tuple[str, tips.Rows] | None:
@@ -328,6 +366,9 @@ class GraphView(QWidget):
             return None
         scene, flows = self._geometry.scene, self._surface.flows
         if isinstance(found, Place):
+            group = group_at(scene, found)
+            if group is not None:
+                return tips.group_tip(scene.graph, flows, group)
             make = tips.box_tip if found.kind == "box" else tips.chip_tip
             return make(scene, flows, found.index)
         return tips.link_tip(scene, flows, found)
@@ -362,4 +403,5 @@ class GraphView(QWidget):
         if self._geometry is not None:
             marks = Marks(boxes=self._surface.marks.boxes, chips=self._surface.marks.chips)
             flows = self._surface.flows
-            picture.paint(painter, rectangle, self._geometry, flows, self._look, marks)
+            totals = self._surface.totals
+            picture.paint(painter, rectangle, self._geometry, flows, self._look, marks, totals)

@@ -19,10 +19,9 @@ class Waiting(QFrame):
         super().__init__(parent)
         self.label = QLabel()
         self.label.setWordWrap(True)
-        bar = QProgressBar()
-        bar.setRange(0, 0)  # how far it is, nobody knows
-        bar.setTextVisible(False)
-        bar.setMaximumWidth(120)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setMaximumWidth(120)
         self.button = QPushButton(self.tr("Use plain layers"))
         self.button.setToolTip(
             self.tr("Gives the layout up and draws simple rows at once, with straight edges.")
@@ -30,7 +29,7 @@ class Waiting(QFrame):
         self.button.clicked.connect(self.cancelled)
         row = QHBoxLayout(self)
         row.addWidget(self.label, 1)
-        row.addWidget(bar)
+        row.addWidget(self.bar)
         row.addWidget(self.button)
         self._operations = 0
         self._clock = QElapsedTimer()
@@ -40,9 +39,15 @@ class Waiting(QFrame):
 
     def begin(self, operations: int) -> None:
         """A layout has begun."""
+        self.bar.setRange(0, 0)  # how far it is, nobody knows yet
         self._operations = operations
         self._clock.start()
         self._timer.start()
+
+    def progress(self, done: int, total: int) -> None:
+        """So many operations of so many are laid out."""
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
 
     def end(self) -> None:
         """It is done, or given up."""

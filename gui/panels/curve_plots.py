@@ -3,7 +3,6 @@ costs a third of a second."""
 
 from __future__ import annotations
 
-import math
 import time
 from typing import Any
 
@@ -12,18 +11,17 @@ import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGraphicsItem
 
 from ..theme import MINIMUM_FONT_PT, Palette
 from . import numbers
+from .curve_lines import Line, Lines, rounded_out
 from .curve_store import CurveStore
 from .line_styles import LineStyle
 
 translate = QCoreApplication.translate
 
 Floats = npt.NDArray[np.float64]
-MARK_ROOM = 8.0  # pixels per point from which every measured point is marked
-SOME_MARKS = 40.0  # pixels between two marks at least where not all are marked
-DENSE = 2.0  # pixels per point below which lines are drawn thin, to stay quick
 SIGN_ROOM = 60.0  # pixels within which NaN and Inf share a text
 TEXT_SHARE = [(0, 0.6), (2, 0.45), (4, 0.3)]  # of an axis, by how many kinds of ticks have texts
 BESIDE = 2.0  # plots stand side by side where they have so many times their height
@@ -77,6 +75,8 @@ class CurvePlots(pg.GraphicsLayoutWidget):
             },
             palette,
         )
+        for plot in (self.loss, self.norms):
+            plot.item.vb.updateAutoRange()  # now, or it would be painted once more after it
         self._drawing = False
         self._mark()
 
@@ -91,8 +91,11 @@ class CurvePlots(pg.GraphicsLayoutWidget):
         iterations = self._store.iterations
         if len(iterations):
             first, last = int(iterations[0]), int(iterations[-1])
-            room = max((last - first) * 0.02, 0.5)
-            self.loss.item.vb.setXRange(first - room, last + room, padding=0)
+            end = max(rounded_out(first, last)[1], last) if last > first else last
+            room = max((end - first) * 0.02, 0.5)
+            wanted = [first - room, end + room]
+            if self.loss.item.vb.viewRange()[0] != wanted:
+                self.loss.item.vb.setXRange(*wanted, padding=0)
         for plot in (self.loss, self.norms):
             plot.item.vb.enableAutoRange(y=True)
 
@@ -140,9 +143,7 @@ class CurvePlots(pg.GraphicsLayoutWidget):
     def _mark(self, *_: object) -> None:
         if self._drawing:
             return
-        low, high = self.loss.item.vb.viewRange()[0]
-        marked = [plot.mark(low, high) for plot in (self.loss, self.norms)]
-        self.all_marked = all(marked)
+        self.all_marked = all(plot.lines.all_marked() for plot in (self.loss, self.norms))
 
     def _point(self, place: QPointF) -> None:
         iterations = self._store.iterations
@@ -169,8 +170,12 @@ class Plot:
         self.item.showGrid(x=True, y=True, alpha=0.2)
         self.item.vb.setAutoVisible(y=True)
         self.item.vb.sigRangeChanged.connect(self._place_signs)
+        for side in ("left", "bottom"):  # ticks, grid and texts stay while the range does
+            axis = self.item.getAxis(side)
+            axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.lines = Lines()
+        self.item.addItem(self.lines)
         self._log = False
-        self._lines: dict[str, Line] = {}
         self._strange: dict[int, str] = {}  # iteration to "NaN", "Inf" or "-Inf"
         self._signs: list[pg.TextItem] = []
         self._sign_colour = QColor()
@@ -206,14 +211,10 @@ class Plot:
         palette: Palette,
     ) -> None:
         """Draw these lines: iterations, values, style, whether emphasised."""
-        for name in [name for name in self._lines if name not in wanted]:
-            self._lines.pop(name).remove(self.item)
         self.not_shown = 0
         strange: dict[int, str] = {}
+        lines: dict[str, Line] = {}
         for name, (iterations, values, style, strong) in wanted.items():
-            line = self._lines.get(name)
-            if line is None:
-                line = self._lines[name] = Line(self.item)
             shown = np.where(np.isfinite(values), values, np.nan)
             for i in np.flatnonzero(np.isnan(shown)):
                 strange.setdefault(int(iterations[i]), numbers.not_a_number(float(values[i])))
@@ -221,18 +222,10 @@ class Plot:
                 hidden = shown <= 0
                 self.not_shown += int(hidden.sum())
                 shown[hidden] = np.nan
-            low, high = self.item.vb.viewRange()[0]
-            in_view = np.diff(np.searchsorted(iterations, [low, high]))[0]
-            dense = bool(in_view * DENSE > self.item.vb.width())
-            line.set(iterations, shown, style, strong, palette, dense)
+            lines[name] = Line(iterations, shown, style, strong)
+        self.lines.set_lines(lines, palette.canvas)
         self._strange = dict(sorted(strange.items()))
         self._place_signs()
-
-    def mark(self, low: float, high: float) -> bool:
-        """Mark the points between two iterations; whether all of them."""
-        width = self.item.vb.width()
-        marked = [line.mark(low, high, width) for line in self._lines.values()]
-        return all(marked)
 
     def _place_signs(self, *_: object) -> None:
         """Write NaN and Inf at the top edge, close ones together."""
@@ -254,73 +247,6 @@ class Plot:
             sign.setText(f"{numbers.SIGN} {', '.join(words)}", color=self._sign_colour)
             sign.setAnchor(((x - low) / max(high - low, 1e-9), 0))  # never beyond the edge
             sign.setPos(x, top)
-
-
-class Line:
-    """A line through measured points, with marks on some or all of them."""
-
-    def __init__(self, plot: pg.PlotItem) -> None:
-        self._line = pg.PlotDataItem(connect="finite")
-        self._line.setDownsampling(auto=True, method="peak")
-        self._line.opts["autoDownsampleFactor"] = 1.0  # about one drawn value per pixel
-        self._line.setClipToView(True)
-        self._marks = pg.PlotDataItem(pen=None, symbol="o")
-        for item in (self._line, self._marks):
-            plot.addItem(item)
-        self._x: npt.NDArray[np.int64] = np.zeros(0, np.int64)
-        self._y: Floats = np.zeros(0)
-        self._style: tuple[LineStyle, bool, bool] | None = None
-
-    def remove(self, plot: pg.PlotItem) -> None:
-        """Take it out of its plot."""
-        plot.removeItem(self._line)
-        plot.removeItem(self._marks)
-
-    def set(
-        self,
-        x: npt.NDArray[np.int64],
-        y: Floats,
-        style: LineStyle,
-        strong: bool,
-        palette: Palette,
-        dense: bool,
-    ) -> None:
-        """Take values, NaN where there is nothing to draw, and looks."""
-        self._x, self._y = x, y
-        self._look(style, strong, palette, dense)
-        if np.isfinite(y).any():
-            self._line.setData(x.astype(float), y, antialias=not dense)
-        else:
-            self._line.setData([], [])
-
-    def _look(self, style: LineStyle, strong: bool, palette: Palette, dense: bool) -> None:
-        if (style, strong, dense) == self._style:
-            return
-        self._style = style, strong, dense
-        width = (2.0 if dense else 3.0) if strong else (1.0 if dense else 1.3)
-        dash = Qt.PenStyle.SolidLine if dense else style.dash
-        self._line.setPen(pg.mkPen(style.colour, width=width, style=dash))
-        self._marks.setSymbol(style.symbol)
-        self._marks.setSymbolSize(9 if strong else 6)
-        self._marks.setSymbolPen(pg.mkPen(style.colour, width=1))
-        self._marks.setSymbolBrush(style.colour if strong else palette.canvas)
-        for item, depth in ((self._line, 1), (self._marks, 2)):
-            item.setZValue(depth + (10 if strong else 0))
-
-    def mark(self, low: float, high: float, width: float) -> bool:
-        """Mark measured points in view: all if there is room for them; whether all."""
-        first, last = np.searchsorted(self._x, [low, high + 1e-9])
-        every = (last - first) * MARK_ROOM <= width
-        # A power of two, so that marks stay where they are while points are added.
-        room = max(width / SOME_MARKS, 2.0)
-        stride = 1 if every else 2 ** math.ceil(math.log2(max((last - first) / room, 1.0)))
-        chosen = np.arange(-(-first // stride) * stride, last, stride)
-        if last > first and (not len(chosen) or chosen[-1] != last - 1):
-            chosen = np.append(chosen, last - 1)
-        x, y = self._x[chosen], self._y[chosen]
-        finite = np.isfinite(y)
-        self._marks.setData(x[finite].astype(float), y[finite])
-        return bool(every)
 
 
 class WholeNumbers(pg.AxisItem):

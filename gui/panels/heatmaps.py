@@ -21,6 +21,7 @@ from ..style import code_font
 from ..theme import Theme
 from . import numbers
 from .cells import Row
+from .figure import Figure
 from .mosaic import Mosaic
 
 FIRST = "conv1.weight"  # shown until another parameter is chosen
@@ -81,7 +82,7 @@ class HeatmapPanel(QWidget):
             self.tr("Keep this parameter here, whatever is selected in the other panels.")
         )
         self._pin.toggled.connect(self._follow)
-        self._when = QLabel()
+        self._when = Figure()
         self._when.setToolTip(self.tr("The iteration that these values were read at."))
         self._head = QHBoxLayout()
         self._head.addWidget(self._choice, 1)

@@ -106,6 +106,8 @@ COLUMNS = (
 )  # fmt: skip
 NAME, SHAPE, WEIGHT, GRADIENT, ACCUMULATIONS, UPDATE, COUNT = range(len(COLUMNS))
 NUMBERS = (WEIGHT, GRADIENT, UPDATE, COUNT)
+LIVE = ((SHAPE,), (WEIGHT, GRADIENT), (ACCUMULATIONS,), (UPDATE,), (COUNT,))
+"""Neighbouring columns that change together, but for the names, which are compared apart."""
 
 
 class ParameterModel(QAbstractTableModel):
@@ -129,16 +131,26 @@ class ParameterModel(QAbstractTableModel):
         self._cells.clear()
         same = [row.name for row in rows] == [row.name for row in self._rows]
         if same:
-            changed = [i for i, row in enumerate(rows) if row != self._rows[i]]
-            self._rows = rows
-            if changed:
-                first, last = self.index(changed[0], 1), self.index(changed[-1], UPDATE)
-                self.dataChanged.emit(first, last)
+            before, self._rows = self._rows, rows
+            for columns in LIVE:
+                self._tell(before, columns)
         else:
             self.beginResetModel()
             self._rows = rows
             self.endResetModel()
         return not same
+
+    def _tell(self, before: tuple[ParameterRow, ...], columns: tuple[int, ...]) -> None:
+        """Have these columns drawn anew where they changed; painting a cell asks for much."""
+        values = [COLUMNS[column].value for column in columns]
+        changed = [
+            i
+            for i, (old, new) in enumerate(zip(before, self._rows, strict=True))
+            if old is not new and any(value(old) != value(new) for value in values)
+        ]
+        if changed:
+            first, last = self.index(changed[0], columns[0]), self.index(changed[-1], columns[-1])
+            self.dataChanged.emit(first, last)
 
     def set_font(self, font: QFont) -> QFont:
         """Write what is worth a second look in this font, made bold; the bold font."""
@@ -188,9 +200,8 @@ class ParameterModel(QAbstractTableModel):
         }
 
     def _notable(self, row: ParameterRow, column: Column, number: int) -> bool:
-        if number == ACCUMULATIONS:
-            return row.accumulations > 1
-        return _strange(column.value(row))
+        # Not the accumulations: bold they would not fit into a small window.
+        return number != ACCUMULATIONS and _strange(column.value(row))
 
     def _colour(self, row: ParameterRow, column: Column, number: int) -> QColor | None:
         palette = self._theme.palette

@@ -176,7 +176,7 @@ class ParameterTable(QWidget):
                 texts += [column.text(row) for row in self._model.rows]
             if number == ACCUMULATIONS:
                 texts = [accumulated(ParameterRow("", (), "", 0.0, None, None, 88))]
-            font = bold if number in (ACCUMULATIONS, *NUMBERS) else metrics
+            font = bold if number in NUMBERS else metrics
             widest = max(font.horizontalAdvance(text) for text in texts)
             title = header.sectionSizeHint(number)
             table.setColumnWidth(number, max(widest + 14, title))

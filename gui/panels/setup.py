@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from ...engine import messages
+from .. import examples
 from ..theme import Theme
 from . import fields
 
@@ -41,6 +42,7 @@ class SetupPanel(QScrollArea):
     def __init__(self, theme: Theme, next_batch: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = messages.Settings()
+        self._ready = False
         self._make_fields(theme)
         self._next = QToolButton()
         self._next.setDefaultAction(next_batch)
@@ -80,28 +82,29 @@ class SetupPanel(QScrollArea):
             (self.loss, settings.loss),
             (self.optimizer, settings.optimizer),
         ):
-            index = box.findData(value)
+            index = box.findData(value)  # -1 with an example's own: then its placeholder is shown
             if box.currentIndex() != index:
                 box.setCurrentIndex(index)
         self.lr.show_number(settings.lr)
         self.momentum.show_number(settings.momentum)
         self.seed.show_number(settings.seed)
-        if not self.batch.hasFocus() and self.batch.value() != settings.batch:
+        own = settings.data == messages.OWN
+        batch = state.input_shape[0] if own and state.input_shape else settings.batch
+        if not self.batch.hasFocus() and self.batch.value() != batch:
             self.batch.blockSignals(True)
-            self.batch.setValue(settings.batch)
+            self.batch.setValue(batch)
             self.batch.blockSignals(False)
-        self.batch.setEnabled(settings.batched)
-        self.batched.setChecked(settings.batched)
+        self.batched.setChecked(settings.batched or own)
+        self._say_look(settings.net)
+        self._enable()
         self.form.setRowVisible(self.momentum, settings.optimizer == "sgd")
         self._show_device(settings.device)
         self._show_shapes(state)
 
     def set_ready(self, ready: bool) -> None:
         """Whether the engine can take changes now."""
-        for widget in (self.net, self.data, self.loss, self.optimizer, self.lr, self.momentum,
-                       self.seed, self.batched, self.device):  # fmt: skip
-            widget.setEnabled(ready)
-        self.batch.setEnabled(ready and self._settings.batched)
+        self._ready = ready
+        self._enable()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The wheel scrolls the panel and never changes a setting in passing."""
@@ -110,6 +113,18 @@ class SetupPanel(QScrollArea):
             return True
         return super().eventFilter(watched, event)
 
+    def _enable(self) -> None:
+        """Enable what can be changed now; what an example brings says why it cannot."""
+        for widget in (self.net, self.optimizer, self.lr, self.momentum, self.seed, self.device):
+            widget.setEnabled(self._ready)
+        own = self._settings.data == messages.OWN
+        for widget in (self.data, self.loss, self.batch, self.batched):
+            tip = self._own_tip if own else self._tips[widget]
+            widget.setToolTip(f"<p>{tip}</p>")
+            widget.setStatusTip(tip)
+            widget.setEnabled(self._ready and not own)
+        self.batch.setEnabled(self.batch.isEnabled() and self._settings.batched)
+
     # --- how it is made ---------------------------------------------------------------------
 
     def _make_fields(self, theme: Theme) -> None:
@@ -117,6 +132,13 @@ class SetupPanel(QScrollArea):
             ("net", self.tr("Net (tutorial)")),
             ("neuron", self.tr("One neuron")),
         )
+        self.net.insertSeparator(self.net.count())
+        for name, (title, look) in examples.listed().items():
+            self.net.addItem(QCoreApplication.translate("Actions", title), name)
+            tip = QCoreApplication.translate("Actions", look)
+            self.net.setItemData(self.net.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        names = self.net.view()
+        names.setMinimumWidth(names.sizeHintForColumn(0) + 2 * names.fontMetrics().height())
         self.data = self._choice(
             ("random", self.tr("torch.randn")),
             ("digits", self.tr("Digits")),
@@ -127,6 +149,8 @@ class SetupPanel(QScrollArea):
             ("cross_entropy", self.tr("CrossEntropyLoss")),
             ("sum", self.tr("Sum of output")),
         )
+        for box in (self.data, self.loss):
+            box.setPlaceholderText(self.tr("the example's own"))
         self.optimizer = self._choice(
             ("manual", self.tr("weight -= lr * grad")),
             ("sgd", self.tr("SGD")),
@@ -144,6 +168,7 @@ class SetupPanel(QScrollArea):
         self.batched.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to Train
         self.device = self._choice()
         self.device.setModel(QStandardItemModel(self.device))
+        self.look = self._note()
         self.broken = self._note()
         self.problem = self._note()
         self.shapes = self._note()
@@ -189,7 +214,7 @@ class SetupPanel(QScrollArea):
             self.form.addRow(text, widget)
             widget.setAccessibleName(text)
         column.addLayout(self.form)
-        for below in (self.batched, self.problem, self.shapes, self._next, self.broken):
+        for below in (self.batched, self.look, self.problem, self.shapes, self._next, self.broken):
             column.addWidget(below)
         column.addStretch(1)
         self.setWidget(body)
@@ -198,10 +223,16 @@ class SetupPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _teach(self) -> None:
+        self._own_tip = self.tr(
+            "The example's own: it is part of the text that runs. Statements shows it, and Copy as "
+            "Python gives it to you to change."
+        )
+        self._tips: dict[QWidget, str] = {}
         for widget, tip in (
             (self.net, self.tr(
-                "The net that runs: the tutorial's Net, or one neuron, nn.Linear(1, 1), on which "
-                "accumulation can be counted by eye. Another net starts the session anew.")),
+                "The net that runs: the tutorial's Net, one neuron, nn.Linear(1, 1), on which "
+                "accumulation can be counted by eye, or an example of a typical structure. Another "
+                "net starts the session anew.")),
             (self.data, self.tr(
                 "Where input and target come from: random numbers, as in the tutorial, "
                 "handwritten digits from UCI, or x = 3.0 for the neuron.")),
@@ -224,6 +255,7 @@ class SetupPanel(QScrollArea):
                 "dimension, 1×32×32. Press Forward to see what PyTorch says of it; "
                 "input.unsqueeze(0) adds the dimension.")),
         ):  # fmt: skip
+            self._tips[widget] = tip
             widget.setToolTip(f"<p>{tip}</p>")
             widget.setStatusTip(tip)
 
@@ -258,6 +290,12 @@ class SetupPanel(QScrollArea):
     def _complain(self, sentence: str) -> None:
         self.problem.setText(f"⚠ {sentence}" if sentence else "")
         self.problem.setVisible(bool(sentence))
+
+    def _say_look(self, net: str) -> None:
+        """What to look at in an example; nothing for the built-in nets."""
+        tip = self.net.itemData(self.net.findData(net), Qt.ItemDataRole.ToolTipRole)
+        self.look.setText(tip or "")
+        self.look.setVisible(bool(tip))
 
     def _show_device(self, name: str) -> None:
         index = self.device.findData(name)

@@ -78,6 +78,34 @@ class Watched(app.Conductor):
     def on_selected(self, _: str) -> list[Any]:
         return [self.seen.selection.node, self.seen.selection.parameter]
 
+    def on_scene(self, _: str) -> dict[str, list[str]]:
+        scene = self.seen.canvas.scene
+        if scene is None or self.seen.canvas.busy:
+            return {"boxes": [], "frames": []}
+        counted = zip(scene.titles, scene.count.tolist(), strict=True)
+        boxes = [f"{title} ×{count}" if count > 1 else title for title, count in counted]
+        return {"boxes": boxes, "frames": list(scene.frames.titles)}
+
+    def on_place(self, title: str) -> list[int] | None:
+        """Where a box, or a frame's title, is on the screen."""
+        canvas = self.seen.canvas
+        surface, scene = canvas.focusProxy(), canvas.scene
+        if scene is None or canvas.busy:
+            return None
+        geometry = surface.geometry_shown
+        if title in scene.titles:
+            x, y, wide, high = geometry.boxes[scene.titles.index(title)].tolist()
+            x, y = x + wide / 2, y + high / 2
+        elif title in scene.frames.titles:
+            x, y, _, _ = geometry.frames[scene.frames.titles.index(title)].tolist()
+            x, y = x + 40.0, y + geometry.sizes.frame_head / 2
+        else:
+            return None
+        camera = surface.camera
+        inside = QPoint(round(x * camera.scale + camera.x), round(y * camera.scale + camera.y))
+        at = surface.mapToGlobal(inside)
+        return [at.x(), at.y()] if surface.rect().contains(inside) else None
+
 
 app.Conductor = Watched
 sys.exit(main(sys.argv[1:]))

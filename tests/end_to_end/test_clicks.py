@@ -2,90 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import queue
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import psutil
-import pytest
+
+if TYPE_CHECKING:
+    from .conftest import Program
 
 PATIENCE = 90.0
-Xdotool = Callable[..., str]
-
-
-class Program:
-    """The running program, as told by driver.py."""
-
-    def __init__(self, environment: dict[str, str], home: Path, xdotool: Xdotool) -> None:
-        driver = Path(__file__).with_name("driver.py")
-        self.process = subprocess.Popen(
-            [sys.executable, str(driver)],
-            env={**environment, "HOME": str(home), "XDG_CONFIG_HOME": str(home)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.xdotool = xdotool
-        self.told: queue.Queue[dict[str, Any]] = queue.Queue()
-        self.state: dict[str, Any] = {}
-        self.engine = 0
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            if line.startswith("{"):
-                self.told.put(json.loads(line))
-        self.told.put({"ended": True})
-
-    def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """The first thing told that is wanted; the newest state is kept on the way."""
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            told = self.told.get(timeout=max(0.0, deadline - time.monotonic()))
-            assert "ended" not in told or wanted(told), "the program ended"
-            if "phase" in told:
-                self.state = told
-            if told.get("pid"):
-                self.engine = told["pid"]
-            if wanted(told):
-                return told
-
-    def ask(self, question: str) -> Any:
-        assert self.process.stdin is not None
-        self.process.stdin.write(question + "\n")
-        self.process.stdin.flush()
-        return self.until(lambda told: "answer" in told)["answer"]
-
-    def click(self, action: str) -> None:
-        x, y = self.ask(f"button {action}")
-        self.xdotool("mousemove", str(x), str(y), "click", "1")
-
-    def key(self, *keys: str) -> None:
-        self.xdotool("key", *keys)
-
-    def answered(self, position: int) -> dict[str, Any]:
-        """The state in which so many entries are in effect and nothing runs."""
-        return self.until(
-            lambda told: told.get("position") == position and not told.get("training")
-        )
-
-
-@pytest.fixture
-def program(display: dict[str, str], xdotool: Xdotool, tmp_path: Path) -> Iterator[Program]:
-    running = Program(display, tmp_path, xdotool)
-    running.until(lambda told: "phase" in told)
-    xdotool("search", "--sync", "--onlyvisible", "--name", "^gradwalk$", "windowactivate", "--sync")
-    yield running
-    if running.process.poll() is None:
-        running.process.kill()
-        running.process.wait(timeout=30)
 
 
 def numbers_of(script: str, tmp_path: Path) -> list[str]:

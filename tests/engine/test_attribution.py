@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import copy
+import gc
+import linecache
+import threading
+import weakref
+from collections import Counter
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from gradwalk import Session, trace
-from gradwalk.engine.attribution import ModuleCalls
+from gradwalk import Session, attribution, trace
+from gradwalk.engine.messages import OUTSIDE
+
+from ..models import MODELS
 
 
 def modules_of(model: nn.Module, x: torch.Tensor) -> dict[str, list[str | None]]:
-    with ModuleCalls(model) as calls:
-        output = model(x)
-    graph = trace(output.sum(), model=model)
-    graph = replace(graph, calls=tuple(calls.calls), call_of=calls.lookup(graph.sequence))
+    with attribution(model):
+        loss = model(x).sum()
+    graph = trace(loss)
     result: dict[str, list[str | None]] = {}
     for node in graph.nodes:
         if node.name != "AccumulateGrad":
@@ -52,7 +59,7 @@ def test_an_exception_inside_leaves_no_hook_and_a_clean_start() -> None:
             return self.inner(x)
 
     model = Broken()
-    with pytest.raises(RuntimeError), ModuleCalls(model):
+    with pytest.raises(RuntimeError), attribution(model):
         model(torch.randn(2, 4))
     assert modules_of(model, torch.randn(2, 3))["AddmmBackward0"] == ["inner"]
 
@@ -66,3 +73,175 @@ def test_a_session_attributes_its_graph() -> None:
     assert by_module["conv1"] == ["ConvolutionBackward0"]
     assert "MseLossBackward0" in by_module[None]
     assert by_module["Net"].count("ReluBackward0") == 4
+
+
+def test_calls_form_a_tree() -> None:
+    model = Shared()
+    with attribution(model):
+        loss = model(torch.randn(2, 4)).sum()
+    graph = trace(loss)
+    assert [(c.path, c.number, c.parent) for c in graph.calls] == [
+        ("", 1, -1), ("layer", 1, 0), ("layer.0", 1, 1), ("layer.1", 1, 1),
+        ("layer", 2, 0), ("layer.0", 2, 4), ("layer.1", 2, 4),
+    ]  # fmt: skip
+    assert {n.parameter for n in graph.nodes if n.parameter} == {"layer.0.weight", "layer.0.bias"}
+
+
+def test_a_forward_called_directly_is_the_layers() -> None:
+    class Direct(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.layer = nn.Linear(4, 4)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.layer.forward(x).relu()
+
+    found = modules_of(Direct(), torch.randn(2, 4))
+    assert found["AddmmBackward0"] == ["layer"]
+    assert found["ReluBackward0"] == ["Direct"]
+
+
+class Joined(nn.Module):
+    """Two branches, each in a thread of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.branches = nn.ModuleList(nn.Sequential(nn.Linear(4, 4), nn.Tanh()) for _ in range(2))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        results: list[torch.Tensor] = []
+
+        def work(branch: nn.Module) -> None:
+            results.append(branch(x).sigmoid())  # the sigmoid is in no module of that thread
+
+        for branch in self.branches:
+            thread = threading.Thread(target=work, args=(branch,))
+            thread.start()
+            thread.join()
+        return results[0] * results[1]
+
+
+def test_a_module_in_another_thread_is_right_or_left_open() -> None:
+    found = modules_of(Joined(), torch.randn(2, 4))
+    assert set(found["AddmmBackward0"]) == {"branches.0.0", "branches.1.0"}
+    assert set(found["TanhBackward0"]) == {"branches.0.1", "branches.1.1"}
+    assert set(found["SigmoidBackward0"]) == {None}
+
+
+def test_a_graph_of_another_thread_is_not_taken_for_ours() -> None:
+    model = nn.Sequential(nn.Linear(4, 4), nn.Tanh())
+    box: list[torch.Tensor] = []
+    start = torch._C._autograd._get_sequence_nr()
+
+    def elsewhere() -> None:
+        x = torch.ones(3, requires_grad=True)
+        for _ in range(start + 10):  # numbers as high as ours
+            x = x * 1
+        box.append(x.sum())
+
+    with attribution(model):
+        loss = model(torch.randn(2, 4)).sum()
+        thread = threading.Thread(target=elsewhere)
+        thread.start()
+        thread.join()
+    assert trace(loss).unattributed == 0
+    graph = trace(box[0])
+    assert all(node.module is None and node.line is None for node in graph.nodes)
+    assert graph.unattributed == len(graph.nodes) - 1
+
+
+def test_what_was_made_before_or_after_is_left_open() -> None:
+    model = nn.Linear(4, 4)
+    before = model(torch.randn(2, 4))
+    with attribution(model):
+        inside = model(before)
+        loss = inside.sum()
+    graph = trace(loss + model(before).sum())
+    counts = Counter(node.module for node in graph.nodes if node.name == "AddmmBackward0")
+    assert counts == {"Linear": 1, None: 2}
+    assert graph.unattributed > 0
+    assert trace(loss).call_of[0] == OUTSIDE
+
+
+@pytest.mark.parametrize("reentrant", [False, True])
+def test_a_recomputed_forward_is_no_further_call(reentrant: bool) -> None:
+    model, inputs = MODELS["checkpointed_reentrant" if reentrant else "checkpointed"]()
+    with attribution(model):
+        loss = model(*inputs).sum()
+        loss.backward()
+    assert {call.number for call in trace(loss).calls} == {1}
+
+
+def test_double_backward_keeps_the_forwards_modules() -> None:
+    model = nn.Sequential(nn.Linear(4, 4), nn.Tanh(), nn.Linear(4, 1))
+    with attribution(model):
+        loss = model(torch.randn(2, 4)).sum()
+        gradients = torch.autograd.grad(loss, list(model.parameters()), create_graph=True)
+        penalty = sum(g.pow(2).sum() for g in gradients)
+    graph = trace(penalty)
+    found = {node.name: node.module for node in graph.nodes}
+    assert found["TanhBackward0"] == "1"
+    assert found["TanhBackwardBackward0"] is None
+
+
+def test_nothing_is_kept_alive() -> None:
+    model = nn.Sequential(nn.Linear(4, 4), nn.Tanh())
+    with attribution(model):
+        output = model(torch.randn(2, 4))
+        loss = output.sum()
+    trace(loss)
+    watched = [weakref.ref(t) for t in (model, model[0], model[0].weight, output, loss)]
+    del model, output, loss
+    gc.collect()
+    assert [ref() for ref in watched] == [None] * 5
+
+
+def test_the_model_is_as_before() -> None:
+    model = nn.Sequential(nn.utils.weight_norm(nn.Linear(4, 4)), nn.Tanh())
+    before = [dict(module.__dict__) for module in model.modules()]
+    apply = torch.autograd.Function.__dict__["apply"]
+    with attribution(model):
+        copied = copy.deepcopy(model[1])
+        assert torch.equal(copied(torch.ones(2)), torch.ones(2).tanh())
+    assert [list(m.__dict__) for m in model.modules()] == [list(names) for names in before]
+    assert torch.autograd.Function.__dict__["apply"] is apply
+    assert torch.equal(copied(torch.ones(2)), torch.ones(2).tanh())
+
+
+def test_a_compiled_module_is_seen_as_eager_code() -> None:
+    inner = nn.Sequential(nn.Linear(4, 4), nn.Tanh())
+    model = nn.Sequential(torch.compile(inner, backend="aot_eager"))
+    with attribution(model):
+        loss = model(torch.randn(2, 4)).sum()
+    graph = trace(loss)
+    assert "TanhBackward0" in graph.names
+    assert "eager" in graph.note
+    assert graph.module(graph.names.index("TanhBackward0")).endswith(".1")
+
+
+def test_lines_are_a_switch_of_the_session() -> None:
+    session = Session()
+    session.forward()
+    assert not session.graph.lines
+    session.lines = True
+    session.forward()
+    graph = session.graph
+    made = [node for node in graph.nodes if node.name != "AccumulateGrad"]
+    assert all(node.line for node in made)
+    assert made[0].line == "<output = net(input)>:2" or "loss" in made[0].line
+    name, number = next(n.line for n in made if n.module == "conv1").split(":")
+    text = linecache.getline(graph.files[name], int(number))
+    assert "self.conv1(x)" in text
+
+
+def test_what_is_kept_for_backward() -> None:
+    session = Session()
+    session.forward()
+    message = session.found()
+    kept, sizes = message.saved.numpy(), message.storages.numpy()
+    assert len(kept) > 0
+    relu = message.names.index("ReluBackward0")
+    sizes_of = {int(sizes[s]) for n, s in kept if n == relu}
+    assert sizes_of == {4 * int(np.prod(message.shapes[relu][0]))}
+    own = {p.numel() * 4 for name, p in session.model.named_parameters() if "weight" in name}
+    assert not own & set(sizes.tolist())

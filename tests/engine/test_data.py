@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from gradwalk.engine import data, messages
 from gradwalk.engine.messages import Settings
 from gradwalk.engine.nets import NETS, Net
+from gradwalk.engine.source import source
 
 FITTING = [(net, kind) for net, spec in NETS.items() for kind in spec.fits]
 
@@ -74,7 +75,8 @@ def test_a_batch_of_nothing_is_refused() -> None:
 
 
 def test_both_are_moved_to_the_device() -> None:
-    names = ran(data.draw(Settings(device="meta"), NETS["net"]))
+    settings = Settings(device="meta")
+    names = ran(source(settings).draw(settings, 0))
     assert names["input"].device.type == names["target"].device.type == "meta"
 
 

@@ -207,3 +207,27 @@ assert "loss" in globals() or not walk._keeper.held
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip() == "alive"
+
+
+EXIT = """
+import sys, time
+import torch, gradwalk
+
+weight = torch.ones(2, requires_grad=True)
+for _ in range(5):
+    state = torch.ones(2)
+    for _ in range(750):
+        state = torch.tanh(state * weight)
+    loss = state.sum()
+    gradwalk.trace(loss)
+del loss
+time.sleep(float(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("seconds", ["0.05", "0.06", "0.07", "0.08"])
+def test_a_script_may_end_while_its_graphs_are_being_released(seconds: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", EXIT, seconds], capture_output=True, text=True, timeout=120
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -226,7 +226,8 @@ def test_a_device_that_is_not_there_at_the_start_gives_the_processor(tmp_path: P
 
 def test_what_the_users_code_prints_disturbs_nothing(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(NOISE)
-    client = Client(tmp_path, PYTHONPATH=str(tmp_path))
+    before = os.environ.get("PYTHONPATH", "")  # what finds the package must go on finding it
+    client = Client(tmp_path, PYTHONPATH=os.pathsep.join(filter(None, (str(tmp_path), before))))
     client.until(m.Hello)
     client.do(m.Restore(settings=m.Settings()))
     state, _ = client.do(m.Train(iterations=20))

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradwalk.engine import messages
-from gradwalk.gui.canvas import find
 from gradwalk.gui.canvas.build import build_scene
 from gradwalk.gui.canvas.chips import LEAF
 from gradwalk.gui.canvas.levels import (
@@ -21,7 +20,6 @@ from gradwalk.gui.canvas.levels import (
     flows,
 )  # fmt: skip
 from gradwalk.gui.canvas.lit import lit
-from gradwalk.gui.canvas.walk import Place
 
 OPERATIONS = (
     "AddmmBackward0",
@@ -89,20 +87,20 @@ def test_a_shared_weight_is_a_chip_on_each_operation_that_uses_it() -> None:
 
 def test_selecting_a_parameter_lights_all_its_chips() -> None:
     scene = build_scene(LINEAR)
-    by_name = lit(scene, "w", None, None)
+    by_name = lit(scene, "w", None, None, None)
     assert {scene.chips.names[c] for c in by_name.chips} == {"w"}
     assert len(by_name.chips) == 2
     for node in (4, 5, 8):  # the leaf and both views of it
-        assert lit(scene, None, node, None).chips == by_name.chips
-    assert lit(scene, None, 3, None).boxes == {2}
-    assert lit(scene, "unknown", None, None) == lit(scene, None, 99, None)
+        assert lit(scene, None, node, None, None).chips == by_name.chips
+    assert lit(scene, None, 3, None, None).boxes == {2}
+    assert lit(scene, "unknown", None, None, None) == lit(scene, None, 99, None, None)
 
 
 def test_a_tied_weight_is_found_by_all_its_names() -> None:
     graph = found(["AddBackward0", LEAF], [(0, 1, 0)], {1: "head.weight = embed.weight"})
     scene = build_scene(graph)
     assert scene.chips.names == ("head.weight",)
-    assert lit(scene, "embed.weight", None, None).chips == {0}
+    assert lit(scene, "embed.weight", None, None, None).chips == {0}
 
 
 def test_operations_that_compute_with_a_leaf_stay_operations() -> None:
@@ -114,7 +112,7 @@ def test_operations_that_compute_with_a_leaf_stay_operations() -> None:
 def test_a_leaf_that_is_the_root_is_a_box() -> None:
     scene = build_scene(found([LEAF], [], {0: "w"}))
     assert scene.titles == (LEAF,)
-    assert lit(scene, "w", None, None).boxes == {0}
+    assert lit(scene, "w", None, None, None).boxes == {0}
 
 
 def test_links_into_one_of_several_outputs_bear_its_number() -> None:
@@ -193,20 +191,3 @@ def test_the_scale_stays_while_it_fits_and_comes_back_after_an_explosion() -> No
     assert usual.follow(Scale(-2, -1)) == usual
     assert usual.follow(Scale(-2, 1)) == Scale(-3, 1)
     assert Scale(-3, 30).follow(usual) == usual
-
-
-@pytest.mark.parametrize(
-    ("text", "titles"),
-    [
-        ("addmm", ["AddmmBackward0"] * 2),
-        ("b2", ["b2"]),
-        ("6,1,3,3", ["w", "w"]),
-        ("6x1", ["w", "w"]),
-        ("zzz", []),
-        ("  ", []),
-    ],
-)
-def test_search_finds_names_parameters_and_shapes(text: str, titles: list[str]) -> None:
-    matches = find.search(build_scene(LINEAR), text)
-    assert [match.title for match in matches] == titles
-    assert all(isinstance(match.place, Place) for match in matches)

@@ -177,7 +177,9 @@ def test_arrow_keys_walk_along_next_functions_and_back(shown: Canvas) -> None:
 def test_walking_in_a_graph_too_large_for_the_canvas_brings_each_step_into_sight(
     canvas: Canvas,
 ) -> None:
-    canvas.show(chain(200))
+    canvas.show(chain(200))  # equal operations: one box, "×200"
+    with canvas.qtbot.waitSignal(canvas.view.laid_out, timeout=60_000):
+        canvas.view.folds.open_all()
     for _ in range(6):
         canvas.view.zoom_in()
     canvas.settle()
@@ -199,7 +201,7 @@ def test_search_lists_lights_and_visits_the_matches(shown: Canvas) -> None:
     assert shown.selection.node == 1
     view.previous_match()
     assert shown.selection.node == 6
-    assert view.search("net.two") == 1
+    assert view.search("net.two") == 2  # the operation, and the transposing of its weight
     assert view.search("b1") == 1
     view.next_match()
     assert shown.selection.parameter == "b1"
@@ -357,9 +359,9 @@ def test_a_layout_that_takes_long_can_be_given_up_for_plain_layers(canvas: Canva
 
 
 def test_a_dead_worker_does_not_leave_the_canvas_empty(canvas: Canvas) -> None:
-    canvas.view._layouter.warm()
-    canvas.view._layouter._process.waitForStarted()
-    canvas.view._layouter._process.kill()
+    canvas.view._arranger._layouter.warm()
+    canvas.view._arranger._layouter._process.waitForStarted()
+    canvas.view._arranger._layouter._process.kill()
     canvas.show(GRAPH)
     assert canvas.view.scene is not None
 
@@ -368,7 +370,7 @@ def test_the_worker_ends_with_the_view(qtbot: QtBot) -> None:
     view = GraphView(Selection(), Theme())  # not the fixture's, which closes it again
     with qtbot.waitSignal(view.laid_out, timeout=60_000):
         view.show_graph(GRAPH)
-    process = view._layouter._process
+    process = view._arranger._layouter._process
     gone: list[bool] = []
     view.destroyed.connect(lambda: gone.append(True))
     view.deleteLater()

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget
 
 from gradwalk.engine.messages import Curve, CurvePoint
+from gradwalk.gui.panels.curve_lines import STEPS, peaks, rounded_out
 from gradwalk.gui.panels.curve_store import CurveStore
 from gradwalk.gui.panels.curves import CurvesPanel
 from gradwalk.gui.panels.line_styles import styles
@@ -88,6 +89,24 @@ def test_no_two_lines_of_a_net_look_alike_without_colour() -> None:
         assert len(set(looks)) == len(names)
 
 
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
+def test_an_axis_holds_all_values_and_wastes_little_room(low: float, span: float) -> None:
+    first, last = rounded_out(low, low + span)
+    assert first <= low
+    assert last >= low + span
+    assert last - first <= span * (1 + 2.01 / STEPS)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=400))
+def test_no_peak_is_lost_where_many_points_share_a_pixel(heights: list[float]) -> None:
+    x, y = np.arange(len(heights)) / 50, np.array(heights)
+    columns, drawn = peaks(x, y)
+    for pixel in range(int(x[-1]) + 1):
+        given_there, drawn_there = y[np.floor(x) == pixel], drawn[np.floor(columns) == pixel]
+        assert drawn_there.min() == given_there.min()
+        assert drawn_there.max() == given_there.max()
+
+
 # --- the panel ------------------------------------------------------------------------------
 
 
@@ -115,11 +134,11 @@ def show(qtbot: Any, panel: CurvesPanel, curve: Curve) -> None:
 
 
 def drawn(panel: CurvesPanel, name: str) -> tuple[list[float], list[float]]:
-    """What pyqtgraph was given for a line."""
+    """The points of a line."""
     assert panel._plots is not None
     plot = panel._plots.loss if name == "loss" else panel._plots.norms
-    x, y = plot._lines[name]._line.getOriginalDataset()
-    return ([], []) if x is None else (x.tolist(), y.tolist())
+    line = plot.lines.lines[name]
+    return line.x.tolist(), line.y.tolist()
 
 
 def test_an_empty_panel_tells_what_will_come(panel: CurvesPanel) -> None:
@@ -212,6 +231,5 @@ def test_the_lines_follow_the_theme(qtbot: Any, panel: CurvesPanel) -> None:
         panel._theme.choose(choice)
         qtbot.waitUntil(lambda: not panel._dirty)
         assert panel._plots is not None
-        pen = panel._plots.norms._lines["a.weight"]._line.opts["pen"]
-        colours.append(pen.color().name())
+        colours.append(panel._plots.norms.lines.lines["a.weight"].style.colour)
     assert colours == [LIGHT.lines[0], DARK.lines[0]]

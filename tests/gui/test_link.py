@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
@@ -173,7 +174,7 @@ def test_an_engine_that_breaks_on_the_way_up_says_its_last_words(
     qtbot: QtBot, link: EngineLink, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "torch.py").write_text("raise ImportError('no torch today')")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
     link.start(m.Settings())
     health = until(qtbot, link, "dead")
     assert "no torch today" in "\n".join((health.reason, *health.last_words))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from gradwalk.engine import messages
 from gradwalk.gui import dialogs, style
 from gradwalk.gui.actions import TABLE
+from gradwalk.gui.canvas.walk import Place
 from gradwalk.gui.conductor import Conductor
 from gradwalk.gui.link import EngineLink, Health
 from gradwalk.gui.preferences import Preferences
@@ -379,3 +381,66 @@ def test_about_names_the_versions(desk: Desk, qtbot: QtBot) -> None:
     text = dialogs.about_html(desk.conductor._hello)
     assert "2.13.0" in text
     assert "MIT" in text
+
+
+def test_a_part_of_the_graph_is_shown_alone_by_keys_and_menus(desk: Desk, qtbot: QtBot) -> None:
+    window, actions = desk.window, desk.window.action_set
+    desk.link.come_up()
+    names = ("AddBackward0", "MulBackward0", "TanhBackward0", "AccumulateGrad")
+    edges = np.array([(0, 1, 0), (0, 2, 0), (1, 3, 0)], np.int32)
+    desk.link.graph.emit(
+        messages.GraphFound(
+            key=1, names=names, parameters=("", "", "", "w"), shapes=(((2,),),) * 4,
+            edges=messages.Array.of(edges),
+        )
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: window.canvas.scene is not None, timeout=60_000)
+    assert not actions["only_to_loss"].isEnabled()
+    window.selection.select_parameter("w")
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_L, modifiers)
+    qtbot.waitUntil(lambda: set(window.canvas.scene.titles) == set(names[:2]), timeout=60_000)
+    assert actions["show_everything"].isEnabled()
+    actions["others_dimmed"].trigger()
+    qtbot.waitUntil(lambda: set(window.canvas.scene.titles) == set(names[:3]), timeout=60_000)
+    window.canvas.focus.choose("folded")
+    assert actions["others_folded"].isChecked()
+    qtbot.keyClick(window, Qt.Key.Key_A, modifiers)
+    assert not actions["show_everything"].isEnabled()
+
+
+def test_modules_are_opened_and_closed_by_keys(desk: Desk, qtbot: QtBot) -> None:
+    window, canvas = desk.window, desk.window.canvas
+    desk.link.come_up()
+    names = ("LossBackward0", "ReluBackward0", "MulBackward0", "TanhBackward0", "ExpBackward0")
+    calls = (messages.ModuleCall("a", "A"), messages.ModuleCall("a.b", "B", parent=0))
+    edges = np.array([(i, i + 1, 0) for i in range(4)], np.int32)
+    of = messages.Array.of
+    desk.link.graph.emit(
+        messages.GraphFound(
+            key=1, names=names, parameters=("",) * 5, shapes=(((2,),),) * 5, edges=of(edges),
+            calls=calls, call_of=of(np.array([-1, 0, 0, 1, 1], np.int32)),
+            sequence=(4, 3, 2, 1, 0),
+        )
+    )  # fmt: skip
+    qtbot.waitUntil(lambda: canvas.scene is not None and not canvas.busy, timeout=60_000)
+    usual, shift = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+
+    def press(key: Qt.Key, modifier: Qt.KeyboardModifier = usual) -> int:
+        """How many modules are open afterwards."""
+        qtbot.keyClick(window, key, modifier)
+        qtbot.waitUntil(lambda: not canvas.busy, timeout=60_000)
+        return len(canvas.scene.frames.titles)
+
+    assert press(Qt.Key.Key_BracketLeft, shift) == 0
+    assert press(Qt.Key.Key_BracketRight) == 1
+    assert press(Qt.Key.Key_BracketRight) == 2
+    assert press(Qt.Key.Key_BracketLeft) == 1
+    assert press(Qt.Key.Key_BracketRight, shift) == 2
+    window.selection.select_node(4)
+    assert press(Qt.Key.Key_O) == 2  # an operation has no inside
+    assert press(Qt.Key.Key_Backspace) == 1
+    assert press(Qt.Key.Key_Backspace) == 0
+    canvas._pilot.pick(Place("box", canvas.scene.titles.index("a")))
+    assert press(Qt.Key.Key_O) == 1  # what was closed inside it stays closed
+    assert press(Qt.Key.Key_O) == 0

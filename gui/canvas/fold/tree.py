@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
 
 MODULE, TIMES, STEP, STRETCH = 0, 1, 2, 3
 """Kinds of groups: one module call; equal elements one after the other (its children are the

@@ -1,0 +1,54 @@
+"""A session as one plain Python script: "Copy as Python"."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+from .messages import Settings, Statement
+from .source import source
+
+PREAMBLE = """import torch
+import torch.nn as nn
+import torch.nn.functional as F
+import torch.optim as optim
+"""
+
+
+def script(settings: list[Settings], statements: list[Statement]) -> str:
+    """A plain Python script that does and prints what the window shows.
+
+    `settings` are all that were in force, in their order; `statements` begin with the setup.
+    """
+    prefaces = [source(each).preface for each in settings]
+    parts = [PREAMBLE, *dict.fromkeys(prefaces)]
+    for statement in statements:
+        lines = [statement.code]
+        if statement.printed:
+            lines.append(statement.printed)
+        text = "\n".join(line for line in lines if line)
+        if statement.failed:
+            text = (
+                f"try:\n{indent(text, '    ')}\nexcept Exception as error:\n"
+                '    print(f"{type(error).__name__}: {error}")'
+            )
+        parts.append(text)
+    parts.append(_final(source(settings[-1]).losses))
+    return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+
+
+def _final(losses: tuple[str, ...]) -> str:
+    """The last lines of a script."""
+    lines = [
+        "# The numbers in the window's table: shape, norm of the weights, norm of the gradient",
+        "norm = torch.linalg.vector_norm",
+    ]
+    for loss in losses:
+        lines += [f'if "{loss}" in globals():', f'    print("{loss}", {loss}.item())']
+    return "\n".join([*lines, *PARAMETERS])
+
+
+PARAMETERS = (
+    "for name, p in net.named_parameters():",
+    "    print(name, tuple(p.shape), norm(p).item(), None if p.grad is None "
+    "else norm(p.grad).item())",
+)

@@ -1,0 +1,212 @@
+"""From a graph to a laid-out scene: its groups, what is open of them, sizes, places, geometry.
+
+What was opened or closed keeps the picture that is there; anything else gets a fresh one. Large
+graphs take their time beside the window, and the last question is the one that counts.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QFont
+
+from ...engine import messages
+from .build import build_scene
+from .chips import Bools
+from .focus import Focus
+from .fold.opening import Opening
+from .fold.totals import Totals, totals
+from .folds import Folds
+from .geometry import Geometry, Sizes, place
+from .keep import Change, Kept, Plan
+from .layouter import Layouter
+from .measure import measure
+from .places import Places
+from .scene import Scene
+
+FRESH, SAME, REFOLDED = "fresh", "same", "refolded"
+
+SEEN_BYTES = 32 << 20
+"""Of pictures of one graph, so that closing gives back what was there before opening."""
+
+
+@dataclass(frozen=True, eq=False)
+class Arrangement:
+    """One picture of the graph.
+
+    Attributes
+    ----------
+    how : str
+        FRESH: another picture than before; SAME: the boxes are where they were; REFOLDED: something
+        was opened or closed, and everything else stayed.
+    change : Change or None
+        Which boxes and frames are which of the last picture, where it is of the same graph.
+    """
+
+    geometry: Geometry
+    totals: Totals
+    how: str
+    change: Change | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Coming:
+    scene: Scene
+    sizes: Sizes
+    plan: Plan
+    totals: Totals
+    simply: bool
+
+
+class Arranger(QObject):
+    """Arranges one graph at a time.
+
+    `arranged(Arrangement)` follows every change, `failed(reason)` where there is no way to draw it;
+    `waits(operations)` when a layout begins and `progressed(done, total)` while it goes on.
+    """
+
+    arranged = Signal(object)
+    failed = Signal(str)
+    waits = Signal(int)
+    progressed = Signal(int, int)
+
+    def __init__(self, focus: Focus, font: QFont, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._focus = focus
+        self._font = font
+        self.folds = Folds(self)
+        self.folds.grown.connect(self.arrange)
+        self.folds.changed.connect(self._refold)
+        self._layouter = Layouter(self)
+        self._layouter.done.connect(self._placed)
+        self._layouter.failed.connect(self._not_placed)
+        self._layouter.progressed.connect(self.progressed)
+        self._coming: _Coming | None = None
+        self._kept: Kept | None = None
+        self._key: int | None = None  # of the graph that the kept picture shows
+        self._seen: OrderedDict[bytes, Places] = OrderedDict()
+        self._asked: tuple[int, Opening | None] | None = None
+        self.only: Bools | None = None  # the nodes that the scene is made of, None for all
+
+    @property
+    def busy(self) -> bool:
+        """Whether a picture is still to come."""
+        growing = self.folds.graph is not None and self.folds.tree is None
+        return growing or self._coming is not None
+
+    @property
+    def graph(self) -> messages.GraphFound | None:
+        """The graph that is arranged."""
+        return self.folds.graph
+
+    def warm(self) -> None:
+        """Make ready for the first graph."""
+        self._layouter.warm()
+
+    def stop(self) -> None:
+        """End what works beside the window."""
+        self._layouter.stop()
+
+    def take(self, graph: messages.GraphFound) -> None:
+        """Arrange this graph from now on."""
+        self.waits.emit(len(graph.names))
+        self.folds.take(graph)
+
+    def drop(self) -> None:
+        """There is no graph."""
+        self._layouter.cancel()
+        self.folds.drop()
+        self._coming = self._kept = self._key = self.only = None
+
+    def use_font(self, font: QFont) -> None:
+        """Make room for texts in this font."""
+        self._font = font
+        if self.folds.tree is not None:
+            self.arrange()
+
+    def arrange(self, simply: bool = False) -> None:
+        """Lay the graph out afresh."""
+        self._ask(simply, None)
+
+    def use_plain(self) -> None:
+        """Give a layout that takes too long up: plain layers at once."""
+        if self._coming is not None:
+            self.arrange(simply=True)
+
+    def refocus(self) -> None:
+        """What is shown alone has changed."""
+        if self._shown() != self._asked:
+            self._refold()
+
+    def _shown(self) -> tuple[int, Opening | None]:
+        """What the focus says of the scene, to be compared."""
+        tree = self.folds.tree
+        opening = self._focus.opening(tree, self.folds.opening) if tree is not None else None
+        return id(self._focus.only), opening
+
+    def _refold(self) -> None:
+        self._ask(False, self._kept if self._key == self._current_key() else None)
+
+    def _seen_before(self, plan: Plan) -> Places | None:
+        """The very picture that this graph had before with the same groups open."""
+        return self._seen.get(plan.digest()) if self._key == self._current_key() else None
+
+    def _current_key(self) -> int | None:
+        return self.folds.graph.key if self.folds.graph is not None else None
+
+    def _ask(self, simply: bool, kept: Kept | None) -> None:
+        graph, tree = self.folds.graph, self.folds.tree
+        if graph is None or tree is None:
+            return
+        self.only, self._asked = self._focus.only, self._shown()
+        opening = self._focus.opening(tree, self.folds.opening)
+        scene = build_scene(graph, tree, opening, self.only)
+        found = totals(scene)
+        sizes = measure(scene, self._font, found)
+        boxes, frames = scene.identities
+        plan = Plan(
+            sizes.boxes, scene.links, scene.frame, scene.frames.parent, sizes.frame_head,
+            boxes, frames,
+        )  # fmt: skip
+        self._coming = _Coming(scene, sizes, plan, found, simply)
+        self.waits.emit(len(scene.node))
+        known = self._seen_before(plan) if kept is not None else None
+        if known is not None:
+            self._layouter.cancel()
+            self._placed(known)
+        else:
+            self._layouter.ask(plan, simply, kept)
+
+    def _placed(self, places: Places) -> None:
+        coming, self._coming = self._coming, None
+        if coming is None:
+            return
+        before = self._kept
+        how, change = FRESH, None
+        if before is not None and places is before.places:
+            how = SAME
+        elif before is not None and self._key == coming.scene.key:
+            how, change = REFOLDED, Change.between(before.plan, coming.plan)
+        if self._key != coming.scene.key:
+            self._seen.clear()
+        self._remember(coming.plan, places)
+        self._kept, self._key = Kept(coming.plan, places), coming.scene.key
+        geometry = place(coming.scene, coming.sizes, places)
+        self.arranged.emit(Arrangement(geometry, coming.totals, how, change))
+
+    def _remember(self, plan: Plan, places: Places) -> None:
+        self._seen[plan.digest()] = places
+        self._seen.move_to_end(plan.digest())
+        while len(self._seen) > 1 and sum(p.nbytes for p in self._seen.values()) > SEEN_BYTES:
+            self._seen.popitem(last=False)
+
+    def _not_placed(self, reason: str) -> None:
+        coming, self._coming = self._coming, None
+        if coming is None:
+            return
+        if coming.simply:
+            self.failed.emit(reason)
+        else:
+            self.arrange(simply=True)

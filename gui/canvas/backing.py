@@ -1,0 +1,118 @@
+"""Keeps what was painted last, so that a picture that moves is moved and not painted again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QPainter, QPixmap, QRegion
+
+from .camera import Camera
+
+SLOW = 0.012  # seconds that a picture takes from which it is scaled while one zooms
+LARGEST = 1.5  # how far it is scaled before it is painted again
+
+Draw = Callable[[QPainter, Camera, QRectF, bool], None]
+"""Paints a part of the canvas through a camera, roughly or in full."""
+
+
+class Backing:
+    """The picture of the canvas, without what changes with the pointer."""
+
+    def __init__(self) -> None:
+        self._pixmap: QPixmap | None = None
+        self._key: object = None
+        self._camera = Camera()
+        self._rough = False
+        self._seconds = 0.0
+
+    def forget(self) -> None:
+        """Paint anew the next time, and free the memory."""
+        self._pixmap = self._key = None
+
+    def paint(
+        self, painter: QPainter, size: QSize, key: object, camera: Camera, moving: bool,
+        heavy: bool, draw: Draw,
+    ) -> Camera:  # fmt: skip
+        """Show the canvas through a camera; returns the camera, moved to whole device pixels.
+
+        Parameters
+        ----------
+        key
+            What is shown: pictures of the same are moved and scaled.
+        moving : bool
+            Whether the camera is on its way; then what is slow may be rough.
+        heavy : bool
+            Whether there may be so much to paint that it is slow.
+        """
+        ratio = painter.device().devicePixelRatio() if painter.device() is not None else 1.0
+        camera = Camera(camera.scale, round(camera.x * ratio) / ratio,
+                        round(camera.y * ratio) / ratio)  # fmt: skip
+        known = self._pixmap is not None and (key, size, ratio) == self._key
+        if known and moving and heavy and self._scale(painter, size, camera):
+            return camera
+        still = known and camera == self._camera and (moving or not self._rough)
+        if not still and not (known and moving and self._scroll(camera, ratio, draw)):
+            self._key = key, size, ratio
+            self._whole(size, ratio, camera, moving, draw)
+        assert self._pixmap is not None
+        painter.drawPixmap(0, 0, self._pixmap)
+        return camera
+
+    def _whole(self, size: QSize, ratio: float, camera: Camera, moving: bool, draw: Draw) -> None:
+        start = time.perf_counter()
+        device = size * ratio
+        if self._pixmap is None or self._pixmap.size() != device:
+            self._pixmap = QPixmap(device)
+        self._pixmap.setDevicePixelRatio(ratio)
+        painter = QPainter(self._pixmap)
+        draw(painter, camera, QRectF(0.0, 0.0, size.width(), size.height()), moving)
+        painter.end()
+        self._camera, self._rough = camera, moving
+        self._seconds = time.perf_counter() - start
+
+    def _scroll(self, camera: Camera, ratio: float, draw: Draw) -> bool:
+        """Shift the picture and paint what comes into sight; False if it is not a mere shift."""
+        before, pixmap = self._camera, self._pixmap
+        assert pixmap is not None
+        if camera.scale != before.scale:
+            return False
+        x, y = round((camera.x - before.x) * ratio), round((camera.y - before.y) * ratio)
+        rectangle = pixmap.rect()
+        kept = rectangle.translated(x, y).intersected(rectangle)
+        if kept.width() * kept.height() < rectangle.width() * rectangle.height() / 3:
+            return False
+        pixmap.scroll(x, y, rectangle)
+        painter = QPainter(pixmap)
+        for strip in QRegion(rectangle).subtracted(QRegion(kept)):
+            self._strip(painter, _logical(strip, ratio), camera, draw)
+        painter.end()
+        self._camera, self._rough = camera, True
+        return True
+
+    def _scale(self, painter: QPainter, size: QSize, camera: Camera) -> bool:
+        """Show the picture larger, if it then covers the canvas; to zoom out needs more of it."""
+        before, pixmap = self._camera, self._pixmap
+        assert pixmap is not None
+        by = camera.scale / before.scale
+        if by <= 1.0:
+            return False
+        place = QRectF(camera.x - before.x * by, camera.y - before.y * by,
+                       size.width() * by, size.height() * by)  # fmt: skip
+        inside = place.contains(QRectF(0.0, 0.0, size.width(), size.height()))
+        if self._seconds < SLOW or by > LARGEST or not inside:
+            return False
+        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+        return True
+
+    def _strip(self, painter: QPainter, strip: QRectF, camera: Camera, draw: Draw) -> None:
+        painter.save()
+        painter.setClipRect(strip)
+        draw(painter, camera, strip, True)
+        painter.restore()
+
+
+def _logical(rectangle: QRect, ratio: float) -> QRectF:
+    return QRectF(rectangle.x() / ratio, rectangle.y() / ratio,
+                  rectangle.width() / ratio, rectangle.height() / ratio)  # fmt: skip
