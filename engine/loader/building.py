@@ -1,0 +1,229 @@
+"""From a target and constructor arguments to a model, and to its size before it is built."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import random
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from ..explain import QT_TRANSLATE_NOOP
+from .candidates import candidates
+from .imports import imported, root_of
+from .mistakes import Mistake, ModelError, definition, told
+from .target import Target
+from .words import NOTHING, Text
+
+Arguments = Mapping[str, Any] | Sequence[Any]
+
+
+def load(target: Target, arguments: Arguments | None = None, seed: int | None = None) -> nn.Module:
+    """The model: its file imported, then the class or function called.
+
+    Parameters
+    ----------
+    arguments : mapping or sequence, optional
+        From JSON: by name, or in order. Where a dataclass is wanted, a mapping makes it; where a
+        tuple is wanted, a list does.
+    seed : int, optional
+        For torch, random and numpy, before the file runs and again before the model is made.
+
+    Raises
+    ------
+    ModelError
+        For every mistake in the user's code.
+    """
+    maker, module = fetch(target, seed)
+    if seed is not None:
+        seed_all(seed)
+    return made(maker, module, arguments)
+
+
+def fetch(target: Target, seed: int | None = None) -> tuple[Any, ModuleType]:
+    """What the target names and its module; without a name the likeliest candidate.
+
+    Raises
+    ------
+    ModelError
+        If the file fails, or has no such name.
+    """
+    name = target.name or likeliest(target)
+    if seed is not None:
+        seed_all(seed)
+    module = imported(target)
+    found: Any = module
+    for part in name.split("."):
+        if not hasattr(found, part):
+            raise ModelError(_no_name(target, name))
+        found = getattr(found, part)
+    return found, module
+
+
+def made(maker: Any, module: ModuleType, arguments: Arguments | None = None) -> nn.Module:
+    """The module that a class or function makes; a module itself is returned as it is."""
+    if isinstance(maker, nn.Module):
+        return maker
+    if not callable(maker):
+        raise ModelError(_no_module(maker, maker))
+    try:
+        positional, named = _adapted(maker, module, arguments or {})
+        model = maker(*positional, **named)
+    except BaseException as error:
+        raise ModelError(told(error, root=root_of(module), called=maker)) from error
+    if not isinstance(model, nn.Module):
+        raise ModelError(_no_module(model, maker))
+    return model
+
+
+def estimate(target: Target, arguments: Arguments | None = None) -> int | None:
+    """Bytes of parameters and buffers, without allocating them; None where that can't be told.
+
+    The model is built on the meta device, whose tensors have a shape and no memory.
+
+    Raises
+    ------
+    ModelError
+        If the file can't be imported; what fails while building is left for `load` to say.
+
+    Source: https://docs.pytorch.org/docs/stable/meta.html
+    """
+    with torch.random.fork_rng(devices=[]):
+        maker, module = fetch(target)
+        if isinstance(maker, nn.Module):
+            return size(maker)
+        try:
+            with torch.device("meta"):
+                return size(made(maker, module, arguments))
+        except ModelError:
+            return None
+
+
+def size(model: nn.Module) -> int:
+    """Bytes of a model's parameters and buffers, tied ones once."""
+    tensors = {id(t): t for t in (*model.parameters(), *model.buffers())}
+    return sum(t.numel() * t.element_size() for t in tensors.values())
+
+
+def seed_all(seed: int) -> None:
+    """Seed torch, random and numpy; numpy takes 32 bits."""
+    torch.manual_seed(seed)
+    random.seed(seed)
+    np.random.seed(seed % 2**32)  # noqa: NPY002  (the user's code may use the old functions)
+
+
+def check(model: nn.Module) -> Mistake | None:
+    """What is wrong with a model before anything runs: no parameters, or none to train."""
+    parameters = list(model.parameters())
+    name = type(model).__name__
+    frames = definition(type(model))
+    shown = {"file": frames[-1].file, "line": frames[-1].line, "source": frames[-1].source,
+             "caret": frames[-1].caret} if frames else {}  # fmt: skip
+    if not parameters:
+        said = Text(QT_TRANSLATE_NOOP("Explain", "{name} has no parameters."), name=name)
+        why = QT_TRANSLATE_NOOP(
+            "Explain", "Layers in a plain list or dict, and plain tensors, are not registered."
+        )
+        do = QT_TRANSLATE_NOOP("Explain", "Use nn.ModuleList, nn.ModuleDict and nn.Parameter.")
+    elif not any(p.requires_grad for p in parameters):
+        said = Text(
+            QT_TRANSLATE_NOOP("Explain", "No parameter of {name} requires grad."), name=name
+        )
+        why = QT_TRANSLATE_NOOP("Explain", "All of them are frozen: there is nothing to train.")
+        do = QT_TRANSLATE_NOOP("Explain", "Call requires_grad_() on those that are to be trained.")
+    else:
+        return None
+    return Mistake("", str(said), why=Text(why), instead=Text(do), **shown)  # type: ignore[arg-type]
+
+
+def likeliest(target: Target) -> str:
+    """The name of the file's best candidate, for a target that names none."""
+    if target.path is None:
+        raise ModelError(_nothing(str(target)))
+    models = [c for c in candidates(target.path) if c.kind in ("class", "function", "instance")]
+    if not models:
+        raise ModelError(_nothing(str(target)))
+    return models[0].name
+
+
+def _adapted(maker: Any, module: ModuleType, given: Arguments) -> tuple[list[Any], dict[str, Any]]:
+    """Arguments as the parameters' annotations want them, with configurations made if missing."""
+    try:
+        parameters = inspect.signature(maker).parameters
+    except (TypeError, ValueError):
+        parameters = {}  # type: ignore[assignment]
+    if not isinstance(given, Mapping):
+        return list(given), {}
+    named = {k: _fitted(v, _config_class(k, parameters.get(k), maker, module), parameters.get(k))
+             for k, v in given.items()}  # fmt: skip
+    for name, parameter in parameters.items():
+        fixed = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+        if name not in named and parameter.default is parameter.empty and not fixed:
+            config = _config_class(name, parameter, maker, module)
+            if config is not None:
+                named[name] = config()
+    return [], named
+
+
+def _fitted(value: Any, config: type | None, parameter: inspect.Parameter | None) -> Any:
+    if isinstance(value, Mapping) and config is not None:
+        return config(**value)
+    if parameter is None or not isinstance(value, list):
+        return value
+    wanted = "tuple" in str(parameter.annotation).lower() or isinstance(parameter.default, tuple)
+    return tuple(value) if wanted else value
+
+
+def _config_class(
+    name: str, parameter: inspect.Parameter | None, maker: Any, module: ModuleType
+) -> type | None:
+    """The class of a configuration: annotated, the library's own, or the only one in the file."""
+    annotation = getattr(parameter, "annotation", None)
+    if isinstance(annotation, str):
+        annotation = getattr(module, annotation, None)
+    if isinstance(annotation, type) and (
+        dataclasses.is_dataclass(annotation) or annotation.__name__.endswith("Config")
+    ):
+        return annotation
+    if name not in ("config", "cfg", "args", "conf"):
+        return None
+    own = getattr(maker, "config_class", None)
+    if isinstance(own, type):
+        return own
+    classes = [v for k, v in vars(module).items()
+               if isinstance(v, type) and k.endswith(("Config", "Args", "Arguments"))]  # fmt: skip
+    return classes[0] if len(classes) == 1 else None
+
+
+def _no_name(target: Target, name: str) -> Mistake:
+    said = Text(QT_TRANSLATE_NOOP("Explain", "There is no {name} in it."), name=name)
+    names = ""
+    if target.path is not None:
+        names = ", ".join(c.name for c in candidates(target.path)[:5])
+    do = Text(QT_TRANSLATE_NOOP("Explain", "It has {names}."), names=names) if names else NOTHING
+    return Mistake("AttributeError", str(said), str(target.path or ""), instead=do)
+
+
+def _no_module(value: Any, maker: Any) -> Mistake:
+    name = getattr(maker, "__name__", type(maker).__name__)
+    said = Text(
+        QT_TRANSLATE_NOOP("Explain", "{name} gives a {kind}, not an nn.Module."),
+        name=name, kind=type(value).__name__,
+    )  # fmt: skip
+    do = Text(QT_TRANSLATE_NOOP("Explain", "Choose a class or function that makes a module."))
+    frames = definition(maker)
+    if not frames:
+        return Mistake("TypeError", str(said), instead=do)
+    last = frames[-1]
+    return Mistake("TypeError", str(said), last.file, last.line, last.source, instead=do)
+
+
+def _nothing(place: str) -> Mistake:
+    said = QT_TRANSLATE_NOOP("Explain", "No nn.Module and no function that makes one was found.")
+    do = QT_TRANSLATE_NOOP("Explain", "Name it: model.py:make_model or package.module:Class.")
+    return Mistake("", said, place, instead=Text(do))

@@ -1,0 +1,174 @@
+"""Running the user's forward: on the meta device to try shapes, for real to see its output.
+
+Source: https://docs.pytorch.org/docs/stable/meta.html
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
+
+from ..explain import QT_TRANSLATE_NOOP
+from .capture import captured
+from .inputs import Input, arguments
+from .mistakes import Mistake, ModelError, definition, told
+from .outputs import tensors_in
+from .shown import shapes_of
+from .words import Text
+
+_LAST = 12  # module calls that a mistake shows
+
+
+def run(model: nn.Module, inputs: Sequence[Input]) -> Any:
+    """The output of one forward, with gradients.
+
+    Raises
+    ------
+    ModelError
+        If forward fails, or its output has no tensor or no gradient.
+    """
+    positional, named = arguments(inputs)
+    calls: list[list[str]] = []
+    open_: list[list[str]] = []
+    paths = {id(m): path for path, m in model.named_modules()}
+
+    def begin(module: nn.Module, given: Any) -> None:
+        if id(module) in paths:
+            name = paths[id(module)] or type(model).__name__
+            calls.append([f"{name} ({type(module).__name__}): {shapes_of(given)[1:-1]}", ""])
+            open_.append(calls[-1])
+
+    def end(module: nn.Module, _given: Any, output: Any) -> None:
+        if id(module) in paths and open_:
+            open_.pop()[1] = f" -> {shapes_of(output)}"
+
+    handles = [register_module_forward_pre_hook(begin), register_module_forward_hook(end)]
+    try:
+        output = model(*positional, **named)
+    except BaseException as error:
+        error.gradwalk_calls = tuple("".join(c) for c in calls[-_LAST:])  # type: ignore[attr-defined]
+        raise ModelError(told(error, model=model, called=type(model).forward)) from error
+    finally:
+        for handle in handles:
+            handle.remove()
+    problem = check_output(model, output)
+    if problem is not None:
+        raise ModelError(problem)
+    return output
+
+
+def check_output(model: nn.Module, output: Any) -> Mistake | None:
+    """What is wrong with what forward returned: no tensor, or none with a gradient."""
+    found = tensors_in(output)
+    if any(tensor.requires_grad for _, tensor in found):
+        return None
+    if not found:
+        said = Text(
+            QT_TRANSLATE_NOOP("Explain", "forward returned {kind}, in which there is no tensor."),
+            kind=type(output).__name__,
+        )
+        why = QT_TRANSLATE_NOOP("Explain", "A graph begins at a tensor; forward may lack a return.")
+        do = QT_TRANSLATE_NOOP("Explain", "Return the tensor that the loss is computed from.")
+    else:
+        said = Text(QT_TRANSLATE_NOOP("Explain", "Nothing that forward returned requires grad."))
+        why = QT_TRANSLATE_NOOP(
+            "Explain",
+            "On the way detach, .data, argmax, item, numpy or no_grad cut the graph, or no "
+            "parameter was used.",
+        )
+        do = QT_TRANSLATE_NOOP("Explain", "Look for one of these in forward.")
+    frames = definition(type(model).forward)
+    if not frames:
+        return Mistake("", str(said), why=Text(why), instead=Text(do))
+    last = frames[-1]
+    return Mistake(
+        "", str(said), last.file, last.line, last.source, why=Text(why), instead=Text(do)
+    )
+
+
+class Trial:
+    """A copy of a model on which shapes are tried; the model itself never runs.
+
+    Parameters
+    ----------
+    real : bool
+        Compute, for models whose forward looks at values; otherwise on the meta device.
+    """
+
+    def __init__(self, model: nn.Module, *, real: bool = False) -> None:
+        self._device = torch.device("cpu" if real else "meta")
+        memo: dict[int, Any] = {}
+        if not real:
+            for parameter in model.parameters():
+                memo[id(parameter)] = nn.Parameter(
+                    parameter.detach().to("meta"), parameter.requires_grad
+                )
+            for module in model.modules():
+                tensors = [v for v in vars(module).values() if isinstance(v, torch.Tensor)]
+                for value in (*tensors, *module.buffers(recurse=False)):
+                    memo[id(value)] = value.detach().to("meta")
+        self.model = copy.deepcopy(model, memo)
+        self._given: list[Any] = []
+        self._rows: dict[int, int] = {}
+        for module in self.model.modules():
+            if isinstance(module, nn.Embedding):
+                module.register_forward_pre_hook(self._looked_up)
+
+    def _looked_up(self, module: nn.Module, given: tuple[Any, ...]) -> None:
+        for index, tensor in enumerate(self._given):
+            if given and (given[0] is tensor or getattr(given[0], "_base", None) is tensor):
+                rows = int(module.num_embeddings)  # type: ignore[arg-type]
+                self._rows[index] = min(rows, self._rows.get(index, rows))
+
+    def ranged(self, inputs: Sequence[Input]) -> tuple[Input, ...]:
+        """The inputs that ran last, with the range of the table that looks each of them up.
+
+        The meta device does not see a number that is too large.
+        """
+        return tuple(
+            replace(each, span=(0, self._rows[i] - 1)) if i in self._rows else each
+            for i, each in enumerate(inputs)
+        )
+
+    def fails(self, inputs: Sequence[Input]) -> Exception | None:
+        """What forward raises on these inputs; None if it runs."""
+        try:
+            with (
+                torch.random.fork_rng(devices=[]),
+                torch.no_grad(),
+                self._device,
+                captured(lambda _line, _stream: None),
+            ):
+                positional, named = arguments(inputs)
+                self._given, self._rows = _in_order(inputs, positional, named), {}
+                self.model(*positional, **named)
+        except Exception as error:  # noqa: BLE001  (whatever the user's code raises is the answer)
+            return error
+        return None
+
+
+def _in_order(
+    inputs: Sequence[Input], positional: list[torch.Tensor], named: dict[str, Any]
+) -> list[torch.Tensor]:
+    """The drawn tensors in the order of the inputs."""
+    rest = iter(positional)
+    found = []
+    for each in inputs:
+        drawn: Any = named[each.name] if each.name else next(rest)
+        found.append(drawn[each.key] if each.key else drawn)
+    return found
+
+
+def parameters_of(model: nn.Module) -> list[inspect.Parameter]:
+    """forward's parameters; of one that takes anything, none."""
+    try:
+        return list(inspect.signature(model.forward).parameters.values())
+    except (TypeError, ValueError):
+        return []

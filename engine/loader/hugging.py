@@ -1,0 +1,55 @@
+"""Inputs of models that carry a `config` in Hugging Face's way.
+
+Source: https://huggingface.co/docs/transformers/main_classes/configuration
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torch import nn
+
+from .forward import parameters_of
+from .inputs import Input
+
+
+def hugging(model: nn.Module, length: int) -> tuple[Input, ...]:
+    """Keyword inputs by the configuration, labels included so that there is a loss; () if none."""
+    config: Any = getattr(model, "config", None)
+    names = {p.name for p in parameters_of(model)}
+    if config is None:
+        return ()
+    found: list[Input] = []
+    words = getattr(config, "vocab_size", None)
+    if "input_ids" in names and isinstance(words, int):
+        found.append(Input((1, length), "int64", (0, words - 1), "input_ids"))
+        if "attention_mask" in names:
+            found.append(Input((1, length), "int64", (1, 1), "attention_mask"))
+    elif "pixel_values" in names:
+        side = getattr(config, "image_size", 224)
+        height, width = side if isinstance(side, list | tuple) else (side, side)
+        channels = getattr(config, "num_channels", 3)
+        found.append(Input((1, channels, height, width), name="pixel_values"))
+    elif "input_values" in names:
+        found.append(Input((1, 16000), name="input_values"))
+    if not found:
+        return ()
+    kind = type(model).__name__
+    if "labels" in names:
+        found.append(_labels(kind, config, length, words))
+    elif {"start_positions", "end_positions"} <= names:
+        found += [
+            Input((1,), "int64", (0, length - 1), n) for n in ("start_positions", "end_positions")
+        ]
+    elif "decoder_input_ids" in names and isinstance(words, int):
+        found.append(Input((1, length), "int64", (0, words - 1), "decoder_input_ids"))
+    return tuple(found)
+
+
+def _labels(kind: str, config: Any, length: int, words: int | None) -> Input:
+    classes = getattr(config, "num_labels", 2)
+    if "TokenClassification" in kind:
+        return Input((1, length), "int64", (0, classes - 1), "labels")
+    if "Classification" in kind or words is None:
+        return Input((1,), "int64", (0, classes - 1), "labels")
+    return Input((1, length), "int64", (0, words - 1), "labels")

@@ -1,0 +1,155 @@
+"""What a model's first layers, parameters and forward's names say about its inputs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from torch import nn
+
+from ..explain import QT_TRANSLATE_NOOP
+from .inputs import Input
+from .words import Text
+
+Proposal = tuple[Input, Text]
+
+SIZES = (28, 32, 64, 96, 128, 224, 299)
+_LENGTHS = (16, 64, 28, 32, 50, 100, 128, 256, 512, 1000, 1024, 16000)
+_VOLUMES = ((8, 32, 32), (16, 64, 64), (16, 112, 112), (32, 32, 32), (64, 64, 64))
+_FIRST = 4  # layers that are asked
+
+LAYER = QT_TRANSLATE_NOOP("Explain", "{kind} {path} is among the first layers, and takes {what}.")
+WEIGHT = QT_TRANSLATE_NOOP("Explain", "The parameter {path} has the shape {what}.")
+NAME = QT_TRANSLATE_NOOP("Explain", "forward calls it {name}.")
+COMMON = QT_TRANSLATE_NOOP("Explain", "Nothing tells its shape: a common one.")
+
+
+def proposals(model: nn.Module) -> list[Proposal]:
+    """Inputs that the first layers could take, the likeliest first."""
+    found: list[Proposal] = []
+    asked = 0
+    for path, module in model.named_modules():
+        options = list(_of_layer(module))
+        if options:
+            kind = type(module).__name__
+            found += [(i, Text(LAYER, kind=kind, path=path, what=what)) for i, what in options]
+            asked += 1
+            if asked == _FIRST:
+                break
+    return found
+
+
+def of_parameters(model: nn.Module) -> list[Proposal]:
+    """Inputs for a model that has weights but no layers that tell; then common ones."""
+    found: list[Proposal] = []
+    for path, weight in list(model.named_parameters())[:3]:
+        for width in dict.fromkeys((weight.shape[0], weight.shape[-1]) if weight.dim() else (1,)):
+            why = Text(WEIGHT, path=path, what="x".join(map(str, weight.shape)))
+            found += [(Input((1, width)), why), (Input((1, 16, width)), why)]
+    shapes = ((1, 3, 32, 32), (1, 1, 28, 28), (1, 16), (1, 1), (1, 3, 224, 224), (1, 16, 8), (8,))
+    return found + [(Input(shape), Text(COMMON)) for shape in shapes]
+
+
+def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
+    """Inputs that a parameter's name suggests, beside the names of the others."""
+    single = not others
+    graph = any(re.search(r"edge_index|edges$|^adj", other) for other in others)
+    why = Text(NAME, name=name)
+    tables = [m for m in model.modules() if isinstance(m, nn.Embedding)]
+    found: list[Input] = []
+    if re.search(r"edge_index|edges$", name):
+        found = [Input((2, 32), "int64", (0, 15))]
+    elif re.search(r"^adj", name):
+        found = [Input((16, 16), span=(0, 1))]
+    elif re.search(r"mask", name):
+        found = [
+            Input((1, 16), "bool", (1, 1)),
+            Input((16, 16), "bool", (1, 1)),
+            Input((1, 16), span=(1, 1)),
+        ]
+    elif re.search(r"^(t|ts|time_?steps?|times?|sigmas?|noise_levels?)$", name) and not single:
+        high = tables[0].num_embeddings - 1 if tables else 999
+        found = [
+            Input((1,), "int64", (0, high)),
+            Input((1,), span=(0, 1)),
+            Input((1, 1), span=(0, 1)),
+        ]
+    elif re.search(r"^(y|labels?|targets?|classes|class_labels|c)$", name) and not single:
+        highs = [m.num_embeddings - 1 for m in tables] or [1]
+        found = [Input((1,), "int64", (0, high)) for high in highs]
+    elif re.search(r"lengths?$|lens$", name) and not single:
+        found = [Input((1,), "int64", (16, 16))]
+    elif tables and re.search(r"ids?$|idx$|indices|token|words?|^src$|^tgt$|^trg$|user|item", name):
+        for table in tables[:3]:
+            span = (0, table.num_embeddings - 1)
+            found += [Input((1, 16), "int64", span), Input((1,), "int64", span)]
+    if graph and re.search(r"^x$|feat|nodes?$", name):
+        linear = next((m for m in model.modules() if isinstance(m, nn.Linear)), None)
+        if linear is not None:
+            found.append(Input((16, linear.in_features)))
+    return [(each, why) for each in found]
+
+
+def _of_layer(m: nn.Module) -> Iterator[tuple[Input, str]]:
+    """Inputs for one layer, in the order in which they are tried, and what it takes in words."""
+    if isinstance(m, nn.Conv2d):
+        what = f"{m.in_channels} channels"
+        for size in _image_sizes(m):
+            yield Input((1, m.in_channels, size, size)), what
+    elif isinstance(m, nn.ConvTranspose2d):
+        for size in (1, 4, 7, 8, 16, 32):
+            yield Input((1, m.in_channels, size, size)), f"{m.in_channels} channels"
+    elif isinstance(m, nn.Conv1d | nn.ConvTranspose1d):
+        for length in _LENGTHS:
+            yield Input((1, m.in_channels, length)), f"{m.in_channels} channels"
+            yield Input((1, length, m.in_channels)), f"{m.in_channels} channels"
+    elif isinstance(m, nn.Conv3d | nn.ConvTranspose3d):
+        for volume in _VOLUMES:
+            yield Input((1, m.in_channels, *volume)), f"{m.in_channels} channels"
+    elif isinstance(m, nn.Embedding | nn.EmbeddingBag):
+        span = (0, m.num_embeddings - 1)
+        for places in ((1, 16), (1, 8), (1, 4), (1,), (1, 1), (1, 2)):
+            yield Input(places, "int64", span), f"numbers from 0 to {span[1]}"
+    elif isinstance(m, nn.RNNBase):
+        shape: tuple[int, ...] = (1, 16, m.input_size) if m.batch_first else (16, 1, m.input_size)
+        yield Input(shape), f"{m.input_size} features at each step"
+    elif isinstance(m, nn.Transformer):
+        shape = (1, 16, m.d_model) if m.batch_first else (16, 1, m.d_model)
+        yield Input(shape), f"{m.d_model} features at each step"
+    elif isinstance(m, nn.MultiheadAttention):
+        shape = (1, 16, m.embed_dim) if m.batch_first else (16, 1, m.embed_dim)
+        yield Input(shape), f"{m.embed_dim} features at each step"
+    elif isinstance(m, nn.RNNCellBase):
+        yield Input((1, m.input_size)), f"{m.input_size} features"
+        yield Input((1, 16, m.input_size)), f"{m.input_size} features at each step"
+    elif isinstance(m, nn.Linear):
+        yield from _features(m.in_features)
+    elif isinstance(m, nn.Bilinear):
+        yield from _features(m.in1_features)
+    elif isinstance(m, nn.LayerNorm | nn.RMSNorm):
+        yield Input((1, *m.normalized_shape)), "what it normalises"
+        yield Input((1, 16, *m.normalized_shape)), "what it normalises"
+    elif isinstance(m, nn.BatchNorm2d):
+        yield Input((1, m.num_features, 32, 32)), f"{m.num_features} channels"
+    elif isinstance(m, nn.BatchNorm1d):
+        yield Input((2, m.num_features)), f"{m.num_features} features"
+
+
+def _features(width: int) -> Iterator[tuple[Input, str]]:
+    what = f"{width} features"
+    yield Input((1, width)), what
+    yield Input((1, 16, width)), what
+    for channels in (1, 3):
+        side = round((width / channels) ** 0.5)
+        if side > 3 and channels * side * side == width:
+            yield Input((1, channels, side, side)), what
+
+
+def _image_sizes(m: nn.Conv2d) -> Iterator[int]:
+    """Large pictures for a layer that makes them smaller at once, small ones for the others."""
+    reduces = max(m.stride) > 1 or max(m.kernel_size) >= 7
+    if reduces and m.in_channels != 1:
+        usual: tuple[int, ...] = (224, *SIZES)
+    else:
+        usual = SIZES if m.in_channels == 1 else (32, *SIZES)
+    yield from dict.fromkeys((*usual, 16, 48, 8, 84, 100, 150, 200, 227, 240, 256, 300, 384, 512))

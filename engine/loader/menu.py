@@ -1,0 +1,193 @@
+"""Every loss of torch.nn and every optimizer of torch.optim, found by inspection."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+
+import torch
+from torch import nn, optim
+from torch.nn.modules.loss import _Loss
+
+from ..explain import QT_TRANSLATE_NOOP
+from .words import NOTHING, Text
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A loss or an optimizer.
+
+    Attributes
+    ----------
+    name : str
+        Its class.
+    parameters : tuple of (str, str)
+        Name and default as source text; "" where there is none.
+    needs : str
+        What a loss compares with, "class numbers".
+    obstacle : Text
+        Why it can't be used without more; empty if it can.
+    """
+
+    name: str
+    parameters: tuple[tuple[str, str], ...]
+    needs: str = ""
+    obstacle: Text = NOTHING
+
+
+@dataclass(frozen=True)
+class LossLines:
+    """The statements of a loss on one output."""
+
+    criterion: str
+    target: str
+    loss: str
+
+
+# What each compares with, the statements that draw it from {shape}, {rows}, {classes}, and the
+# arguments of the criterion, {output} being the model's.
+_SAME = ("numbers of the output's shape", "target = torch.randn({shape})", "{output}, target")
+_SIGNS = ("-1 and 1", "target = torch.randint(0, 2, {shape}) * 2.0 - 1", "{output}, target")
+_CLASSES = ("class numbers", "target = torch.randint(0, {classes}, {rows})", "{output}, target")
+_SHARE = ("probabilities", "target = torch.rand({shape})", "{output}, target")
+_USES = {
+    "BCELoss": (_SHARE[0], _SHARE[1], "{output}.sigmoid(), target"),
+    "BCEWithLogitsLoss": _SHARE,
+    "CosineEmbeddingLoss": (
+        "a second output, and -1 or 1 for each row",
+        "other = torch.randn({shape})\ntarget = torch.randint(0, 2, ({first},)) * 2.0 - 1",
+        "{output}, other, target",
+    ),
+    "CrossEntropyLoss": _CLASSES,
+    "GaussianNLLLoss": (
+        "numbers of the output's shape, and their variance",
+        "target = torch.randn({shape})\nvariance = torch.ones({shape})",
+        "{output}, target, variance",
+    ),
+    "HingeEmbeddingLoss": _SIGNS,
+    "KLDivLoss": (
+        "a distribution",
+        "target = torch.randn({shape}).softmax(-1)",
+        "{output}.log_softmax(-1), target",
+    ),
+    "MarginRankingLoss": (
+        "a second output, and -1 or 1",
+        "other = torch.randn({shape})\ntarget = torch.randint(0, 2, {shape}) * 2.0 - 1",
+        "{output}, other, target",
+    ),
+    "MultiLabelMarginLoss": (
+        "class numbers, ended by -1",
+        "target = torch.full({shape}, -1)\ntarget[..., 0] = 0",
+        "{output}, target",
+    ),
+    "MultiLabelSoftMarginLoss": (
+        "0 or 1 for each class",
+        "target = torch.randint(0, 2, {shape}).float()",
+        "{output}, target",
+    ),
+    "MultiMarginLoss": _CLASSES,
+    "NLLLoss": (_CLASSES[0], _CLASSES[1], "{output}.log_softmax(1), target"),
+    "NLLLoss2d": (_CLASSES[0], _CLASSES[1], "{output}.log_softmax(1), target"),
+    "PoissonNLLLoss": ("counts", "target = torch.poisson(torch.ones({shape}))", "{output}, target"),
+    "SoftMarginLoss": _SIGNS,
+    "TripletMarginLoss": (
+        "a similar and a different output",
+        "positive = torch.randn({shape})\nnegative = torch.randn({shape})",
+        "{output}, positive, negative",
+    ),
+}  # fmt: skip
+_USES["TripletMarginWithDistanceLoss"] = _USES["TripletMarginLoss"]
+_ROWS = {"CrossEntropyLoss", "MultiMarginLoss", "NLLLoss", "NLLLoss2d", "CosineEmbeddingLoss"}
+
+_NO_LOSS = {
+    "CTCLoss": QT_TRANSLATE_NOOP(
+        "Explain", "CTCLoss needs log-probabilities over time, and the lengths of both sequences."
+    ),
+    "LinearCrossEntropyLoss": QT_TRANSLATE_NOOP(
+        "Explain",
+        "LinearCrossEntropyLoss has a weight of its own, which no optimizer updates.",
+    ),
+}
+_NO_STEP = {
+    "LBFGS": QT_TRANSLATE_NOOP(
+        "Explain", "LBFGS runs the model several times in a step: it needs a closure."
+    ),
+    "SparseAdam": QT_TRANSLATE_NOOP(
+        "Explain", "SparseAdam takes sparse gradients only, as of nn.Embedding(sparse=True)."
+    ),
+    "Muon": QT_TRANSLATE_NOOP(
+        "Explain", "Muon takes weights with two dimensions only; biases need another optimizer."
+    ),
+}
+
+
+def losses() -> tuple[Entry, ...]:
+    """Every loss of torch.nn."""
+    found = []
+    for name, kind in vars(nn).items():
+        if isinstance(kind, type) and issubclass(kind, _Loss):
+            needs = _USES.get(name, _SAME)[0] if name not in _NO_LOSS else ""
+            obstacle = Text(_NO_LOSS.get(name, ""))
+            found.append(Entry(name, _parameters(kind), needs, obstacle))
+    return tuple(sorted(found, key=lambda entry: entry.name))
+
+
+def optimizers() -> tuple[Entry, ...]:
+    """Every optimizer of torch.optim."""
+    found = [
+        Entry(name, _parameters(kind)[1:], obstacle=Text(_NO_STEP.get(name, "")))
+        for name, kind in vars(optim).items()
+        if isinstance(kind, type)
+        and issubclass(kind, optim.Optimizer)
+        and kind is not optim.Optimizer
+    ]
+    return tuple(sorted(found, key=lambda entry: entry.name))
+
+
+def loss_lines(
+    name: str, output: str, shape: tuple[int, ...], arguments: dict[str, object] | None = None
+) -> LossLines:
+    """The statements for a loss of torch.nn on a floating output of this shape.
+
+    Raises
+    ------
+    ValueError
+        If the loss needs further things, or class numbers where there is no dimension of classes.
+    """
+    if name in _NO_LOSS:
+        raise ValueError(_NO_LOSS[name])
+    _, target, given = _USES.get(name, _SAME)
+    if name in _ROWS and len(shape) < 2:
+        raise ValueError(f"{name} needs an output with a batch and classes.")
+    rows = (shape[0], *shape[2:]) if len(shape) > 1 else shape
+    values = {
+        "shape": _size(shape), "rows": _size(rows), "output": output,
+        "classes": shape[1] if len(shape) > 1 else 1, "first": shape[0] if shape else 1,
+    }  # fmt: skip
+    criterion = f"criterion = nn.{name}({_arguments(arguments)})"
+    return LossLines(
+        criterion, target.format(**values), f"loss = criterion({given.format(**values)})"
+    )
+
+
+def optimizer_line(name: str, arguments: dict[str, object] | None = None) -> str:
+    """The statement that makes an optimizer of the model's parameters."""
+    more = _arguments(arguments)
+    return f"optimizer = optim.{name}(net.parameters(){', ' + more if more else ''})"
+
+
+def _arguments(given: dict[str, object] | None) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in (given or {}).items())
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+
+
+def _parameters(kind: type) -> tuple[tuple[str, str], ...]:
+    given = list(inspect.signature(kind).parameters.values())
+    return tuple((p.name, "" if p.default is p.empty else _source(p.default)) for p in given)
+
+
+def _source(value: object) -> str:
+    return str(value) if isinstance(value, torch.Tensor) else repr(value)

@@ -1,0 +1,255 @@
+"""A mistake in the user's code: their own line, the exception's own words, why, and what to do.
+
+No frame of ours, of torch's or of another library is shown: the line is the last of the user's that
+was running. Columns come from the traceback itself.
+
+Source: https://docs.python.org/3/library/traceback.html#traceback.FrameSummary
+"""
+
+from __future__ import annotations
+
+import linecache
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import CodeType, TracebackType
+from typing import Any
+
+from torch import nn
+
+from ..messages import Failure
+from .own import is_own
+from .reasons import reason
+from .shown import shapes_of
+from .words import NOTHING, Text
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One line of the user's that was running."""
+
+    file: str
+    line: int
+    function: str
+    source: str = ""
+    caret: str = ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is wrong with the user's model.
+
+    Attributes
+    ----------
+    kind : str
+        The exception's class, "RuntimeError"; "" where nothing was raised.
+    text : str
+        The exception's own words, unchanged; our sentence where nothing was raised.
+    file, line, source, caret : str, int, str, str
+        The user's own line; empty and 0 where there is none. `source` is as in the file, `caret`
+        lies below it.
+    module : str
+        The path in the model of the module that was running, "blk.1.conv".
+    shapes : tuple of str
+        The module calls up to the one that failed, in their order, each with its shapes.
+    why, instead : Text
+        One plain sentence each: the reason, and what to do.
+    frames : tuple of Frame
+        All lines of the user's that were running, the outermost first.
+    """
+
+    kind: str
+    text: str
+    file: str = ""
+    line: int = 0
+    source: str = ""
+    caret: str = ""
+    module: str = ""
+    shapes: tuple[str, ...] = ()
+    why: Text = NOTHING
+    instead: Text = NOTHING
+    frames: tuple[Frame, ...] = ()
+
+    def failure(self, statement: str = "") -> Failure:
+        """The message to the window."""
+        return Failure(
+            statement=statement or self.source.strip(),
+            kind=self.kind,
+            text=self.text,
+            why=str(self.why),
+            instead=str(self.instead),
+        )
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        said = f"{self.kind}: {self.text}" if self.kind else self.text
+        shown = [place, self.source, self.caret, said, str(self.why), str(self.instead)]
+        return "\n".join(line for line in shown if line)
+
+
+class ModelError(Exception):
+    """Raised for whatever keeps a model from being opened; `mistake` says it to a person."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(f"{mistake.kind}: {mistake.text}" if mistake.kind else mistake.text)
+        self.mistake = mistake
+
+
+def told(
+    error: BaseException,
+    *,
+    root: Path | None = None,
+    model: nn.Module | None = None,
+    called: Any = None,
+) -> Mistake:
+    """The mistake that an exception of the user's code stands for.
+
+    Parameters
+    ----------
+    root : Path, optional
+        Where the user's code is, if it lies where libraries are installed.
+    model : nn.Module, optional
+        Whose forward was running: gives the module's path and shapes.
+    called : object, optional
+        The function or class that was called; its definition is shown if not a line of it ran.
+    """
+    if isinstance(error, ModelError):
+        return error.mistake
+    mistake = Mistake(type(error).__name__, words(error))
+    if isinstance(error, SyntaxError) and _is_users(error, root):
+        mistake = replace(mistake, **_of_syntax(error))
+    else:
+        frames = users_frames(error.__traceback__, root)
+        if not frames and called is not None:
+            frames = definition(called)
+        mistake = replace(mistake, frames=frames)
+        if frames:
+            last = frames[-1]
+            mistake = replace(
+                mistake, file=last.file, line=last.line, source=last.source, caret=last.caret
+            )
+    if model is not None:
+        mistake = replace(mistake, module=module_path(error, model), shapes=_shapes(error, model))
+    why, instead = reason(error, mistake.text, mistake.module, called)
+    return replace(mistake, why=why, instead=instead)
+
+
+def words(error: BaseException) -> str:
+    """What the exception says itself; without a place; its class if it is mute."""
+    if isinstance(error, SyntaxError):
+        return error.msg or type(error).__name__
+    return str(error) or type(error).__name__
+
+
+def users_frames(
+    traceback: TracebackType | None, root: Path | None = None, limit: int = 100
+) -> tuple[Frame, ...]:
+    """The lines of the user's in a traceback; of a deep recursion the first and the last ones."""
+    found: list[Frame] = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if is_own(code.co_filename, root):
+            place = _position(code, traceback.tb_lasti)
+            found.append(_frame(code.co_filename, traceback.tb_lineno, code.co_name, place))
+        traceback = traceback.tb_next
+    return tuple(found if len(found) <= limit else found[: limit // 2] + found[-limit // 2 :])
+
+
+def definition(called: Any) -> tuple[Frame, ...]:
+    """The line where something of the user's is defined; none for what has no Python code."""
+    function = vars(called).get("__init__") if isinstance(called, type) else called
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    if code is None or not is_own(code.co_filename, None):
+        return ()
+    line = code.co_firstlineno
+    while line and linecache.getline(code.co_filename, line).lstrip().startswith("@"):
+        line += 1
+    return (_frame(code.co_filename, line, code.co_name, None),)
+
+
+def module_path(error: BaseException, model: nn.Module) -> str:
+    """The path of the innermost module of `model` whose method was running; "" for itself."""
+    running = _running(error, model)
+    return running[-1][0] if running else ""
+
+
+def _running(error: BaseException, model: nn.Module) -> list[tuple[str, dict[str, Any]]]:
+    """Every module that was running, the outermost first: its path and its method's locals."""
+    paths = {id(module): path for path, module in model.named_modules()}
+    found = []
+    traceback = error.__traceback__
+    while traceback is not None:
+        names = traceback.tb_frame.f_code.co_varnames
+        local = traceback.tb_frame.f_locals
+        owner = local.get(names[0]) if names else None
+        # _call_impl, which calls forward, has the same `self`: its locals are torch's.
+        if isinstance(owner, nn.Module) and "_call_impl" not in traceback.tb_frame.f_code.co_name:
+            path = paths.get(id(owner))
+            if path is not None:
+                found.append((path, local))
+        traceback = traceback.tb_next
+    return found
+
+
+def _shapes(error: BaseException, model: nn.Module) -> tuple[str, ...]:
+    recorded: tuple[str, ...] | None = getattr(error, "gradwalk_calls", None)
+    if recorded is not None:
+        return recorded
+    lines = []
+    for path, local in _running(error, model)[-8:]:
+        shapes = [f"{name} {shown}" for name, v in local.items() if (shown := shapes_of(v))]
+        if shapes:
+            lines.append(f"{path or type(model).__name__}: {', '.join(shapes)}")
+    return tuple(dict.fromkeys(lines))
+
+
+def _is_users(error: SyntaxError, root: Path | None) -> bool:
+    """Whether it is the user's file that does not parse; not what the file itself compiles."""
+    return bool(error.filename) and is_own(str(error.filename), root)
+
+
+def _of_syntax(error: SyntaxError) -> dict[str, Any]:
+    line = (error.text or "").rstrip("\n")
+    number = error.lineno or 0
+    if not line and number:
+        line = linecache.getline(str(error.filename), number).rstrip("\n")
+    caret = ""
+    if error.offset is not None and line:
+        # As traceback does: Python's own columns may lie in the indentation or behind the end.
+        begin = min(max(error.offset - 1, len(line) - len(line.lstrip())), len(line))
+        end = begin + 1
+        same_line = error.end_lineno in (None, error.lineno)
+        if same_line and error.end_offset and error.end_offset > error.offset:
+            end = error.end_offset - 1
+        elif not same_line:
+            end = max(len(line), end)
+        caret = _caret(line, begin, end)
+    return {"file": str(error.filename), "line": number, "source": line, "caret": caret}
+
+
+def _position(code: CodeType, instruction: int) -> tuple[int | None, ...] | None:
+    """(line, last line, first column, last column) of an instruction; columns are UTF-8 bytes."""
+    for index, place in enumerate(code.co_positions()):
+        if index == instruction // 2:
+            return place
+    return None
+
+
+def _frame(file: str, line: int, function: str, place: tuple[int | None, ...] | None) -> Frame:
+    source = linecache.getline(file, line).rstrip("\n")
+    caret = ""
+    if place is not None and source and place[2] is not None and place[3] is not None:
+        begin = _characters(source, place[2])
+        end = _characters(source, place[3]) if place[1] == line else len(source)
+        if place[0] == line and end > begin:
+            caret = _caret(source, begin, end)
+    return Frame(file, line, function, source, caret)
+
+
+def _characters(source: str, column: int) -> int:
+    return len(source.encode()[:column].decode(errors="replace"))
+
+
+def _caret(source: str, begin: int, end: int) -> str:
+    """Carets below columns `begin` to `end`, with the line's own tabs before them."""
+    before = "".join("\t" if c == "\t" else " " for c in source[:begin].ljust(begin))
+    return before + "^" * max(1, end - begin)

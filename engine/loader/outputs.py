@@ -1,0 +1,145 @@
+"""What a model returned: every tensor in it, how to reach it, and what makes a loss of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A loss for an output, as plain statements; "" where none is needed."""
+
+    title: str
+    loss: str
+    criterion: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A tensor in an output: the expression that reaches it, and losses, the likeliest first."""
+
+    expression: str
+    shape: tuple[int, ...]
+    dtype: str
+    differentiable: bool
+    losses: tuple[Suggestion, ...]
+
+
+def choose_outputs(output: Any, name: str = "output") -> list[Choice]:
+    """Every tensor in what a model returned, the best to start backward from first.
+
+    That is a scalar called loss, then another scalar, then logits or predictions, then the first.
+    """
+    found = tensors_in(output, name)
+    ranked = sorted(range(len(found)), key=lambda i: (_rank(*found[i]), i))
+    return [_choice(*found[i]) for i in ranked]
+
+
+def tensors_in(
+    value: Any, expression: str = "output", depth: int = 6
+) -> list[tuple[str, torch.Tensor]]:
+    """Expression and tensor for every tensor in tuples, lists, mappings and data classes."""
+    if isinstance(value, torch.Tensor):
+        return [(expression, value)]
+    if depth == 0:
+        return []
+    found: list[tuple[str, torch.Tensor]] = []
+    for inner, part in _parts(value, expression):
+        found += tensors_in(part, inner, depth - 1)
+    return found
+
+
+def _parts(value: Any, expression: str) -> list[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        return [(_entry(value, key, expression), part) for key, part in value.items()]
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return [(f"{expression}.{field}", getattr(value, field)) for field in value._fields]
+    if isinstance(value, list | tuple):
+        return [(f"{expression}[{i}]", part) for i, part in enumerate(value)]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [f.name for f in dataclasses.fields(value)]
+        return [(f"{expression}.{n}", getattr(value, n)) for n in names if hasattr(value, n)]
+    return []
+
+
+def _entry(value: Mapping[Any, Any], key: Any, expression: str) -> str:
+    """`.logits` where the mapping has it as an attribute too, as a ModelOutput; else `["x"]`."""
+    named = isinstance(key, str) and key.isidentifier() and type(value) is not dict
+    if named and getattr(value, key, None) is value[key]:
+        return f"{expression}.{key}"
+    return f"{expression}[{key!r}]".replace("'", '"')
+
+
+def _rank(expression: str, tensor: torch.Tensor) -> int:
+    last = re.split(r"[.\[]", expression)[-1].strip('"]')
+    scalar = tensor.numel() == 1 and tensor.dim() == 0
+    if not tensor.requires_grad:
+        return 9
+    if scalar:
+        return 0 if last == "loss" else 1 if "loss" in last else 2
+    if re.search(r"logits|pred|sample|scores?$|out$|output|recon", last):
+        return 3
+    return 4
+
+
+def _choice(expression: str, tensor: torch.Tensor) -> Choice:
+    dtype = str(tensor.dtype).removeprefix("torch.")
+    shape = tuple(tensor.shape)
+    losses = _suggestions(expression, shape, tensor) if tensor.requires_grad else ()
+    return Choice(expression, shape, dtype, tensor.requires_grad, losses)
+
+
+def _suggestions(
+    expression: str, shape: tuple[int, ...], tensor: torch.Tensor
+) -> tuple[Suggestion, ...]:
+    total = Suggestion("sum", f"loss = {expression}.sum()")
+    if tensor.is_complex():
+        return (Suggestion("power", f"loss = {expression}.abs().pow(2).sum()"),)
+    if not shape:
+        return (Suggestion("itself", f"loss = {expression}"),)
+    kind = "" if tensor.dtype == torch.float32 else f", dtype={tensor.dtype}"
+    size = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
+    squares = Suggestion(
+        "MSELoss",
+        f"loss = criterion({expression}, target)",
+        "criterion = nn.MSELoss()",
+        f"target = torch.randn({size}{kind})",
+    )
+    classes = _classes(expression, shape)
+    if len(shape) == 2 and classes is not None and "logits" not in expression and shape[1] > 1000:
+        return (squares, classes, total)
+    if classes is not None and (len(shape) == 2 or "logits" in expression):
+        return (classes, squares, total)
+    return tuple(s for s in (squares, classes, total) if s is not None)
+
+
+def _classes(expression: str, shape: tuple[int, ...]) -> Suggestion | None:
+    """Cross entropy against random classes, where the second dimension can be classes.
+
+    Logits of a sequence have their classes last: they are flattened.
+    """
+    if len(shape) < 2 or shape[1] < 2 or 0 in shape:
+        return None
+    if len(shape) == 3 and "logits" in expression:
+        rows = shape[0] * shape[1]
+        return Suggestion(
+            "CrossEntropyLoss",
+            f"loss = criterion({expression}.flatten(0, 1), target)",
+            "criterion = nn.CrossEntropyLoss()",
+            f"target = torch.randint(0, {shape[2]}, ({rows},))",
+        )
+    rest = (shape[0], *shape[2:])
+    size = f"({', '.join(map(str, rest))}{',' if len(rest) == 1 else ''})"
+    return Suggestion(
+        "CrossEntropyLoss",
+        f"loss = criterion({expression}, target)",
+        "criterion = nn.CrossEntropyLoss()",
+        f"target = torch.randint(0, {shape[1]}, {size})",
+    )

@@ -1,0 +1,68 @@
+"""A file of the user's as text and syntax tree, without running it."""
+
+from __future__ import annotations
+
+import ast
+import io
+import linecache
+import tokenize
+import warnings
+from pathlib import Path
+
+from ..explain import QT_TRANSLATE_NOOP
+from .mistakes import Mistake, ModelError, told
+from .words import Text
+
+
+def parsed(path: Path) -> ast.Module:
+    """The file's syntax tree.
+
+    Raises
+    ------
+    ModelError
+        If there is no such file, or Python can't read it.
+    """
+    linecache.checkcache(str(path))
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(_unreadable(path, error)) from error
+    if path.suffix == ".ipynb":
+        raise ModelError(_notebook(path))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(content, str(path))
+    except SyntaxError as error:
+        raise ModelError(told(error, root=path.parent)) from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        # Null bytes are a ValueError; a thousand brackets inside each other a MemoryError.
+        raise ModelError(Mistake(type(error).__name__, str(error), str(path))) from error
+
+
+def text_of(path: Path) -> str:
+    """The file's text, in the encoding that it names."""
+    content = path.read_bytes()
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+    return content.decode(encoding, errors="replace")
+
+
+def _unreadable(path: Path, error: OSError) -> Mistake:
+    if isinstance(error, IsADirectoryError):
+        why = QT_TRANSLATE_NOOP("Explain", "This is a folder without an __init__.py.")
+        instead = QT_TRANSLATE_NOOP("Explain", "Choose a file in it.")
+    else:
+        why = QT_TRANSLATE_NOOP("Explain", "The file is not there, or may not be read.")
+        instead = QT_TRANSLATE_NOOP("Explain", "Look at its name and its folder.")
+    return Mistake(
+        type(error).__name__, str(error), str(path), why=Text(why), instead=Text(instead)
+    )
+
+
+def _notebook(path: Path) -> Mistake:
+    said = QT_TRANSLATE_NOOP("Explain", "A notebook is no Python file.")
+    instead = QT_TRANSLATE_NOOP(
+        "Explain",
+        "Save it as a .py file, or call gradwalk.show(loss) in one of its cells.",
+    )
+    return Mistake("", said, str(path), instead=Text(instead))
