@@ -314,6 +314,8 @@ class EngineLink(QObject):
             self._restore_id = 0
             self._kept.restored()
             self._set_health(Health("ready"))
+        elif answers and self._health.kind == "busy":
+            self._set_health(Health("ready"))  # the next beat would say it half a second late
         for command in sorted(answers):
             self.answered.emit(command)
 

@@ -164,6 +164,18 @@ def test_a_long_command_is_busy_and_can_be_ended(qtbot: QtBot, ready: EngineLink
     assert until(qtbot, ready, "dead").reason
 
 
+def test_an_engine_is_no_longer_called_busy_when_the_answer_is_there(
+    qtbot: QtBot, ready: EngineLink
+) -> None:
+    do(qtbot, ready, m.Configure(batch=30_000))
+    kinds: list[str] = []
+    ready.answered.connect(lambda _command: kinds.append(ready.current_health.kind))
+    ready.send(m.Train(iterations=2))
+    until(qtbot, ready, "busy")
+    qtbot.waitUntil(lambda: bool(kinds) and kinds[-1] == "ready", timeout=60_000)
+    assert kinds == ["ready"]
+
+
 def test_an_engine_that_does_not_start_says_why(
     qtbot: QtBot, link: EngineLink, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

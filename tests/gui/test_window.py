@@ -321,6 +321,7 @@ def test_bottom_panels_stand_side_by_side_in_a_wide_window(desk: Desk) -> None:
 def test_larger_text_takes_the_room_it_needs(desk: Desk, qtbot: QtBot) -> None:
     window = desk.window
     window.resize(WIDE_PX, 900)
+    QApplication.processEvents()  # the new arrangement stands a moment later
     left, icon = window.docks["setup"].width(), window.toolbar.iconSize().width()
     for _ in range(9):
         window.action_set["text_larger"].trigger()
