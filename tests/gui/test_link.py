@@ -170,9 +170,9 @@ def test_an_engine_is_no_longer_called_busy_when_the_answer_is_there(
     do(qtbot, ready, m.Configure(batch=30_000))
     kinds: list[str] = []
     ready.answered.connect(lambda _command: kinds.append(ready.current_health.kind))
-    ready.send(m.Train(iterations=2))
+    ready.send(m.Train(iterations=1))
     until(qtbot, ready, "busy")
-    qtbot.waitUntil(lambda: bool(kinds) and kinds[-1] == "ready", timeout=60_000)
+    qtbot.waitUntil(lambda: bool(kinds), timeout=240_000)
     assert kinds == ["ready"]
 
 
