@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 from PySide6.QtCore import QObject
 
@@ -12,6 +10,7 @@ from . import dialogs
 from .action_set import plain, tooltip
 from .actions import EXAMPLES, TABLE
 from .contextmenu import context_menu
+from .handlers import Handlers, usual
 from .health import in_words
 from .link import EngineLink, Health
 from .looks import Looks
@@ -94,58 +93,26 @@ class Conductor(QObject):
 
     # --- clicks -----------------------------------------------------------------------------
 
-    def _handle(self) -> dict[str, Callable[[], object]]:
+    def _handle(self) -> Handlers:
         """What each action does that is no plain command to the engine."""
-        window, canvas, outputs = self._window, self._window.canvas, self._outputs
+        groups = {
+            "pace": self._change_pace,
+            "others": self._choose_others,
+            "theme": self._looks.change_theme,
+            "language": self._looks.change_language,
+        }
         return {
+            **usual(self._window, self._outputs, self._looks),
+            **{spec.id: groups[spec.group] for spec in TABLE if spec.group in groups},
             "train": self._train,
             "record_lines": self._record_lines,
             "start_over": self._start_over,
             "tutorial": self._tutorial,
             "stop_engine": self._link.interrupt,
             "restore": self._link.restore,
-            "copy_script": outputs.copy_script,
-            "save_script": outputs.save_script,
-            "export_picture": outputs.export_picture,
-            "export_dot": lambda: outputs.export_graph("dot"),
-            "export_graphml": lambda: outputs.export_graph("graphml"),
-            "export_json": lambda: outputs.export_graph("json"),
-            "quit": window.close,
-            "find": canvas.find,
-            "filter": canvas.finder.open_filters,
-            "only_ancestors": canvas.focus.ancestors,
-            "only_descendants": canvas.focus.descendants,
-            "only_both": canvas.focus.both,
-            "only_to_loss": canvas.focus.to_loss,
-            "mark_start": canvas.focus.mark,
-            "path_here": canvas.focus.path_here,
-            "only_matches": canvas.finder.show_only,
-            "show_everything": canvas.focus.clear,
-            "fit": canvas.fit,
-            "zoom_in": canvas.zoom_in,
-            "zoom_out": canvas.zoom_out,
-            "zoom_selection": canvas.zoom_to_selection,
-            "toggle_fold": canvas.toggle,
-            "close_around": canvas.close_around,
-            "open_level": canvas.folds.open_level,
-            "close_level": canvas.folds.close_level,
-            "open_all": canvas.folds.open_all,
-            "close_all": canvas.folds.close_all,
-            "fold_first": canvas.folds.as_at_first,
             "overview": self._show_overview,
-            "text_larger": self._looks.larger,
-            "text_smaller": self._looks.smaller,
-            "reset_layout": window.reset_layout,
             "dismiss": self._dismiss,
-            "commands": window.command_palette.open,
-            "shortcuts": lambda: dialogs.show_shortcuts(self._actions, window),
-            "about": lambda: dialogs.show_about(self._hello, window),
-            "retain_graph": lambda: None,  # switches are read when a verb needs them
-            "set_to_none": lambda: None,
-            **{spec.id: self._change_pace for spec in TABLE if spec.group == "pace"},
-            **{spec.id: self._choose_others for spec in TABLE if spec.group == "others"},
-            **{spec.id: self._looks.change_theme for spec in TABLE if spec.group == "theme"},
-            **{spec.id: self._looks.change_language for spec in TABLE if spec.group == "language"},
+            "about": lambda: dialogs.show_about(self._hello, self._window),
         }
 
     def _triggered(self, name: str, _checked: bool) -> None:
