@@ -11,8 +11,8 @@ from .action_set import plain, tooltip
 from .actions import EXAMPLES, TABLE
 from .contextmenu import context_menu
 from .handlers import Handlers, usual
-from .health import in_words
-from .link import EngineLink, Health
+from .health import Health, in_words
+from .link import EngineLink
 from .looks import Looks
 from .outputs import Outputs
 from .preferences import Preferences
