@@ -123,7 +123,7 @@ class NoteBanner(Banner):
     ink = "text"
 
     def __init__(self, theme: Theme, dismiss: QAction, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "ⓘ", parent)
+        super().__init__(theme, "✓", parent)
         self.details = QLabel()
         self.details.setWordWrap(True)
         self.details.setTextFormat(Qt.TextFormat.PlainText)

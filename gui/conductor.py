@@ -14,6 +14,7 @@ from .handlers import Handlers, usual
 from .health import Health, in_words
 from .link import EngineLink
 from .looks import Looks
+from .opening.opening import Opening
 from .outputs import Outputs
 from .preferences import Preferences
 from .roots import RootsMenu
@@ -38,6 +39,7 @@ class Conductor(QObject):
         self._actions = window.action_set
         self._outputs = Outputs(window, link)
         self._roots = RootsMenu(window.menus["backward_from"], self._actions, self)
+        self._opening = Opening(window, link, theme, preferences)
         self._looks = Looks(self._actions, theme, preferences, self)
         self._looks.told.connect(lambda sentence: window.status.showMessage(sentence, TOLD_MS))
         self._hello: messages.Hello | None = None
@@ -75,6 +77,7 @@ class Conductor(QObject):
         window.canvas.offered.connect(self._offer)
         window.canvas.menu_wanted.connect(lambda at: context_menu(self._actions, window).popup(at))
         window.closing.connect(self._close)
+        self._opening.learned.connect(self._learn)
 
     def _connect_engine(self) -> None:
         link, window = self._link, self._window
@@ -103,6 +106,7 @@ class Conductor(QObject):
         }
         return {
             **usual(self._window, self._outputs, self._looks),
+            **self._opening.handlers,
             **{spec.id: groups[spec.group] for spec in TABLE if spec.group in groups},
             "train": self._train,
             "record_lines": self._record_lines,
@@ -166,6 +170,7 @@ class Conductor(QObject):
 
     def _dismiss(self) -> None:
         self._window.failure.hide()
+        self._window.note.hide()
         self._learn()
 
     def _selected(self) -> None:
@@ -199,13 +204,13 @@ class Conductor(QObject):
         self._training = state.training
         window = self._window
         for panel in (window.setup, window.status, window.heatmaps, window.parameters,
-                      window.inspector, window.curves, self._roots):  # fmt: skip
+                      window.inspector, window.curves, self._roots, self._opening):  # fmt: skip
             panel.show_state(state)
         window.progress.hide()
         if state.reply_to not in (0, self._refused):
             window.failure.hide()
         self._name_train()
-        if not state.training:
+        if not state.training and state.settings.net != messages.OWN:
             self._preferences.settings = state.settings
         self._learn()
 
@@ -230,6 +235,8 @@ class Conductor(QObject):
         self._window.inspector.show_flow(flow)
 
     def _show_failure(self, failure: messages.Failure) -> None:
+        if self._opening.claims(failure):
+            return
         self._refused = failure.reply_to
         self._window.failure.show_failure(failure)
         self._learn()
@@ -279,9 +286,10 @@ class Conductor(QObject):
             "graph": self._graph,
             "selection": not self._window.selection.nothing,
             "group": self._window.selection.group is not None,
-            "message": not self._window.failure.isHidden(),
+            "message": not (self._window.failure.isHidden() and self._window.note.isHidden()),
         }
         known = {name for name, holds in facts.items() if holds} | self._window.canvas.facts
+        known |= self._opening.facts
         self._actions.learn(known)
         self._window.setup.set_ready(well)
         self._roots.set_ready(well)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
@@ -80,7 +82,9 @@ class FailureView(QWidget):
         )
         self.words.setPalette(palette)
         limit = SHARE * self.window().height()
-        line = self.words.fontMetrics().lineSpacing()
+        first = self.words.document().firstBlock()
+        block = self.words.blockBoundingRect(first).height() / max(first.lineCount(), 1)
+        line = max(self.words.fontMetrics().lineSpacing(), math.ceil(block))
         wrapped = int(self.words.document().size().height())  # in lines
         height = min(wrapped * line, max(int(limit), 2 * line)) + 10
         if self.words.height() != height:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from .files import EXAMPLES, FILES
 from .help import HELP
 from .only import ONLY
+from .opening import OPENING
 from .session import SESSION
 from .spec import QT_TRANSLATE_NOOP, Options, Spec
 from .verbs import PACES, VERBS
@@ -19,6 +20,7 @@ __all__ = ["EXAMPLES", "MENUS", "TABLE", "Options", "Spec"]
 MENUS: dict[str, tuple[str, str]] = {  # id to (parent's id, title), in order
     "file": ("", QT_TRANSLATE_NOOP("Actions", "&File")),
     "examples": ("file", QT_TRANSLATE_NOOP("Actions", "&Open example")),
+    "recent": ("file", QT_TRANSLATE_NOOP("Actions", "&Recent models")),
     "export_graph": ("file", QT_TRANSLATE_NOOP("Actions", "Export &graph")),
     "edit": ("", QT_TRANSLATE_NOOP("Actions", "&Edit")),
     "run": ("", QT_TRANSLATE_NOOP("Actions", "&Run")),
@@ -34,4 +36,6 @@ MENUS: dict[str, tuple[str, str]] = {  # id to (parent's id, title), in order
     "help": ("", QT_TRANSLATE_NOOP("Actions", "&Help")),
 }
 
-TABLE: tuple[Spec, ...] = VERBS + PACES + SESSION + EXAMPLES + FILES + VIEWS + ONLY + HELP
+TABLE: tuple[Spec, ...] = (
+    OPENING[:1] + VERBS + PACES + SESSION + OPENING[1:] + EXAMPLES + FILES + VIEWS + ONLY + HELP
+)

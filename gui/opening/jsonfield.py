@@ -16,16 +16,17 @@ SPOKEN = {"True": "true", "False": "false", "None": "null"}  # Python's words in
 
 
 class JsonField(QWidget):
-    """One line of JSON, an object with a key an argument, or nothing.
+    """One line of JSON: an object with a key an argument, or nothing; a list where `lists` says so.
 
     `edited()` comes with every key a person types, whether it is valid or not.
     """
 
     edited = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, *, lists: bool = False) -> None:
+        super().__init__()
         self._theme = theme
+        self._lists = lists
         self.line = QLineEdit()
         self.line.setFont(code_font(self))
         self.line.textEdited.connect(lambda _text: self.edited.emit())
@@ -52,8 +53,8 @@ class JsonField(QWidget):
 
     @property
     def valid(self) -> bool:
-        """Whether it is empty or an object of JSON."""
-        return not mistake(self.text)
+        """Whether it is empty or such JSON."""
+        return not mistake(self.text, self._lists)
 
     def show_text(self, text: str) -> None:
         """Put a text there."""
@@ -69,7 +70,7 @@ class JsonField(QWidget):
         )
 
     def _check(self) -> None:
-        said = mistake(self.text)
+        said = mistake(self.text, self._lists)
         colours = self._theme.palette
         ink, field = QPalette(), QPalette()
         if said:
@@ -83,7 +84,7 @@ class JsonField(QWidget):
         self.line.setAccessibleDescription(said)
 
 
-def mistake(text: str) -> str:
+def mistake(text: str, lists: bool = False) -> str:
     """What is wrong with arguments written as JSON, in a sentence; "" if nothing is."""
     translate = QCoreApplication.translate
     if not text:
@@ -102,7 +103,7 @@ def mistake(text: str) -> str:
         )
     except RecursionError:
         return translate("JsonField", "This is nested too deeply.")
-    if not isinstance(value, dict):
+    if not isinstance(value, dict | list if lists else dict):
         return translate("JsonField", 'Write an object, such as {"width": 64}.')
     return ""
 

@@ -54,7 +54,7 @@ class ConsolePanel(QWidget):
 
     def show_printed(self, event: messages.Printed) -> None:
         """Add the lines of an event."""
-        self.add([(line, stream) for line, stream in event.lines])
+        self.add([(line.text, line.stream) for line in event.lines])
 
     def add(self, lines: Sequence[Line]) -> None:
         """Add lines, each with its stream, "stdout" or "stderr"."""
