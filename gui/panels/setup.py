@@ -121,8 +121,7 @@ class SetupPanel(QScrollArea):
         for widget in (self.net, self.optimizer, self.lr, self.momentum, self.seed, self.device):
             widget.setEnabled(self._ready)
         own = self._settings.data == messages.OWN
-        opened = self._settings.net == messages.OWN
-        own_tip = setup_tips.of_model() if opened else setup_tips.of_example()
+        own_tip = setup_tips.of_example()
         for widget in (self.data, self.loss, self.batch, self.batched):
             tip = own_tip if own else self._tips[widget]
             widget.setToolTip(f"<p>{tip}</p>")
@@ -171,7 +170,7 @@ class SetupPanel(QScrollArea):
         self.batched.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to Train
         self.device = self._choice()
         self.device.setModel(QStandardItemModel(self.device))
-        self.own = OwnCard()
+        self.own = OwnCard(theme)
         self.look = self._note()
         self.broken = self._note()
         self.problem = self._note()
@@ -268,10 +267,14 @@ class SetupPanel(QScrollArea):
             else:
                 self.net.insertItem(0, "", messages.OWN)
         if own is not None:
-            self.net.setItemText(0, target.label(own.target))
-        words = self.tr("the example's own") if own is None else self.tr("the model's own")
-        for box in (self.data, self.loss, self.optimizer):
+            self.net.setItemText(0, target.title(own.target))
+        for row in (self.data, self.loss, self.batch):
+            self.form.setRowVisible(row, own is None)
+        self.batched.setVisible(own is None)
+        words = self.tr("the example's own")
+        for box in (self.data, self.loss):
             box.setPlaceholderText(words)
+        self.optimizer.setPlaceholderText(own.optimizer if own is not None else "")
 
     # --- what it does -----------------------------------------------------------------------
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QGroupBox, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import QGroupBox, QPushButton, QVBoxLayout, QWidget
 
 from ...engine import messages
 from ..opening import target
+from ..theme import Theme
+from .sheet import Sheet
 
 
 class OwnCard(QGroupBox):
@@ -19,60 +23,57 @@ class OwnCard(QGroupBox):
 
     changing = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._shown: messages.OwnModel | None = None
-        self.form = QFormLayout(self)
-        self.form.setContentsMargins(8, 6, 8, 8)
-        self.form.setVerticalSpacing(3)
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        self._labels: dict[str, QLabel] = {}
-        for name, text in (
-            ("file", self.tr("File")),
-            ("arguments", self.tr("Arguments")),
-            ("inputs", self.tr("Inputs")),
-            ("output", self.tr("Output")),
-            ("loss", self.tr("Loss")),
-            ("optimizer", self.tr("Optimizer")),
-        ):
-            label = self._labels[name] = QLabel()
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self.form.addRow(text, label)
+        self.sheet = Sheet()
+        self.sheet.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.sheet.setAccessibleName(self.tr("The model that is open"))
+        self.sheet.setTabChangesFocus(True)
         self.button = QPushButton(self.tr("Change…"))
         self.button.setToolTip(self.tr("Opens the dialog with these choices in it."))
-        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(self.changing)
-        self.form.addRow(self.button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 2, 4, 6)
+        column.addWidget(self.sheet)
+        column.addWidget(self.button)
+        theme.changed.connect(self._write)
         self.hide()
-
-    def text(self, name: str) -> str:
-        """What a row says: "file", "arguments", "inputs", "output", "loss" or "optimizer"."""
-        return self._labels[name].text()
 
     def show_own(self, own: messages.OwnModel | None) -> None:
         """Show a model; None for none."""
-        if own == self._shown:
-            return
-        self._shown = own
-        self.setVisible(own is not None)
+        if own != self._shown:
+            self._shown = own
+            self.setVisible(own is not None)
+            self._write()
+
+    def _write(self) -> None:
+        own = self._shown
         if own is None:
             return
         self.setTitle(target.title(own.target))
         place, _ = target.split(own.target)
         file = target.file_of(own.target)
-        for name, text in (
-            ("file", file.replace("\\", "/").rpartition("/")[2] or place),
-            ("arguments", own.arguments),
-            ("inputs", own.batch or own.inputs.replace(",", ", ")),
-            ("output", own.root if own.root not in ("", "output") else ""),
-            ("loss", called(own.loss, own.loss_arguments)),
-            ("optimizer", called(own.optimizer, own.optimizer_arguments)),
-        ):
-            self._labels[name].setText(text)
-            self._labels[name].setToolTip(file if name == "file" else "")
-            self.form.setRowVisible(self._labels[name], bool(text))
+        self.sheet.setToolTip(file)
+        rows = (
+            (self.tr("File"), file.replace("\\", "/").rpartition("/")[2] or place),
+            (self.tr("Arguments"), own.arguments),
+            (self.tr("Batch from"), own.batch),
+            (self.tr("Inputs"), "" if own.batch else own.inputs.replace(",", ", ")),
+            (self.tr("Output"), own.root if own.root != "output" else ""),
+            (self.tr("Loss"), called(own.loss, own.loss_arguments)),
+            (self.tr("Optimizer"), called(own.optimizer, own.optimizer_arguments)),
+        )
+        muted = self._theme.palette.muted
+        self.sheet.show_html(
+            "".join(
+                f'<p style="margin:0 0 3px 0"><span style="color:{muted}">{escape(label)}</span>'
+                f" &nbsp;{escape(text)}</p>"
+                for label, text in rows
+                if text
+            )
+        )
 
 
 def called(name: str, arguments: str) -> str:

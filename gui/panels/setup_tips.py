@@ -60,10 +60,3 @@ def of_example() -> str:
         "The example's own: it is part of the text that runs. Statements shows it, and Copy as "
         "Python gives it to you to change.",
     )
-
-
-def of_model() -> str:
-    """Why what a model of a person's own brings can't be changed here."""
-    return QCoreApplication.translate(
-        "SetupPanel", "Part of the model that you opened: Change… leads to it."
-    )
