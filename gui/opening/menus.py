@@ -69,7 +69,7 @@ def _plain_losses() -> dict[str, str]:
     return {
         "itself": translate("OpenDialog", "The output is the loss."),
         "sum": translate("OpenDialog", "The sum of the output."),
-        "power": translate("OpenDialog", "The mean of the output's squared magnitude."),
+        "power": translate("OpenDialog", "The sum of the output's squared magnitude."),
     }
 
 
