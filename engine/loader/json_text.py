@@ -33,8 +33,8 @@ def json_of(text: str, what: str) -> Any:
         ) from error  # fmt: skip
     if not isinstance(value, dict | list):
         neither = QT_TRANSLATE_NOOP("Explain", "The {what} are no object and no list.")
-        said = str(Text(neither, what=what))
-        raise ModelError(Mistake("", said, source=text, instead=Text(_AS_JSON)))
+        text_of = str(Text(neither, what=what))
+        raise ModelError(Mistake("", text_of, source=text, instead=Text(_AS_JSON)))
     return value
 
 
