@@ -383,7 +383,7 @@ class GraphFound(Event, frozen=True):
     calls: tuple[ModuleCall, ...] = ()  # every call comes after the one inside which it ran
     call_of: Array | None = None  # (N,) int32: the innermost call that made a node, or one of these
     lines: tuple[str, ...] = ()  # "train.py:31", "" where no line is known
-    files: dict[str, str] = {}  # the "train.py" of a line to its full path
+    files: dict[str, str] = msgspec.field(default_factory=dict)  # "train.py" of a line: its path
     note: str = ""  # what was done so that the graph can be seen
     sequence: tuple[int, ...] = ()  # creation order, -1 at an AccumulateGrad
     saved: Array | None = None  # (S, 2) int32: a node and a storage that it keeps for backward

@@ -7,6 +7,8 @@ from textwrap import indent
 from .messages import Settings, Statement
 from .source import source
 
+EXITS = ("SystemExit:", "GeneratorExit:")
+
 PREAMBLE = """import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -27,8 +29,9 @@ def script(settings: list[Settings], statements: list[Statement]) -> str:
             lines.append(statement.printed)
         text = "\n".join(line for line in lines if line)
         if statement.failed:
+            caught = "BaseException" if statement.output.startswith(EXITS) else "Exception"
             text = (
-                f"try:\n{indent(text, '    ')}\nexcept Exception as error:\n"
+                f"try:\n{indent(text, '    ')}\nexcept {caught} as error:\n"
                 '    print(f"{type(error).__name__}: {error}")'
             )
         parts.append(text)
