@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -127,7 +127,14 @@ class Choice(QWidget):
 
     def _told(self) -> None:
         self._say()
+        if self.box.isEditable() and self._entry(self.value) is not None:
+            QTimer.singleShot(0, self, self._close_offers)  # whole: nothing is left to complete
         self.edited.emit(self.value)
+
+    def _close_offers(self) -> None:
+        completer = self.box.completer()
+        if completer.completionCount() <= 1:
+            completer.popup().hide()
 
     def _say(self) -> None:
         entry = self._entry(self.value)
