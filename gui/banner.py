@@ -98,12 +98,12 @@ class FailureBanner(Banner):
         close.setToolTip(dismiss.toolTip())
         close.clicked.connect(dismiss.trigger)
 
-    def show_failure(self, failure: messages.Failure) -> None:
-        """Show a failure until it is dismissed or another comes."""
+    def show_failure(self, failure: messages.Failure, title: str = "") -> None:
+        """Show a failure until it is dismissed or another comes, under a title of its own."""
         self.title.setText(
-            self.tr("Refused: {0}").format(failure.statement.strip())
-            if failure.statement
-            else self.tr("This was refused.")
+            title
+            or (failure.statement and self.tr("Refused: {0}").format(failure.statement.strip()))
+            or self.tr("This was refused.")
         )
         self._way.setChecked(False)
         self.view.show_failure(failure)

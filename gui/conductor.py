@@ -7,13 +7,13 @@ from PySide6.QtCore import QObject
 
 from ..engine import messages
 from . import dialogs
-from .action_set import plain, tooltip
 from .actions import EXAMPLES, TABLE
 from .contextmenu import context_menu
 from .handlers import Handlers, usual
 from .health import Health, in_words
 from .link import EngineLink
 from .looks import Looks
+from .naming import name_history, name_train
 from .opening.opening import Opening
 from .outputs import Outputs
 from .preferences import Preferences
@@ -209,7 +209,7 @@ class Conductor(QObject):
         window.progress.hide()
         if state.reply_to not in (0, self._refused):
             window.failure.hide()
-        self._name_train()
+        name_train(self._actions, self._training)
         if not state.training and state.settings.net != messages.OWN:
             self._preferences.settings = state.settings
         self._learn()
@@ -238,7 +238,7 @@ class Conductor(QObject):
         if self._opening.claims(failure):
             return
         self._refused = failure.reply_to
-        self._window.failure.show_failure(failure)
+        self._window.failure.show_failure(failure, self._opening.title(failure))
         self._learn()
 
     def _show_progress(self, progress: messages.Progress) -> None:
@@ -267,7 +267,7 @@ class Conductor(QObject):
     def _halt(self) -> None:
         """The engine is gone: nothing trains, whatever the last state said."""
         self._training = False
-        self._name_train()
+        name_train(self._actions, self._training)
         self._window.status.show_halted()
         self._window.progress.hide()
 
@@ -293,26 +293,7 @@ class Conductor(QObject):
         self._actions.learn(known)
         self._window.setup.set_ready(well)
         self._roots.set_ready(well)
-        self._name_history()
-
-    def _name_train(self) -> None:
-        if self._training:
-            self._actions.rename("train", self.tr("&Pause"), "pause")
-        else:
-            self._actions.rename("train", self.tr("&Train"), "train")
-
-    def _name_history(self) -> None:
-        for name, label in (
-            ("undo", self._state.undo if self._state else ""),
-            ("redo", self._state.redo if self._state else ""),
-        ):
-            action = self._actions[name]
-            base = plain(action.iconText())
-            text = f"{base}: {label}" if label else base
-            if action.text() != text:
-                action.setText(text)
-                action.setIconText(base)
-                action.setToolTip(tooltip(action))
+        name_history(self._actions, self._state)
 
     def _close(self) -> None:
         self._link.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -67,6 +66,10 @@ class Opening(QObject):
         """Whether the dialog shows this failure."""
         return self.flow.asking.owns(failure)
 
+    def title(self, failure: messages.Failure) -> str:
+        """What the banner says above a failure, where it is no statement that was refused."""
+        return self._reloading.title(failure)
+
     def show_state(self, state: messages.State) -> None:
         """Be of the model that the session is of."""
         own = state.settings.own if state.settings.net == messages.OWN else None
@@ -95,8 +98,3 @@ class Opening(QObject):
 
     def _copy_command(self) -> None:
         raise NotImplementedError
-
-
-def short(path: str) -> str:
-    """A file's name without its folder."""
-    return Path(path).name

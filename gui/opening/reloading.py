@@ -31,6 +31,7 @@ class Reloading(QObject):
         self._switch = window.action_set["reload_on_save"]
         self._switch.setChecked(preferences.reload_on_save)
         self._name = ""
+        self._asked = 0  # the last Reload
         self.watcher = FileWatcher(self)
         self.watcher.saved.connect(self._saved)
         link.reloaded.connect(self._tell)
@@ -46,7 +47,13 @@ class Reloading(QObject):
     def reload(self) -> None:
         """Build the model again, whether its file was changed or not."""
         self._window.note.hide()
-        self._link.send(messages.Reload())
+        self._asked = self._link.send(messages.Reload())
+
+    def title(self, failure: messages.Failure) -> str:
+        """What is said of a reload that failed; "" of anything else."""
+        if not self._asked or failure.reply_to != self._asked:
+            return ""
+        return self.tr("{0} was not reloaded; the model from before stays.").format(self._name)
 
     def switch(self) -> None:
         """Remember whether saving reloads."""

@@ -446,6 +446,7 @@ def test_a_mistake_that_was_saved_is_shown_and_the_model_stays(desk: Desk, file:
     words = desk.window.failure.words.toPlainText()
     assert "model.py:" in words.split("\n")[0]
     assert "nn.Linaer" in words
+    assert "model.py was not reloaded" in desk.window.failure.title.text()
     assert desk.state.loss == before.loss
     file.write_text(NET)
     desk.until(lambda: bool(desk.reloads))
