@@ -72,3 +72,12 @@ class Draft:
         if not self.current:
             return msgspec.structs.replace(self.asked(), anyway=anyway)
         return messages.OwnModel(self.target, **self._values, anyway=anyway)
+
+    def settings(self, now: messages.Settings) -> messages.Settings:
+        """The session's settings with this model in it."""
+        own = self.own()
+        optimizer = now.optimizer if now.optimizer in messages.OPTIMIZERS else "manual"
+        return msgspec.structs.replace(
+            now, net=messages.OWN, data=messages.OWN, loss=messages.OWN, own=own,
+            optimizer=messages.OWN if own.optimizer else optimizer,
+        )  # fmt: skip

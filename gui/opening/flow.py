@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ...engine import messages
+from .. import arguments
 from ..link import EngineLink
 from ..preferences import Opened, Preferences
 from ..theme import Theme
@@ -15,6 +14,7 @@ from . import target
 from .asking import Asking
 from .dialog import OpenDialog
 from .draft import Draft
+from .drafts import Drafts
 from .menus import size_text
 
 LOOK_MS = 300  # after the last key in the file's field
@@ -24,10 +24,12 @@ PROPOSE_MS = 500  # after the last key in another one
 class OpenFlow(QObject):
     """One dialog, kept with all that was typed in it, and its questions to the engine.
 
-    `opened(Opened)` is emitted when the session is of the new model.
+    `opened(OwnModel)` is emitted when the session is of the new model, `copied(str)` with the
+    command line that opens what is filled in.
     """
 
     opened = Signal(object)
+    copied = Signal(str)
 
     def __init__(
         self, window: MainWindow, link: EngineLink, theme: Theme, preferences: Preferences
@@ -36,13 +38,13 @@ class OpenFlow(QObject):
         self._window = window
         self._theme = theme
         self._link = link
-        self._preferences = preferences
+        self.drafts = Drafts(preferences)
         self._dialog: OpenDialog | None = None
         self._place = ""
         self._name = ""  # that is wanted of the place; "" for the likeliest
         self._draft: Draft | None = None
-        self._drafts: dict[str, Draft] = {}
         self._eager = False  # open as soon as it is known what
+        self._opening = False  # a person has asked for the model itself
         self._asked: messages.OwnModel | None = None
         self.asking = Asking(link, self)
         self._look_timer = QTimer(self, singleShot=True, interval=LOOK_MS)
@@ -78,19 +80,14 @@ class OpenFlow(QObject):
 
     def change(self, own: messages.OwnModel) -> None:
         """Show the dialog filled in with a model that is open."""
-        kept = self._remembered(own.target)
-        draft = Draft(own.target)
-        draft.take(own, kept.chosen if kept is not None else ())
-        self._drafts[own.target] = draft
+        self.drafts.anew(own)
         self._place = ""  # look again: the file may have changed
         self.open_target(own.target)
 
     def open_again(self, kept: Opened) -> None:
         """Open a model with the choices of the last time; the dialog comes if that fails."""
-        draft = Draft(kept.own.target)
-        draft.take(kept.own, kept.chosen)
+        draft = self.drafts.anew(kept.own)
         draft.current = True  # as it was proposed the last time
-        self._drafts[kept.own.target] = draft
         dialog = self.dialog
         self._place, self._name = target.split(kept.own.target)
         dialog.target.setText(kept.own.target)
@@ -108,6 +105,7 @@ class OpenFlow(QObject):
             dialog.list.chosen.connect(self._choose)
             dialog.form.edited.connect(self._edited)
             dialog.wanted.connect(self._want)
+            dialog.copied.connect(self._copy)
             dialog.rejected.connect(self._cancel)
             dialog.busy.stop.connect(self.asking.stop)
             dialog.complaint.anyway.connect(lambda: self._open(anyway=True))
@@ -143,13 +141,7 @@ class OpenFlow(QObject):
         """Another candidate: what was typed for it before comes back."""
         self.dialog.list.choose(name)
         whole = target.joined(self._place, name)
-        draft = self._drafts.get(whole)
-        if draft is None:
-            draft = self._drafts[whole] = Draft(whole)
-            kept = self._remembered(whole)
-            if kept is not None:
-                draft.take(kept.own, kept.chosen)
-        self._take(draft)
+        self._take(self.drafts.of(whole))
         self._propose()
 
     def _edited(self, field: str, value: str) -> None:
@@ -167,11 +159,19 @@ class OpenFlow(QObject):
             self._eager = True
             self._look()
 
+    def _copy(self) -> None:
+        state, draft = self._link.last_state, self._draft
+        wrong = self.dialog.form.complaint
+        if wrong is not None:
+            wrong.setFocus()
+        elif state is not None and draft is not None:
+            self.copied.emit(arguments.command(draft.settings(state.settings)))
+
     def _cancel(self) -> None:
         """Nobody waits for an answer any more."""
         self._look_timer.stop()
         self._propose_timer.stop()
-        self._eager = False
+        self._eager = self._opening = False
         self.asking.forget()
         running = self.asking.running
         if isinstance(running, messages.Configure) or self.dialog.busy.isVisibleTo(self.dialog):
@@ -184,16 +184,10 @@ class OpenFlow(QObject):
         place = self._place
         if not place:
             return
-        if target.is_file(place) and not os.path.isfile(place):
-            folder = os.path.isdir(place)
-            if not (folder and os.path.isfile(os.path.join(place, "__init__.py"))):
-                self._eager = False
-                self.dialog.complaint.say(
-                    self.tr("{0} is a folder.").format(place)
-                    if folder
-                    else self.tr("There is no file {0}.").format(place)
-                )
-                return
+        if target.is_file(place) and not target.exists(place):
+            self._eager = False
+            self.dialog.complaint.say(self.tr("There is no Python file {0}.").format(place))
+            return
         self.asking.ask(messages.Look(target.joined(place, self._name)))
 
     def _propose(self) -> None:
@@ -208,6 +202,7 @@ class OpenFlow(QObject):
         if draft is not None:
             self._propose_timer.stop()
             self._drop_complaint()
+            self._opening = True
             own = draft.own(anyway)
             self.asking.ask(messages.Configure(net=messages.OWN, own=own))
 
@@ -229,7 +224,7 @@ class OpenFlow(QObject):
         dialog = self.dialog
         dialog.list.show_candidates(event.items)
         dialog.form.show_candidates(event.items)
-        name = self._name or self._last_name()
+        name = self._name or self.drafts.last_name(self._place)
         if not dialog.list.choose(name) and not self._name:
             dialog.list.choose("")
         name = self._name or dialog.list.name
@@ -262,20 +257,18 @@ class OpenFlow(QObject):
     def _show_failure(self, failure: messages.Failure) -> None:
         self._eager = False
         self.dialog.complaint.show_failure(failure)
-        if not self.dialog.isVisible() and self._wanted(failure):
+        if self._opening:  # a person waits for the model
+            self._opening = False
             self.dialog.open()
-
-    def _wanted(self, _failure: messages.Failure) -> bool:
-        """Whether a person waits for the model: then the dialog shows why it does not open."""
-        return self._draft is not None
 
     def _finish(self) -> None:
         draft, state = self._draft, self._link.last_state
         if draft is None or state is None or state.settings.own is None:
             return
         draft.current = True
+        self._opening = False
         self.dialog.accept()
-        self.opened.emit(Opened(state.settings.own, tuple(sorted(draft.chosen))))
+        self.opened.emit(state.settings.own)
 
     def _say_stopped(self) -> None:
         self.dialog.complaint.say(self.tr("Stopped. The session from before is back."))
@@ -301,15 +294,8 @@ class OpenFlow(QObject):
             dialog.busy.show_busy(words)
         opening = isinstance(running, messages.Configure) or self.asking.recovering
         dialog.opens.setEnabled(bool(self._place) and not opening)
+        dialog.command.setEnabled(self._draft is not None)
 
     def _drop_complaint(self) -> None:
         if self._dialog is not None:
             self._dialog.complaint.clear()
-
-    def _remembered(self, whole: str) -> Opened | None:
-        return next((kept for kept in self._preferences.models if kept.own.target == whole), None)
-
-    def _last_name(self) -> str:
-        """The name that was opened last of this file."""
-        targets = (target.split(kept.own.target) for kept in self._preferences.models)
-        return next((name for place, name in targets if place == self._place), "")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from ...engine import messages
+from .. import arguments
 from ..link import EngineLink
 from ..preferences import Opened, Preferences
 from ..theme import Theme
@@ -36,8 +38,10 @@ class Opening(QObject):
         self._window = window
         self._preferences = preferences
         self._own: messages.OwnModel | None = None
+        self._settings: messages.Settings | None = None
         self.flow = OpenFlow(window, link, theme, preferences)
-        self.flow.opened.connect(self._remember)
+        self.flow.opened.connect(self._say_opened)
+        self.flow.copied.connect(self._copy)
         self._recent = RecentMenu(window.menus["recent"], preferences, self)
         self._recent.chosen.connect(self.flow.open_again)
         self._reloading = Reloading(window, link, preferences, self)
@@ -72,11 +76,14 @@ class Opening(QObject):
 
     def show_state(self, state: messages.State) -> None:
         """Be of the model that the session is of."""
+        self._settings = state.settings
         own = state.settings.own if state.settings.net == messages.OWN else None
         if own != self._own:
             self._own = own
             name = target.label(own.target) if own is not None else ""
             self._window.setWindowTitle(f"{name} – {NAME}" if name else NAME)
+            if own is not None:
+                self._remember(own)
         self._reloading.show_state(state)
 
     def change(self) -> None:
@@ -84,12 +91,12 @@ class Opening(QObject):
         if self._own is not None:
             self.flow.change(self._own)
 
-    def _remember(self, opened: Opened) -> None:
-        self._preferences.remember(opened)
+    def _remember(self, own: messages.OwnModel) -> None:
+        self._preferences.remember(Opened(own, self.flow.drafts.chosen(own.target)))
         self._recent.fill()
-        words = self.tr("Opened {0}.").format(target.label(opened.own.target))
-        self._window.status.showMessage(words, TOLD_MS)
-        self.learned.emit()
+
+    def _say_opened(self, own: messages.OwnModel) -> None:
+        self._say(self.tr("Opened {0}.").format(target.label(own.target)))
 
     def _clear(self) -> None:
         self._preferences.forget_models()
@@ -97,4 +104,12 @@ class Opening(QObject):
         self.learned.emit()
 
     def _copy_command(self) -> None:
-        raise NotImplementedError
+        if self._settings is not None:
+            self._copy(arguments.command(self._settings))
+
+    def _copy(self, command: str) -> None:
+        QGuiApplication.clipboard().setText(command)
+        self._say(self.tr("Copied: {0}").format(command))
+
+    def _say(self, sentence: str) -> None:
+        self._window.status.showMessage(sentence, TOLD_MS)

@@ -25,6 +25,11 @@ def is_file(place: str) -> bool:
     return place.endswith(ENDINGS) or "/" in place or "\\" in place
 
 
+def exists(place: str) -> bool:
+    """Whether there is such a file, or a package in such a folder."""
+    return os.path.isfile(place) or os.path.isfile(os.path.join(place, "__init__.py"))
+
+
 def whole(place: str) -> str:
     """The place with the whole path of its file; a module's name as it is."""
     return os.path.abspath(os.path.expanduser(place)) if is_file(place) else place

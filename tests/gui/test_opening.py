@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gradwalk.engine import messages
+from gradwalk.gui import arguments
 from gradwalk.gui.conductor import Conductor
 from gradwalk.gui.link import EngineLink
 from gradwalk.gui.opening.dialog import OpenDialog
@@ -498,6 +500,28 @@ def test_a_recent_model_that_is_gone_says_so_in_the_dialog(desk: Desk, file: Pat
     desk.window.menus["recent"].actions()[0].trigger()
     desk.until(lambda: desk.dialog.isVisible() and desk.dialog.complaint.isVisible())
     assert desk.state.settings.net == "net"
+
+
+def test_the_choices_are_copied_as_a_command_that_opens_the_same(desk: Desk, file: Path) -> None:
+    dialog = desk.look_at(file)
+    dialog.form.inputs.selectAll()
+    desk.qtbot.keyClicks(dialog.form.inputs, "3x4")
+    desk.until(lambda: desk.idle)
+    dialog.command.click()
+    from_dialog = shlex.split(QApplication.clipboard().text())
+    assert from_dialog[:2] == ["gradwalk", f"{file}:Net"]
+    desk.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    desk.until(lambda: not dialog.isVisible())
+    desk.window.action_set["copy_command"].trigger()
+    words = shlex.split(QApplication.clipboard().text())
+    assert words == from_dialog
+    request = arguments.parse(words[1:])
+    own = request.settings(messages.Settings()).own
+    assert own is not None
+    assert desk.state.settings.own is not None
+    assert (own.target, own.inputs, own.loss) == (
+        f"{file}:Net", "3x4", desk.state.settings.own.loss,
+    )  # fmt: skip
 
 
 # --- the dialog itself ----------------------------------------------------------------------
