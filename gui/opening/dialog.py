@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -96,13 +98,17 @@ class OpenDialog(QDialog):
         found.addWidget(second)
         found.addWidget(self.list, 1)
         found.addWidget(self.size)
-        chosen = QVBoxLayout()
-        chosen.addWidget(self.form)
-        chosen.addStretch(1)
+        chosen = QScrollArea()  # large text on a small screen: it scrolls
+        chosen.setWidget(self.form)
+        chosen.setWidgetResizable(True)
+        chosen.setFrameShape(QFrame.Shape.NoFrame)
+        chosen.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        chosen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        chosen.setMinimumWidth(self.form.minimumSizeHint().width())
         middle = QGridLayout()
         middle.setHorizontalSpacing(14)
         middle.addLayout(found, 0, 0)
-        middle.addLayout(chosen, 0, 1)
+        middle.addWidget(chosen, 0, 1)
         middle.setColumnStretch(0, 4)
         middle.setColumnStretch(1, 5)
         buttons = QHBoxLayout()

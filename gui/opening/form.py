@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ...engine import messages
@@ -193,4 +193,3 @@ class ModelForm(QWidget):
             given = () if found is None else found.parameters
             field.offer([(each.name, each.default) for each in given])
             field.setEnabled(bool(given) or bool(field.text))
-        self.reason.setAlignment(Qt.AlignmentFlag.AlignLeft)

@@ -79,6 +79,8 @@ class Opening(QObject):
         self._settings = state.settings
         own = state.settings.own if state.settings.net == messages.OWN else None
         if own != self._own:
+            if own is None or self._own is None or own.target != self._own.target:
+                self._window.note.hide()  # it was about another model
             self._own = own
             name = target.label(own.target) if own is not None else ""
             self._window.setWindowTitle(f"{name} – {NAME}" if name else NAME)

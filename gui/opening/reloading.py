@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from ...engine import messages
 from ..failure_text import explained
+from ..health import Health
 from ..link import EngineLink
 from ..preferences import Preferences
 from ..window import MainWindow
@@ -32,9 +33,13 @@ class Reloading(QObject):
         self._switch.setChecked(preferences.reload_on_save)
         self._name = ""
         self._asked = 0  # the last Reload
+        self._running = 0  # the one that is not answered yet
+        self._again = False
         self.watcher = FileWatcher(self)
         self.watcher.saved.connect(self._saved)
         link.reloaded.connect(self._tell)
+        link.answered.connect(self._answered)
+        link.health.connect(self._health)
 
     def show_state(self, state: messages.State) -> None:
         """Watch the file of the session's model."""
@@ -46,14 +51,29 @@ class Reloading(QObject):
 
     def reload(self) -> None:
         """Build the model again, whether its file was changed or not."""
+        if self._running:
+            self._again = True  # saved once more meanwhile: one more time is enough
+            return
         self._window.note.hide()
-        self._asked = self._link.send(messages.Reload())
+        self._asked = self._running = self._link.send(messages.Reload())
 
     def title(self, failure: messages.Failure) -> str:
         """What is said of a reload that failed; "" of anything else."""
         if not self._asked or failure.reply_to != self._asked:
             return ""
         return self.tr("{0} was not reloaded; the model from before stays.").format(self._name)
+
+    def _answered(self, command: int) -> None:
+        if command != self._running:
+            return
+        self._running = 0
+        if self._again:
+            self._again = False
+            self.reload()
+
+    def _health(self, health: Health) -> None:
+        if health.kind in ("dead", "stopped", "restoring", "starting"):
+            self._running, self._again = 0, False
 
     def switch(self) -> None:
         """Remember whether saving reloads."""

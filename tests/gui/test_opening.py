@@ -279,6 +279,37 @@ def test_a_file_is_dropped_onto_the_window(desk: Desk, file: Path) -> None:
     assert not other.isAccepted()
 
 
+@pytest.mark.parametrize("net", ["neuron", "lstm", "tutorial"])
+def test_another_net_takes_the_place_of_a_model_of_ones_own(
+    desk: Desk, file: Path, net: str
+) -> None:
+    dialog = desk.look_at(file)
+    choice = dialog.form.optimizer
+    choice.box.setCurrentIndex(choice.box.findData("AdamW"))
+    choice.box.activated.emit(choice.box.currentIndex())
+    desk.until(lambda: desk.idle)
+    desk.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    desk.until(lambda: not dialog.isVisible())
+    assert desk.state.settings.optimizer == messages.OWN
+    setup = desk.window.setup
+    assert setup.net.currentText() == "Net"
+    if net == "tutorial":
+        desk.window.action_set["tutorial"].trigger()
+    else:
+        setup.net.setCurrentIndex(setup.net.findData(net))
+        setup.net.activated.emit(setup.net.currentIndex())
+    desk.until(lambda: desk.state.settings.net != messages.OWN)
+    settings = desk.state.settings
+    assert settings.optimizer in messages.OPTIMIZERS
+    assert (settings.data == messages.OWN) == (net == "lstm")
+    assert not setup.own.isVisible()
+    assert setup.net.findData(messages.OWN) == -1
+    assert setup.data.isVisible()
+    for verb in ("forward", "backward", "step"):
+        desk.verb(verb)
+    assert not desk.window.failure.isVisible()
+
+
 # --- mistakes -------------------------------------------------------------------------------
 
 
