@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from torch import nn
 
 from . import saved
 from .graph import Graph, attributed, columns, parameter_names
@@ -133,12 +134,14 @@ def rows(machine: Machine) -> tuple[ParameterRow, ...]:
             accumulations=machine.changes.accumulations.get(name, 0),
         )
         for name, p in machine.model.named_parameters()
+        if not nn.parameter.is_lazy(p)  # it gets its shape in the first forward
     )
 
 
 def values(machine: Machine, names: tuple[str, ...]) -> Values:
     """Watched parameters and their gradients."""
-    known = dict(machine.model.named_parameters())
+    named = machine.model.named_parameters()
+    known = {name: p for name, p in named if not nn.parameter.is_lazy(p)}
     return Values(
         iteration=machine.iteration,
         items=tuple(

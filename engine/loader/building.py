@@ -113,8 +113,9 @@ def estimate(target: Target, arguments: Arguments | None = None) -> int | None:
 
 
 def size(model: nn.Module) -> int:
-    """Bytes of a model's parameters and buffers, tied ones once."""
-    tensors = {id(t): t for t in (*model.parameters(), *model.buffers())}
+    """Bytes of a model's parameters and buffers, tied ones once; lazy ones have none yet."""
+    found = (*model.parameters(), *model.buffers())
+    tensors = {id(t): t for t in found if not nn.parameter.is_lazy(t)}
     return sum(t.numel() * t.element_size() for t in tensors.values())
 
 

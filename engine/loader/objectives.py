@@ -160,6 +160,16 @@ def of_function(
     return Objective(criterion, target, f"loss = {call}")
 
 
+def runs_net(function: Any) -> bool:
+    """Whether a loss takes the net and what goes into it, and not what comes out."""
+    if isinstance(function, type | nn.Module):
+        return False
+    wanted = [name.lower() for name in _required(function)]
+    return any(_BY_NAME["net"].match(name) for name in wanted) and all(
+        any(pattern.match(name) for pattern in _BY_NAME.values()) for name in wanted
+    )
+
+
 def class_numbers(objective: Objective, choice: Choice) -> Objective:
     """The same with class numbers as the target: what else a loss of the user's may want."""
     rows = (choice.shape[0], *choice.shape[2:])

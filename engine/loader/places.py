@@ -67,8 +67,8 @@ class Place:
         self._hidden: dict[str, ModuleType] = {}
         self._path: list[str] | None = None
         self._outside: list[str] = []
-        self._defaults = TorchDefaults()
-        self._before = self._defaults
+        self._defaults: TorchDefaults | None = None  # at first those of the process
+        self._before = TorchDefaults()
 
     def owns(self, file: str | None) -> bool:
         """Whether a file is the user's and lies below the root."""
@@ -96,7 +96,8 @@ class Place:
         sys.modules.update(self._modules)
         sys.path[:] = self._path
         self._before = TorchDefaults()
-        self._defaults.set()
+        if self._defaults is not None:
+            self._defaults.set()
         importlib.invalidate_caches()
 
     def leave(self) -> None:

@@ -126,6 +126,7 @@ class _Opening:
         self._lines = Lines(where, place)
         self._net = self._net_text(name, module)
         self._model: nn.Module | None = None
+        self._functions: dict[str, Any] = {}  # of the user's, by the statements' names
         self.reason = NOTHING
 
     # --- The model --------------------------------------------------------------------------
@@ -269,7 +270,7 @@ class _Opening:
         seed_all(self._seed)
         with torch.device("meta") if device == "meta" else nullcontext():
             self._run(batch.lines, names)
-            if not _has_forward(model):
+            if not _has_forward(model) or self._loss_calls_net():
                 return batch, [], names
             if device == "meta":
                 for name in batch.made:
@@ -322,6 +323,12 @@ class _Opening:
         )
 
     # --- The loss ---------------------------------------------------------------------------
+
+    def _loss_calls_net(self) -> bool:
+        """Whether the loss is a function of the user's that runs the model itself."""
+        if not self.own.loss or objectives.known(self.own.loss) or self.own.root:
+            return False
+        return objectives.runs_net(self._function(self.own.loss)[1])
 
     def _root(self, choices: list[Choice], names: dict[str, Any]) -> Choice | None:
         if "result" not in names:
@@ -401,6 +408,7 @@ class _Opening:
         self, objective: objectives.Objective, function: Any, names: dict[str, Any]
     ) -> objectives.Objective:
         """The objective after it has run once."""
+        names.update(self._functions)
         for code in (objective.target, objective.criterion):
             self._run(code, names)
         target, output = names.get("target"), names.get("output")
@@ -431,7 +439,10 @@ class _Opening:
                 where = self._where
         module = run(where) if where is self._where else self._other(where)
         function = named(Target(where.file, "" if where.file else where.name, name), module)
-        return self._lines.name(where, name), function
+        shown = self._lines.name(where, name)
+        top = name.split(".")[0]
+        self._functions[shown.split(".")[0]] = getattr(module, top)
+        return shown, function
 
     def _other(self, where: Origin) -> Any:
         for folder in reversed(where.front):
