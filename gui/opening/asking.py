@@ -54,6 +54,20 @@ class Asking(QObject):
         """Whether the session from before is being brought back."""
         return self._reason is not None
 
+    @property
+    def words(self) -> str:
+        """What the engine is doing for this, in words; "" for nothing."""
+        if self.recovering:
+            return self.tr("Bringing the session back…")
+        match self.running:
+            case messages.Look():
+                return self.tr("Reading the file…")
+            case messages.Propose():
+                return self.tr("Running the model once, to see what fits…")
+            case messages.Configure():
+                return self.tr("Opening the model…")
+        return ""
+
     def ask(self, question: Question) -> None:
         """Ask as soon as the question under way is answered."""
         self._waiting = question

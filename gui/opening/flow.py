@@ -16,6 +16,7 @@ from .dialog import OpenDialog
 from .draft import Draft
 from .drafts import Drafts
 from .menus import size_text
+from .watcher import FileWatcher
 
 LOOK_MS = 300  # after the last key in the file's field
 PROPOSE_MS = 500  # after the last key in another one
@@ -51,6 +52,8 @@ class OpenFlow(QObject):
         self._look_timer.timeout.connect(self._look)
         self._propose_timer = QTimer(self, singleShot=True, interval=PROPOSE_MS)
         self._propose_timer.timeout.connect(self._propose)
+        self._watcher = FileWatcher(self)
+        self._watcher.saved.connect(self._look_again)
         asking = self.asking
         asking.candidates.connect(self._show_candidates)
         asking.proposal.connect(self._show_proposal)
@@ -68,8 +71,7 @@ class OpenFlow(QObject):
         dialog.open()
         dialog.target.selectAll()
         dialog.target.setFocus()
-        if self._draft is not None and not self._draft.current:
-            self._propose()
+        self._look_again()
 
     def open_target(self, text: str) -> None:
         """Show the dialog on a file, or a file and a name in it."""
@@ -127,6 +129,7 @@ class OpenFlow(QObject):
             self._choose(self._name or self.dialog.list.name)
             return
         self._place = place
+        self._watcher.watch(target.file_of(place))
         self._draft = None
         self.asking.forget()
         self._drop_complaint()
@@ -189,6 +192,12 @@ class OpenFlow(QObject):
             self.dialog.complaint.say(self.tr("There is no Python file {0}.").format(place))
             return
         self.asking.ask(messages.Look(target.joined(place, self._name)))
+
+    def _look_again(self) -> None:
+        """The file may have changed: what is chosen of it stays."""
+        if self._place and self.dialog.isVisible() and not self._opening:
+            self._name = self.dialog.list.name or self._name
+            self._look()
 
     def _propose(self) -> None:
         self._propose_timer.stop()
@@ -282,17 +291,9 @@ class OpenFlow(QObject):
     def _show_busy(self) -> None:
         if self._dialog is None:
             return
-        running, dialog = self.asking.running, self._dialog
-        words = {
-            messages.Look: self.tr("Reading the file…"),
-            messages.Propose: self.tr("Running the model once, to see what fits…"),
-            messages.Configure: self.tr("Opening the model…"),
-        }.get(type(running), "")
-        if self.asking.recovering:
-            dialog.busy.show_busy(self.tr("Bringing the session back…"), stoppable=False)
-        else:
-            dialog.busy.show_busy(words)
-        opening = isinstance(running, messages.Configure) or self.asking.recovering
+        asking, dialog = self.asking, self._dialog
+        dialog.busy.show_busy(asking.words, stoppable=not asking.recovering)
+        opening = isinstance(asking.running, messages.Configure) or asking.recovering
         dialog.opens.setEnabled(bool(self._place) and not opening)
         dialog.command.setEnabled(self._draft is not None)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ...engine import messages
 from ..theme import Theme
-from .console_text import ConsoleText, Line
+from .console_text import LIMIT, ConsoleText, Line
+
+AT_ONCE = 500  # lines written in one go; code that prints without end must not stall the window
+PAUSE_MS = 30  # between two goes
 
 
 class ConsolePanel(QWidget):
@@ -24,6 +28,9 @@ class ConsolePanel(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._total = 0
+        self._waiting: deque[Line] = deque(maxlen=LIMIT)  # more would be dropped at once anyway
+        self._timer = QTimer(self, interval=PAUSE_MS)
+        self._timer.timeout.connect(self._write)
         self.text = ConsoleText(theme, self)
         self.text.setAccessibleName(self.tr("Console"))
         self.text.setPlaceholderText(self.tr("What your code prints is written here."))
@@ -61,14 +68,26 @@ class ConsolePanel(QWidget):
         if not lines:
             return
         before, self._total = self._total, self._total + len(lines)
-        self.text.append_lines(lines)
-        self._caption()
+        self._waiting.extend(lines)
+        if not self._timer.isActive():
+            self._write()
+            self._timer.start()
         if not before:
             self.first.emit()
+
+    def _write(self) -> None:
+        """Write some of the lines that wait; the rest when the window has had its turn."""
+        if not self._waiting:
+            self._timer.stop()
+            return
+        some = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
+        self.text.append_lines(some)
+        self._caption()
 
     def clear(self) -> None:
         """Remove every line."""
         self._total = 0
+        self._waiting.clear()
         self.text.wipe()
         self._caption()
 

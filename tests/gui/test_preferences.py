@@ -41,7 +41,7 @@ def test_what_was_set_is_there_the_next_time(tmp_path: Path) -> None:
         "geometry",
         "models",
         "reload_on_save",
-    ],  # fmt: skip
+    ],
 )
 def test_a_broken_value_counts_as_not_set(tmp_path: Path, key: str) -> None:
     broken = store(tmp_path)
