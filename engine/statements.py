@@ -75,7 +75,7 @@ def _unload(text: Source) -> str:
     """Modules of the user's go, so that they are run again, or another folder's are found."""
     if not text.modules:
         return ""
-    return f"for name in {text.modules!r}:\n    sys.modules.pop(name, None)"
+    return f"import sys\n\nfor name in {text.modules!r}:\n    sys.modules.pop(name, None)"
 
 
 def optimizer(settings: Settings) -> str:

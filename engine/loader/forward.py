@@ -15,7 +15,6 @@ from typing import Any
 
 import torch
 from torch import nn
-from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 
 from ..explain import QT_TRANSLATE_NOOP
 from .capture import captured
@@ -62,7 +61,11 @@ def recorded(model: nn.Module, root: Path | None = None) -> Iterator[None]:
         if id(module) in paths and open_:
             open_.pop()[1] = f" -> {shapes_of(output)}"
 
-    handles = [register_module_forward_pre_hook(begin), register_module_forward_hook(end)]
+    handles = [
+        handle
+        for module in model.modules()
+        for handle in (module.register_forward_pre_hook(begin), module.register_forward_hook(end))
+    ]
     try:
         yield
     except BaseException as error:
