@@ -37,7 +37,7 @@ bench: $(STAMP)
 # Collects the texts anew and compiles what is translated; Linguist or an editor fills the .ts.
 translations: $(STAMP)
 	$(BIN)/pyside6-lupdate -extensions py -no-obsolete -locations none \
-	    $$(find gui engine/explain.py engine/failures.py -name '*.py' | LC_ALL=C sort) \
+	    $$(find gui engine -name '*.py' | LC_ALL=C sort) \
 	    -ts assets/translations/gradwalk_zh_CN.ts
 	$(BIN)/pyside6-lrelease assets/translations/gradwalk_zh_CN.ts
 

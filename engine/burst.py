@@ -60,7 +60,7 @@ class Burst:
         names["_count"] = self._count
         try:
             exec(code, names)
-        except Exception as raised:
+        except BaseException as raised:
             self.whole = names["_done"]
             self.failed_at = failed_line(raised, code) - _HEAD
             raise

@@ -44,18 +44,21 @@ class Changes:
             yield reached
         finally:
             for name, seen in _gradients(model).items():
-                if seen != before[name]:
+                if seen != before.get(name):
                     reached.add(name)
                     self.accumulations[name] = self.accumulations.get(name, 0) + 1
 
     @contextmanager
     def step(self, model: nn.Module) -> Iterator[None]:
         """Around one step, which may fail half-way."""
-        before = {n: p.detach().clone() for n, p in model.named_parameters()}
+        named = model.named_parameters()
+        before = {n: p.detach().clone() for n, p in named if not nn.parameter.is_lazy(p)}
         try:
             yield
         finally:
             for name, parameter in model.named_parameters():
+                if name not in before:  # the step has made it
+                    continue
                 size = norm_number(before[name])
                 change = norm_number(parameter.detach() - before[name])
                 if size > 0:

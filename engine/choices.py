@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import EllipsisType
 from typing import Any, cast
 
 from . import source
-from .messages import OWN, Settings
+from .messages import OPTIMIZERS, OWN, OwnModel, Settings
+
+Given = Mapping[str, Any] | Sequence[Any] | str | None
 
 _TORCH_NAMES = {"mseloss": "mse", "crossentropyloss": "cross_entropy"}
 
@@ -19,7 +24,7 @@ def chosen(
     batch: int | None,
     loss: str | EllipsisType | None,
     optimizer: str | EllipsisType | None,
-    lr: float,
+    lr: float | None,
     momentum: float,
     batched: bool | None,
 ) -> Settings:
@@ -46,12 +51,75 @@ def chosen(
     usual = Settings()
     return Settings(
         **cast("dict[str, Any]", {
-            "net": net, "data": data, "loss": loss, "optimizer": optimizer, "lr": lr,
+            "net": net, "data": data, "loss": loss, "optimizer": optimizer,
+            "lr": usual.lr if lr is None else lr,
             "momentum": momentum, "seed": seed, "device": str(device),
             "batch": usual.batch if batch is None else batch,
             "batched": usual.batched if batched is None else batched,
         })
     )  # fmt: skip
+
+
+def is_target(net: str) -> bool:
+    """Whether a name is that of a model of the user's: a file, or a module and a name in it."""
+    return net.lower() not in source.known() and (
+        ":" in net or net.endswith((".py", ".ipynb")) or Path(net).is_dir()
+    )
+
+
+def own(
+    target: str,
+    inputs: str = "",
+    arguments: Given = None,
+    batch: str = "",
+    root: str = "",
+    loss: str | EllipsisType | None = None,
+    loss_arguments: Given = None,
+    optimizer: str | EllipsisType | None = None,
+    optimizer_arguments: Given = None,
+    lr: float | None = None,
+    momentum: float = 0.0,
+    seed: int = 0,
+    device: str = "cpu",
+    anyway: bool = False,
+) -> Settings:
+    """The settings for a model of the user's; what is None or empty is guessed.
+
+    An optimizer by torch's name, "AdamW", has torch's own defaults; one of ours, "adamw", has the
+    session's learning rate.
+    """
+    name = "" if optimizer is None or isinstance(optimizer, EllipsisType) else str(optimizer)
+    ours = name.lower() if name == name.lower() and name.lower() in OPTIMIZERS else ""
+    more = as_json(optimizer_arguments)
+    if name and not ours and lr is not None:
+        more = as_json({"lr": lr, **(json.loads(more) if more else {})})
+    usual = Settings()
+    return Settings(
+        **cast("dict[str, Any]", {
+            "net": OWN, "data": OWN, "loss": OWN, "seed": seed, "device": str(device),
+            "optimizer": ours or "manual", "momentum": momentum,
+            "lr": usual.lr if lr is None else lr,
+            "own": OwnModel(
+                target=target,
+                arguments=as_json(arguments),
+                inputs=inputs,
+                batch=batch,
+                root=root,
+                loss="" if loss is None or isinstance(loss, EllipsisType) else str(loss),
+                loss_arguments=as_json(loss_arguments),
+                optimizer="" if ours else name,
+                optimizer_arguments=more,
+                anyway=anyway,
+            ),
+        })
+    )  # fmt: skip
+
+
+def as_json(given: Given) -> str:
+    """Arguments as JSON; text is taken as it is."""
+    if given is None:
+        return ""
+    return given if isinstance(given, str) else json.dumps(given)
 
 
 def _plain_name(name: str) -> str:

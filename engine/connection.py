@@ -13,6 +13,7 @@ import selectors
 import socket
 import time
 from collections import deque
+from collections.abc import Callable
 from queue import SimpleQueue
 
 from .messages import (
@@ -38,10 +39,13 @@ class Connection:
     ----------
     inbox : SimpleQueue
         The commands, in the order in which they came; Quit never gets there.
+    on_beat : callable
+        Called twice a second, in the main thread.
     """
 
     def __init__(self, connected: socket.socket) -> None:
         self.inbox: SimpleQueue[AnyCommand] = SimpleQueue()
+        self.on_beat: Callable[[], None] = lambda: None
         self._socket = connected
         self._socket.setblocking(False)
         self._frames = Frames()
@@ -77,6 +81,7 @@ class Connection:
             now = time.monotonic()
             if now >= beat:
                 beat = now + BEAT_SECONDS
+                self.on_beat()
                 self._beat(now)
             ready = self._selector.select(beat - now)
             for key, events in ready:

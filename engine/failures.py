@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+from typing import Literal
 
 import msgspec
 import torch
 
 from . import statements
 from .explain import QT_TRANSLATE_NOOP, explain
-from .messages import Configure, Failure, JournalEntry, MoveTo, Settings
+from .loader.memory import TooLarge
+from .loader.mistakes import ModelError
+from .messages import Configure, Failure, JournalEntry, MoveTo, Reload, Settings
 from .session import Session
 
 DEVICE_FAILED = (
@@ -40,6 +43,9 @@ def failure(session: Session | None, error: BaseException, statement: str) -> Fa
         known = DEVICE_FAILED
     elif isinstance(error, SystemExit):
         known = EXITED
+    if isinstance(error, ModelError):
+        asks: Literal["", "memory"] = "memory" if isinstance(error, TooLarge) else ""
+        return error.mistake.failure(statement, asks)
     if session is not None:
         told = session.explain(error, statement)
     else:
@@ -48,7 +54,7 @@ def failure(session: Session | None, error: BaseException, statement: str) -> Fa
         told = Failure(
             statement=statement, kind=type(error).__name__, text=text, why=why, instead=instead
         )
-    if known[0]:
+    if known[0] and not told.file:
         told = msgspec.structs.replace(told, why=known[0], instead=known[1])
     return told
 
@@ -57,6 +63,10 @@ def source(settings: Settings, entry: JournalEntry) -> str:
     """What an entry would have run that was refused before it ran."""
     if isinstance(entry, MoveTo):
         return statements.move(settings, entry.device).split("\n")[0]
+    if isinstance(entry, Reload):
+        return "" if settings.own is None else settings.own.target
+    if isinstance(entry, Configure) and entry.own is not None:
+        return entry.own.target
     if isinstance(entry, Configure):
         fields = ((name, getattr(entry, name)) for name in entry.__struct_fields__ if name != "id")
         return ", ".join(f"{name}={value!r}" for name, value in fields if value is not None)

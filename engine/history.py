@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from . import statements
+from . import opening, statements
 from .checkpoint import Checkpoint, CheckpointFile, Place, Record, from_bytes, to_bytes
 from .machine import Machine
 from .messages import (
@@ -21,6 +21,7 @@ from .messages import (
     JournalEntry,
     MessageError,
     MoveTo,
+    Reload,
     Restore,
     Settings,
     Train,
@@ -42,6 +43,7 @@ class History:
     """The journal: what was done, what of it is in effect, and checkpoints in between."""
 
     def __init__(self, settings: Settings) -> None:
+        settings = opening.first(settings)
         statements.check(settings)
         self.initial = settings
         self.machine = Machine(settings)
@@ -59,14 +61,21 @@ class History:
     def apply(self, entry: JournalEntry) -> None:
         """Run an entry and log it. What it raises passes through after that.
 
-        A Configure or MoveTo that is refused is not logged: everything is as before.
+        A Configure, Reload or MoveTo that is refused is not logged, nor what was interrupted:
+        everything is as before.
         """
         place = (self.position, 0)
+        entry = opening.entry(entry, self.machine.settings)
         if isinstance(entry, Forward | Train):
             self._maybe_checkpoint(place)
-        record, error = self.machine.run(entry, place)
-        if error is not None and isinstance(entry, Configure | MoveTo):
-            self._rebuild()  # it may have got half-way
+        try:
+            record, error = self.machine.run(entry, place)
+        except KeyboardInterrupt:
+            self._rebuild()
+            raise
+        if error is not None and isinstance(entry, Configure | MoveTo | Reload):
+            if not (isinstance(entry, Configure) and statements.starts_anew(entry)):
+                self._rebuild()  # it may have got half-way
             raise error
         self._log(entry, record)
         if error is not None:
@@ -119,7 +128,7 @@ class History:
             self.settle(error)
             raise error
 
-    def settle(self, error: Exception | None = None) -> None:
+    def settle(self, error: BaseException | None = None) -> None:
         """Bring the record of a training run up to date; printing for every burst would be slow."""
         if self._unrecorded:
             self._unrecorded = False
@@ -176,7 +185,8 @@ class History:
         total = sum(_work(e) for e in self.journal[at[0] : target]) - at[1]
         done = 0
         for index in range(at[0], target):
-            entry = self.journal[index]
+            entry = opening.entry(self.journal[index], self.machine.settings, again=True)
+            self.journal[index] = entry
             trained = at[1] if index == at[0] else 0
 
             def tick(now: int, base: int = done - trained) -> None:
@@ -198,6 +208,8 @@ class History:
 
     def _maybe_checkpoint(self, place: Place) -> None:
         if self._since < max(REPLAY_SECONDS, COST_RATIO * self._cost):
+            return
+        if not self.machine.capturable:
             return
         started = time.perf_counter()
         self._points.append(self.machine.capture(place))

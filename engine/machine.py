@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,13 +14,14 @@ import torch.nn.functional as F
 from torch import nn, optim
 
 from . import checkpoint as points
-from . import devices, nets, statements
+from . import devices, nets, reloading, statements
 from .attribution import ModuleCalls
 from .buffers import Buffers
 from .burst import Burst, compiled, failed_line
 from .changes import Changes
 from .checkpoint import Checkpoint, Counters, Place, Record
 from .flow import Flow, Recorder
+from .loader.prepared import REVISIONS
 from .messages import (
     Backward,
     Configure,
@@ -27,15 +29,19 @@ from .messages import (
     JournalEntry,
     MoveTo,
     NextBatch,
+    Reload,
+    Reloaded,
     Settings,
     Statement,
     Step,
     Train,
     ZeroGrad,
 )
+from .python_state import PythonState
 from .randomness import Randomness
 from .roots import Roots, Walked
 from .source import Source, either, source
+from .surroundings import Kept, Surroundings
 
 TICK = 256
 """Iterations between two calls of a Train's `tick`."""
@@ -66,24 +72,37 @@ class Machine:
         self.watched: set[int] = set()
         self.broken: int | None = None  # the node in which the last statement's backward failed
         self.random = Randomness()
+        self.reloaded: Reloaded | None = None  # what the last Reload has kept
         self.names: dict[str, Any] = {}
         self.setup(settings, 0)
 
     # --- Setup and state --------------------------------------------------------------------
 
     def setup(self, settings: Settings, place: int, code: str = "") -> None:
-        """Start a script anew: seed, net, batch, optimizer; `code` is what a Configure says."""
+        """Start a script anew: seed, net, batch, optimizer; `code` is what a Configure says.
+
+        If that fails, everything is as it was.
+        """
         code = code or statements.setup(settings)
         if settings.device != "cpu":
             devices.probe(settings.device)
-        names = {
+        names: dict[str, Any] = {
             "__name__": "__main__", "torch": torch, "nn": nn, "F": F, "optim": optim,
             "Net": nets.Net,
         }  # fmt: skip
-        self.random.move(settings.device)
-        with self.random:
-            exec(compiled(code), names)
+        kept = Kept(self.random)
+        surroundings = Surroundings(self.random, settings)
+        try:
+            self.random.everything = settings.own is not None
+            self.random.move(settings.device)
+            with surroundings:
+                exec(compiled(code), names)
+        except BaseException:
+            kept.put_back()
+            raise
+        self.surroundings = surroundings
         self.names = names
+        self.state = PythonState(names["net"]) if settings.own is not None else None
         self.roots = Roots(source(settings), names)
         self.settings = settings
         self.setup_place = place
@@ -115,6 +134,12 @@ class Machine:
         """The text of the settings in force."""
         return source(self.settings)
 
+    @property
+    def roots_of_files(self) -> list[Path]:
+        """The folders below which everything is the user's."""
+        place = self.surroundings.place
+        return [] if place is None else place.roots
+
     def counters(self) -> Counters:
         """What is counted, for a checkpoint."""
         return Counters(
@@ -124,6 +149,14 @@ class Machine:
             dict(self.changes.accumulations),
             dict(self.changes.ratios),
         )
+
+    @property
+    def capturable(self) -> bool:
+        """Whether a checkpoint holds all that the numbers follow from."""
+        if self.state is None:
+            return True
+        sparse = any(p.grad is not None and p.grad.is_sparse for p in self.model.parameters())
+        return not sparse and self.state.same(self.model)
 
     def capture(self, place: Place) -> Checkpoint:
         """A checkpoint of now."""
@@ -135,7 +168,8 @@ class Machine:
 
     def restore(self, point: Checkpoint) -> None:
         """Return to a checkpoint; there is no output, loss or graph until a forward is run."""
-        if point.tensors is None or point.setup != self.setup_place:
+        other = point.settings.own != self.settings.own
+        if point.tensors is None or point.setup != self.setup_place or other:
             self.setup(point.settings, point.setup)
         if point.tensors is None:
             return
@@ -164,7 +198,7 @@ class Machine:
         entry: JournalEntry,
         place: Place,
         tick: Callable[[int], None] | None = None,
-    ) -> tuple[Record, Exception | None]:
+    ) -> tuple[Record, BaseException | None]:
         """Run what an entry stands for.
 
         Parameters
@@ -178,8 +212,8 @@ class Machine:
         -------
         record : Record
             What was run and printed.
-        error : Exception or None
-            What the statements raised, unchanged.
+        error : BaseException or None
+            What the statements raised, unchanged; an interrupt passes through at once.
 
         Raises
         ------
@@ -189,26 +223,32 @@ class Machine:
         old, new, batch_start = self._targets(entry)
         code = statements.code(entry, old, new, batch_start, self._root_shape(entry))
         started = time.perf_counter()
-        error: Exception | None = None
+        error: BaseException | None = None
         self.broken = None
         try:
             self._perform(entry, code, new, place, tick)
-        except Exception as raised:  # noqa: BLE001 (whatever a statement raises: the caller shows it)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as raised:  # noqa: BLE001 (whatever a statement raises: the caller shows it)
             error = raised
+        if error is not None and isinstance(entry, Configure) and statements.starts_anew(entry):
+            return self._record(entry, code, error, 0.0), error  # the session is as it was
         self.settings, self.batch_start = new, batch_start
         if isinstance(entry, Configure) and statements.starts_anew(entry):
             self.batch_start = 0
         return self._record(entry, code, error, time.perf_counter() - started), error
 
-    def train(self, total: int, place: Place, tick: Callable[[int], None]) -> Exception | None:
+    def train(self, total: int, place: Place, tick: Callable[[int], None]) -> BaseException | None:
         """Run a Train entry's iterations `place[1]` to `total`; what they raised, if anything."""
         try:
             self._train(total, place, tick)
-        except Exception as raised:  # noqa: BLE001 (the caller logs and raises it)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as raised:  # noqa: BLE001 (the caller logs and raises it)
             return raised
         return None
 
-    def record(self, entry: JournalEntry, error: Exception | None, seconds: float) -> Record:
+    def record(self, entry: JournalEntry, error: BaseException | None, seconds: float) -> Record:
         """What the last statements of `entry` show now."""
         code = statements.code(entry, self.settings, self.settings, self.batch_start)
         return self._record(entry, code, error, seconds)
@@ -222,6 +262,10 @@ class Machine:
         elif isinstance(entry, MoveTo):
             devices.probe(entry.device)
             new = msgspec.structs.replace(old, device=entry.device)
+        elif isinstance(entry, Reload):
+            found = REVISIONS.find(entry.revision)
+            assert found is not None
+            new = msgspec.structs.replace(old, own=found.own)
         elif isinstance(entry, NextBatch):
             batch_start += old.batch if old.batched else 1
         elif isinstance(entry, Backward) and entry.of not in ("", *self.roots.names):
@@ -255,6 +299,8 @@ class Machine:
                 self._train(entry.iterations, place, tick)
             case Configure() if statements.starts_anew(entry):
                 self.setup(new, place[0] + 1, code)
+            case Reload():
+                self._reload(code, new, place)
             case MoveTo():
                 self.random.move(new.device)
                 self._exec(code)
@@ -263,8 +309,19 @@ class Machine:
                 if self.settings.loss != new.loss and new.loss == "sum":
                     self.names.pop("target", None)
 
+    def _reload(self, code: str, new: Settings, place: Place) -> None:
+        before = reloading.shapes(self.model)
+        self.surroundings = Surroundings(self.random, new)
+        self._exec(code)
+        self.roots = Roots(source(new), self.names)
+        self._forget_graph()
+        self.setup_place = place[0] + 1  # another net: what was captured before does not fit it
+        self.changes = Changes()
+        self.reloaded = reloading.compared(before, reloading.shapes(self.model))
+        self.state = PythonState(self.model)
+
     def _exec(self, code: str) -> None:
-        with self.random:
+        with self.surroundings:
             exec(compiled(code), self.names)
 
     def _forward(self, code: str, place: Place) -> None:
@@ -277,7 +334,7 @@ class Machine:
             with self.calls or nullcontext():
                 self._exec(code)
             failed = None
-        except Exception as raised:
+        except BaseException as raised:
             failed = failed_line(raised, compiled(code))
             raise
         finally:
@@ -299,7 +356,7 @@ class Machine:
                     with self.changes.backward(self.model) as reached:
                         self._exec(code)
                     self.backwards += 1
-        except Exception:
+        except BaseException:
             self.broken = None if self.flow is None else self.flow.unfinished
             if self.broken is not None and not reached and code == codes[0]:
                 self.flow = flow_before  # a refused backward changed no gradient: the last holds
@@ -323,7 +380,7 @@ class Machine:
             count = min(bare - done, TICK)
             try:
                 self._iterate(entry, done, count)
-            except Exception:
+            except BaseException:
                 if tick is not None:
                     tick(done + self.names["_done"])
                 raise
@@ -343,7 +400,7 @@ class Machine:
         """So many iterations as one compiled loop, unobserved."""
         burst = Burst(statements.iteration(self.settings), count)
         try:
-            with self.random:
+            with self.surroundings:
                 burst.run(self.names)
         finally:
             last = done + burst.whole
@@ -375,7 +432,7 @@ class Machine:
         return loss
 
     def _record(
-        self, entry: JournalEntry, code: str, error: Exception | None, seconds: float
+        self, entry: JournalEntry, code: str, error: BaseException | None, seconds: float
     ) -> Record:
         origin = self.roots.origin
         if error is not None:
@@ -384,7 +441,8 @@ class Machine:
             return Record((statement,), type(error).__name__, origin, self.settings, seconds)
         expression = statements.printed(entry, self.source, self._looked_at())
         printed = f"print({expression})" if expression else ""
-        values = eval(f"({expression},)", self.names) if expression else ()
+        with self.surroundings:
+            values = eval(f"({expression},)", self.names) if expression else ()
         statement = Statement(code, " ".join(map(str, values)), printed)
         return Record((statement,), "", origin, self.settings, seconds)
 

@@ -16,7 +16,26 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-PROTOCOL = 2
+from .message_base import Command as Command
+from .message_base import Event as Event
+from .messages_own import CandidateRow as CandidateRow
+from .messages_own import Candidates as Candidates
+from .messages_own import DroppedRow as DroppedRow
+from .messages_own import Failure as Failure
+from .messages_own import FrameRow as FrameRow
+from .messages_own import Look as Look
+from .messages_own import MenuRow as MenuRow
+from .messages_own import OutputRow as OutputRow
+from .messages_own import OwnModel as OwnModel
+from .messages_own import ParameterOption as ParameterOption
+from .messages_own import Printed as Printed
+from .messages_own import PrintedLine as PrintedLine
+from .messages_own import Proposal as Proposal
+from .messages_own import Propose as Propose
+from .messages_own import Reload as Reload
+from .messages_own import Reloaded as Reloaded
+
+PROTOCOL = 3
 """Raised by one whenever an older window could misread a newer engine."""
 
 FRAME_LIMIT = 1 << 30
@@ -24,17 +43,18 @@ FRAME_LIMIT = 1 << 30
 
 DataName = Literal["random", "digits", "three", "own"]
 LossName = Literal["mse", "cross_entropy", "sum", "own"]
-OptimizerName = Literal["manual", "sgd", "adam", "adamw"]
+OptimizerName = Literal["manual", "sgd", "adam", "adamw", "own"]
 Phase = Literal["no graph", "alive", "freed"]
 GraphFormat = Literal["dot", "graphml", "json"]
 
 OWN: Literal["own"] = "own"
-"""The data and the loss of an example: they are part of its text."""
+"""The data and the loss of an example: they are part of its text; a user's model, and its optimizer
+that is written out in OwnModel."""
 
 NETS = ("net", "neuron")
 DATA: tuple[str, ...] = tuple(name for name in get_args(DataName) if name != OWN)
 LOSSES: tuple[str, ...] = tuple(name for name in get_args(LossName) if name != OWN)
-OPTIMIZERS: tuple[str, ...] = get_args(OptimizerName)
+OPTIMIZERS: tuple[str, ...] = tuple(name for name in get_args(OptimizerName) if name != OWN)
 GRAPH_FORMATS: tuple[str, ...] = get_args(GraphFormat)
 
 
@@ -78,10 +98,11 @@ class Array(msgspec.Struct, frozen=True):
 class Settings(msgspec.Struct, frozen=True):
     """What a session is made of; every field can be changed in the window.
 
-    With an example, `batch` and `batched` stay what they were and mean nothing.
+    With an example or a model of the user's, `batch` and `batched` stay what they were and mean
+    nothing. `optimizer` "own" is what `own` says, at the learning rate `lr`.
     """
 
-    net: str = "net"  # one of NETS, or an example's name
+    net: str = "net"  # one of NETS, an example's name, or OWN with `own`
     data: DataName = "random"
     loss: LossName = "mse"
     optimizer: OptimizerName = "manual"
@@ -91,15 +112,10 @@ class Settings(msgspec.Struct, frozen=True):
     batch: int = 1
     batched: bool = True  # False: one sample without its batch dimension
     device: str = "cpu"
+    own: OwnModel | None = None
 
 
 # --- Commands: window to engine -------------------------------------------------------------
-
-
-class Command(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """Anything the window can ask for. `id` comes back as `reply_to` of every answer."""
-
-    id: int = 0
 
 
 class Forward(Command, frozen=True):
@@ -129,7 +145,10 @@ class Step(Command, frozen=True):
 
 
 class Configure(Command, frozen=True):
-    """Change settings; None leaves one as it is. A new net or seed starts the script anew."""
+    """Change settings; None leaves one as it is. A new net or seed starts the script anew.
+
+    A model of the user's is opened by net OWN and `own`.
+    """
 
     net: str | None = None
     data: DataName | None = None
@@ -140,6 +159,7 @@ class Configure(Command, frozen=True):
     seed: int | None = None
     batch: int | None = None
     batched: bool | None = None
+    own: OwnModel | None = None
 
 
 class NextBatch(Command, frozen=True):
@@ -209,7 +229,9 @@ class Shown(Command, frozen=True):
     seq: int
 
 
-JournalEntry = Forward | Backward | ZeroGrad | Step | Configure | NextBatch | MoveTo | Train
+JournalEntry = (
+    Forward | Backward | ZeroGrad | Step | Configure | NextBatch | MoveTo | Train | Reload
+)  # fmt: skip
 
 
 class Restore(Command, frozen=True):
@@ -231,16 +253,11 @@ class Quit(Command, frozen=True):
 AnyCommand = (
     Forward | Backward | ZeroGrad | Step | Configure | NextBatch | MoveTo | Train | Pause
     | Undo | Redo | Watch | Lines | Inspect | Script | ExportGraph | Shown | Restore | Quit
+    | Reload | Look | Propose
 )  # fmt: skip
 
 
 # --- Events: engine to window ---------------------------------------------------------------
-
-
-class Event(msgspec.Struct, frozen=True, tag=True, kw_only=True):
-    """Anything the engine can say."""
-
-    reply_to: int = 0
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -366,7 +383,7 @@ class GraphFound(Event, frozen=True):
     calls: tuple[ModuleCall, ...] = ()  # every call comes after the one inside which it ran
     call_of: Array | None = None  # (N,) int32: the innermost call that made a node, or one of these
     lines: tuple[str, ...] = ()  # "train.py:31", "" where no line is known
-    files: dict[str, str] = {}  # the "train.py" of a line to its full path
+    files: dict[str, str] = msgspec.field(default_factory=dict)  # "train.py" of a line: its path
     note: str = ""  # what was done so that the graph can be seen
     sequence: tuple[int, ...] = ()  # creation order, -1 at an AccumulateGrad
     saved: Array | None = None  # (S, 2) int32: a node and a storage that it keeps for backward
@@ -456,17 +473,6 @@ class Detail(Event, frozen=True):
     note: str = ""
 
 
-class Failure(Event, frozen=True):
-    """A refused command. `text` is the exception's own words, unchanged."""
-
-    statement: str
-    kind: str  # "RuntimeError"
-    text: str
-    why: str = ""  # one plain sentence
-    instead: str = ""  # what to press or do
-    nodes: tuple[int, ...] = ()
-
-
 class Progress(Event, frozen=True):
     """A long answer is being worked on (restoring, undoing a training run)."""
 
@@ -498,6 +504,7 @@ class Text(Event, frozen=True):
 AnyEvent = (
     Hello | State | Statements | Journal | Curve | GraphFound | GraphGone | Flow | Values
     | Detail | Failure | Progress | Heartbeat | Saved | Text
+    | Candidates | Proposal | Reloaded | Printed
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import torch
+from torch import nn
 
 from . import saved
 from .graph import Graph, attributed, columns, parameter_names
@@ -22,7 +22,7 @@ from .messages import (
     Phase,
     Values,
 )
-from .tensors import dtype_name, gradient_detail, norm_number, value_message
+from .tensors import dtype_name, gradient_detail, norm_number, number, value_message
 
 
 def graph(machine: Machine) -> Graph | None:
@@ -134,12 +134,14 @@ def rows(machine: Machine) -> tuple[ParameterRow, ...]:
             accumulations=machine.changes.accumulations.get(name, 0),
         )
         for name, p in machine.model.named_parameters()
+        if not nn.parameter.is_lazy(p)  # it gets its shape in the first forward
     )
 
 
 def values(machine: Machine, names: tuple[str, ...]) -> Values:
     """Watched parameters and their gradients."""
-    known = dict(machine.model.named_parameters())
+    named = machine.model.named_parameters()
+    known = {name: p for name, p in named if not nn.parameter.is_lazy(p)}
     return Values(
         iteration=machine.iteration,
         items=tuple(
@@ -157,12 +159,9 @@ def values(machine: Machine, names: tuple[str, ...]) -> Values:
 def curve_point(machine: Machine) -> CurvePoint:
     """The loss and the norms of all gradients that are there."""
     loss = machine.loss
-    number = None
-    if isinstance(loss, torch.Tensor) and loss.numel() == 1:
-        number = float(loss.item())
     norms = {
         name: norm_number(p.grad)
         for name, p in machine.model.named_parameters()
         if p.grad is not None
     }
-    return CurvePoint(machine.iteration, number, norms)
+    return CurvePoint(machine.iteration, number(loss), norms)

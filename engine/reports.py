@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
+import torch
 
 from .messages import (
     Curve,
@@ -22,6 +23,7 @@ from .messages import (
     Statements,
     Values,
 )
+from .tensors import number
 
 if TYPE_CHECKING:
     from .session import Session
@@ -142,7 +144,7 @@ class Reporter:
 
     def _state(self, session: Session, reply_to: int, running: Running) -> State:
         self.seq += 1
-        loss, output = session.loss, session.output
+        loss, output, given = session.loss, session.output, session.input
         return State(
             reply_to=reply_to,
             seq=self.seq,
@@ -153,16 +155,20 @@ class Reporter:
             iteration=session.iteration,
             backwards=session.backwards,
             rate=running.rate,
-            loss=float(loss.item()) if loss is not None and loss.numel() == 1 else None,
+            loss=number(loss),
             loss_text="" if loss is None else str(loss),
-            output_shape=None if output is None else tuple(output.shape),
-            input_shape=tuple(session.input.shape),
+            output_shape=_shape(output),
+            input_shape=_shape(given),
             roots=session.roots,
             undo=session.undo_label,
             redo=session.redo_label,
             position=session.position,
             parameters=session.rows(),
         )
+
+
+def _shape(value: object) -> tuple[int, ...] | None:
+    return tuple(value.shape) if isinstance(value, torch.Tensor) else None
 
 
 def _curve(state: State) -> Curve:

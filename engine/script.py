@@ -5,7 +5,9 @@ from __future__ import annotations
 from textwrap import indent
 
 from .messages import Settings, Statement
-from .source import source
+from .source import Source, source
+
+EXITS = ("SystemExit:", "GeneratorExit:")
 
 PREAMBLE = """import torch
 import torch.nn as nn
@@ -27,24 +29,26 @@ def script(settings: list[Settings], statements: list[Statement]) -> str:
             lines.append(statement.printed)
         text = "\n".join(line for line in lines if line)
         if statement.failed:
+            caught = "BaseException" if statement.output.startswith(EXITS) else "Exception"
             text = (
-                f"try:\n{indent(text, '    ')}\nexcept Exception as error:\n"
+                f"try:\n{indent(text, '    ')}\nexcept {caught} as error:\n"
                 '    print(f"{type(error).__name__}: {error}")'
             )
         parts.append(text)
-    parts.append(_final(source(settings[-1]).losses))
+    parts.append(_final(source(settings[-1])))
     return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
 
 
-def _final(losses: tuple[str, ...]) -> str:
+def _final(text: Source) -> str:
     """The last lines of a script."""
+    dense = [line.replace("norm(p.grad)", "norm(p.grad.to_dense())") for line in PARAMETERS]
     lines = [
         "# The numbers in the window's table: shape, norm of the weights, norm of the gradient",
         "norm = torch.linalg.vector_norm",
     ]
-    for loss in losses:
+    for loss in text.losses:
         lines += [f'if "{loss}" in globals():', f'    print("{loss}", {loss}.item())']
-    return "\n".join([*lines, *PARAMETERS])
+    return "\n".join([*lines, *(dense if text.modules else PARAMETERS)])
 
 
 PARAMETERS = (

@@ -54,9 +54,16 @@ def _work(connection: Connection, folder: Path) -> None:
     """The session's thread."""
     try:
         connection.doing("import torch")
-        from .worker import Worker  # here: the main thread can serve while torch loads
+        # Here: the main thread can serve while torch loads.
+        from .console import Console
+        from .loader.prepared import REVISIONS
+        from .worker import Worker
 
-        Worker(connection, folder).run()
+        REVISIONS.keep_in(folder)
+        console = Console(connection.send)
+        connection.on_beat = console.flush
+        with console.capturing(sys.stdout, sys.stderr):
+            Worker(connection, folder, console.flush).run()
     except BaseException:
         sys.excepthook(*sys.exc_info())
         raise

@@ -15,10 +15,11 @@ from torch import nn
 
 from . import observe, statements
 from .checkpoint import Record
-from .choices import chosen
+from .choices import chosen, is_target, own
 from .explain import explain
 from .graph import Graph
 from .history import History, Progress
+from .loader.mistakes import ModelError, theirs
 from .messages import (
     Array,
     Backward,
@@ -35,6 +36,8 @@ from .messages import (
     NextBatch,
     ParameterRow,
     Phase,
+    Reload,
+    Reloaded,
     Restore,
     Settings,
     Statement,
@@ -54,6 +57,7 @@ _LABELS: dict[type, str] = {
     Configure: "settings",
     MoveTo: "device",
     Train: "training",
+    Reload: "reload",
 }
 
 
@@ -68,7 +72,8 @@ class Session:
     ----------
     net : str
         "net", the Net of PyTorch's Neural Networks tutorial; "neuron", which is
-        ``nn.Linear(1, 1)``; or an example's name, "lstm", which brings its data and loss.
+        ``nn.Linear(1, 1)``; or an example's name, "lstm", which brings its data and loss; or a
+        model of the user's: "model.py:make_model", "package.module:Class".
     data : {"random", "digits", "three"}, optional
         What goes in: torch.randn, real handwritten digits, or 3.0 everywhere. By default what fits
         the net: "random" for the Net, "three" for the neuron.
@@ -76,21 +81,32 @@ class Session:
         Any device of torch's.
     seed : int
         For torch.manual_seed.
-    batch : int, optional
-        Samples in a batch; one by default.
+    batch : int or str, optional
+        Samples in a batch; one by default. With a model of the user's the function that returns a
+        batch: "make_batch", "data.py:make_batch".
     loss : {"mse", "cross_entropy", "sum"}, optional
         By default what fits the data: "mse", for the digits "cross_entropy", for the neuron "sum".
+        With a model of the user's a loss of torch.nn, "sum", "itself", or a function of theirs.
     optimizer : {"manual", "sgd", "adam", "adamw"}, optional
         "manual", the default, is the tutorial's hand-written update.
+        With a model of the user's also any of torch.optim: "AdamW".
     lr, momentum : float
-        Learning rate; momentum is SGD's.
+        Learning rate, 0.01 by default; momentum is SGD's.
     batched : bool, optional
         False gives one sample without its batch dimension.
+    inputs : str
+        What a model of the user's takes: "1x3x32x32", "input_ids=1x16:int64:0..99"; guessed if
+        it is not given.
+    **model
+        With a model of the user's: `arguments` of its constructor, `root`, "output.logits",
+        `loss_arguments`, `optimizer_arguments`, and `anyway`, to open what is larger than memory.
 
     Raises
     ------
     ValueError
         If the settings do not fit together.
+    ModelError
+        For a mistake in a model of the user's, with their own line.
     Exception
         Whatever torch raises where the device does not work.
 
@@ -107,17 +123,35 @@ class Session:
         data: str | None = None,
         device: str = "cpu",
         seed: int = 0,
-        batch: int | None = None,
+        batch: int | str | None = None,
         loss: str | EllipsisType | None = None,
         optimizer: str | EllipsisType | None = None,
-        lr: float = 0.01,
+        lr: float | None = None,
         momentum: float = 0.0,
         batched: bool | None = None,
+        inputs: str = "",
+        **model: Any,
     ) -> None:
-        settings = chosen(
-            net, data, device, seed, batch, loss, optimizer, lr, momentum, batched
-        )  # fmt: skip
+        if is_target(str(net)):
+            if (data, batched) != (None, None) or isinstance(batch, int):
+                raise ValueError("A model of yours brings its own data; its batch is in inputs.")
+            settings = own(
+                str(net), inputs, batch=batch or "", loss=loss, optimizer=optimizer, lr=lr,
+                momentum=momentum, seed=seed, device=device, **model,
+            )  # fmt: skip
+        elif inputs or model or isinstance(batch, str):
+            word = next(iter(model), "inputs" if inputs else "batch")
+            raise ValueError(f"{word} is for a model of yours: model.py:make_model.")
+        else:
+            settings = chosen(
+                net, data, device, seed, batch, loss, optimizer, lr, momentum, batched
+            )  # fmt: skip
         self._history = History(settings)
+
+    @classmethod
+    def open(cls, target: str, **choices: Any) -> Session:
+        """A session on a model of the user's; the choices are those of the constructor."""
+        return cls.from_settings(own(target, **choices))
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Session:
@@ -259,9 +293,12 @@ class Session:
         return self._history.machine.optimizer
 
     @property
-    def input(self) -> torch.Tensor:
-        """The batch that forward reads."""
-        return cast("torch.Tensor", self._history.machine.names["input"])
+    def input(self) -> torch.Tensor | None:
+        """The batch that forward reads, the first of several; None if it reads none."""
+        machine = self._history.machine
+        made = machine.source.made
+        name = "input" if "input" in made or not made else made[0]
+        return cast("torch.Tensor | None", machine.names.get(name))
 
     @property
     def target(self) -> torch.Tensor | None:
@@ -307,6 +344,18 @@ class Session:
     def initial(self) -> Settings:
         """The settings that the journal starts from."""
         return self._history.initial
+
+    @property
+    def reloaded(self) -> Reloaded | None:
+        """What the last reload has kept; None if there was none."""
+        return self._history.machine.reloaded
+
+    def reload(self) -> Reloaded:
+        """Build the model again from its file as it is now; weights that still fit are kept."""
+        self.apply(Reload())
+        told = self.reloaded
+        assert told is not None
+        return told
 
     @property
     def position(self) -> int:
@@ -431,14 +480,19 @@ class Session:
         """What was refused, in torch's words, with why and what to do instead."""
         text = str(error) or type(error).__name__
         why, instead = explain(text)
+        if isinstance(error, ModelError):
+            return error.mistake.failure(statement)
         if not statement:
             effective = self._effective()
             statement = effective[-1].code if effective and effective[-1].failed else ""
         nodes = observe.blamed(self._history.machine, text, self._history.machine.broken)
-        return Failure(
+        told = Failure(
             statement=statement, kind=type(error).__name__, text=text, why=why,
             instead=instead, nodes=nodes,
         )  # fmt: skip
+        if self.settings.own is not None:
+            told = theirs(told, error, self.model, self._history.machine.roots_of_files)
+        return told
 
     def export(self, form: str) -> str:
         """The graph as "dot", "graphml" or "json" text.

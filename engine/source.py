@@ -1,4 +1,4 @@
-"""Where a session's text comes from: one Source for a built-in net, one for an example.
+"""Where a session's text comes from: a net of ours, an example, or a model of the user's.
 
 Whatever has a Source can be walked: a net, the statements that draw a batch for it, and those that
 run it forward. Nothing else here or in `statements` asks which kind it is.
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from .. import catalogue
 from . import data
-from .messages import OWN, DataName, LossName, Settings
+from .loader.prepared import REVISIONS, Prepared
+from .messages import OWN, DataName, LossName, OwnModel, Settings
 from .nets import NETS, NetSpec
 
 
@@ -42,6 +43,12 @@ class Source:
         The parameter that stands for all in what a click prints; "" for one of the first.
     outputs : tuple of int
         The shape of `output` as far as it is known before a forward.
+    seeding : str
+        What is seeded besides torch.
+    kept : tuple of str
+        What `forward` leaves besides the losses and `output`.
+    modules : tuple of str
+        Modules of the user's that `definitions` imports.
     """
 
     net: str
@@ -54,6 +61,9 @@ class Source:
     criterion: str = ""
     looked_at: str = ""
     outputs: tuple[int, ...] = ()
+    seeding: str = ""
+    kept: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -76,6 +86,8 @@ def usual(net: str) -> tuple[DataName, LossName]:
 
 def source(settings: Settings) -> Source:
     """The text of a session with these settings, which have been checked."""
+    if settings.own is not None:
+        return _own(settings, settings.own)
     if settings.net in NETS:
         return _built_in(settings, NETS[settings.net])
     return _example(catalogue.example(settings.net))
@@ -83,7 +95,10 @@ def source(settings: Settings) -> Source:
 
 def check(settings: Settings) -> None:
     """Refuse with a ValueError what cannot be drawn for the net, or is no loss of it."""
-    if settings.net in NETS:
+    if settings.net == OWN:
+        if (settings.data, settings.loss) != (OWN, OWN):
+            raise ValueError("A model of yours brings its own data and loss.")
+    elif settings.net in NETS:
         if settings.loss not in data.LOSSES:
             raise ValueError(f"loss={settings.loss!r}: choose {either(data.LOSSES)}.")
         data.check(settings, NETS[settings.net])
@@ -134,5 +149,46 @@ def _example(example: catalogue.Example) -> Source:
     )
 
 
+def prepared(own: OwnModel) -> Prepared:
+    """What was made ready for this revision of a model of the user's.
+
+    Raises
+    ------
+    ValueError
+        If nothing was.
+    """
+    found = REVISIONS.find(own.revision)
+    if found is None:
+        raise ValueError(f"revision={own.revision!r}: these sources are not known here.")
+    return found
+
+
+def _own(settings: Settings, own: OwnModel) -> Source:
+    text = prepared(own)
+    seeds = f"random.seed({settings.seed})\nnp.random.seed({settings.seed % 2**32})"
+
+    def draw(settings: Settings, _start: int) -> str:
+        return _moved(text.draw, text.made, settings.device)
+
+    return Source(
+        net=text.net,
+        draw=draw,
+        made=text.made,
+        forward=text.forward,
+        losses=text.losses,
+        definitions=(
+            "import random\nimport sys\n\nimport numpy as np\n\n"
+            f"torch.manual_seed({settings.seed})\n{seeds}\n{text.imports}"
+        ),
+        criterion=text.criterion,
+        outputs=text.outputs,
+        seeding=seeds,
+        kept=text.kept,
+        modules=text.modules,
+    )
+
+
 def _moved(batch: str, made: tuple[str, ...], device: str) -> str:
-    return batch if device == "cpu" else f"{batch}\n{moves(made, device)}"
+    if device == "cpu" or not made:
+        return batch
+    return f"{batch}\n{moves(made, device)}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import indent
+from typing import Any
 
 import msgspec
 
 from . import source as sources
+from .loader import optimizers
 from .messages import (
     OWN,
     Array,
@@ -17,6 +19,8 @@ from .messages import (
     JournalEntry,
     MoveTo,
     NextBatch,
+    OwnModel,
+    Reload,
     Settings,
     Step,
     Train,
@@ -26,6 +30,11 @@ from .source import Source, either, moves, source
 
 HAND_WRITTEN = """for f in net.parameters():
     f.data.sub_(f.grad.data * learning_rate)"""
+
+GUARDED = """for f in net.parameters():
+    if f.grad is not None:
+        f.data.sub_(f.grad.data * learning_rate)"""
+"""The same for a model of the user's, which need not use all of its parameters."""
 
 _CONSTRUCTORS = {
     "sgd": "optimizer = optim.SGD(net.parameters(), lr={lr!r}, momentum={momentum!r})",
@@ -42,8 +51,10 @@ def setup(settings: Settings, before: Settings | None = None) -> str:
     text = source(settings)
     moved = f'net.to("{settings.device}")' if settings.device != "cpu" else ""
     lines = [
+        "" if before is None else _unload(source(before)),
         f"{text.definitions}\n" if text.definitions else "",
         f"torch.manual_seed({settings.seed})",
+        text.seeding,
         "" if before is None else _forget(source(before)),
         text.net,
         moved,
@@ -56,13 +67,23 @@ def setup(settings: Settings, before: Settings | None = None) -> str:
 
 def _forget(text: Source) -> str:
     """The roots go, be they there or not."""
-    return f"{' = '.join(text.roots)} = None\ndel {', '.join(text.roots)}"
+    names = (*text.kept, *text.roots)
+    return f"{' = '.join(names)} = None\ndel {', '.join(names)}"
+
+
+def _unload(text: Source) -> str:
+    """Modules of the user's go, so that they are run again, or another folder's are found."""
+    if not text.modules:
+        return ""
+    return f"import sys\n\nfor name in {text.modules!r}:\n    sys.modules.pop(name, None)"
 
 
 def optimizer(settings: Settings) -> str:
     """The line that makes the optimizer, or the learning rate of the hand-written update."""
     if settings.optimizer == "manual":
         return f"learning_rate = {settings.lr!r}"
+    if settings.optimizer == OWN and settings.own is not None:
+        return optimizers.line(settings.own, settings.lr)
     return _CONSTRUCTORS[settings.optimizer].format(lr=settings.lr, momentum=settings.momentum)
 
 
@@ -96,7 +117,9 @@ def zero_grad(settings: Settings, entry: ZeroGrad) -> str:
 
 def step(settings: Settings) -> str:
     """The update of the weights."""
-    return HAND_WRITTEN if settings.optimizer == "manual" else "optimizer.step()"
+    if settings.optimizer != "manual":
+        return "optimizer.step()"
+    return HAND_WRITTEN if settings.own is None else GUARDED
 
 
 @dataclass(frozen=True)
@@ -130,7 +153,9 @@ def iteration(settings: Settings) -> Iteration:
 
 def move(settings: Settings, device: str) -> str:
     """Everything that a session has, moved; load_state_dict moves the optimizer's state."""
-    lines = [f'net.to("{device}")', moves(source(settings).made, device)]
+    lines = [f'net.to("{device}")']
+    if made := source(settings).made:
+        lines.append(moves(made, device))
     if settings.optimizer != "manual":
         lines.append("optimizer.load_state_dict(optimizer.state_dict())")
     return "\n".join(lines)
@@ -149,21 +174,39 @@ def changed(old: Settings, entry: Configure) -> Settings:
         for name in entry.__struct_fields__
         if name != "id" and (value := getattr(entry, name)) is not None
     }
-    if entry.net is not None and entry.net != old.net:
+    if entry.own is not None:
+        given = {"data": OWN, "loss": OWN} | own_optimizer(old, entry.own) | given | {"net": OWN}
+    elif entry.net is not None and entry.net != old.net:
         _check_net(entry.net)
+        if entry.net == OWN:
+            raise ValueError("Name the model that is to be opened: own=OwnModel(target).")
         data, loss = sources.usual(entry.net)
-        given = {"data": data, "loss": loss} | given
+        given = {"data": data, "loss": loss, "own": None} | given
+        if old.optimizer == OWN:
+            given = {"optimizer": "manual"} | given
     new = msgspec.structs.replace(old, **given)
     check(new)
     if new.data == OWN and not {"batch", "batched"}.isdisjoint(given):
-        raise ValueError(f'The example "{new.net}" brings its own batch.')
+        raise ValueError(
+            f'The example "{new.net}" brings its own batch.' if new.own is None
+            else "The batch of your model is part of its inputs."
+        )  # fmt: skip
     return new
+
+
+def own_optimizer(old: Settings, own: OwnModel) -> dict[str, Any]:
+    """The settings that follow from an OwnModel's optimizer: torch's own learning rate with it."""
+    if not own.optimizer:
+        return {"optimizer": "manual" if old.optimizer == OWN else old.optimizer}
+    rate = optimizers.learning_rate(own)
+    return {"optimizer": OWN} | ({} if rate is None else {"lr": rate})
 
 
 def check(settings: Settings) -> None:
     """Refuse with a ValueError, in words, what no session can be made of."""
     _check_net(settings.net)
-    if settings.optimizer != "manual" and settings.optimizer not in _CONSTRUCTORS:
+    fixed = settings.optimizer == OWN and settings.own is not None and settings.own.optimizer
+    if not fixed and settings.optimizer not in ("manual", *_CONSTRUCTORS):
         raise ValueError(
             f"optimizer={settings.optimizer!r}: choose {either(('manual', *_CONSTRUCTORS))}."
         )
@@ -177,13 +220,13 @@ def check(settings: Settings) -> None:
 
 
 def _check_net(net: str) -> None:
-    if net not in sources.known():
+    if net != OWN and net not in sources.known():
         raise ValueError(f"net={net!r}: choose {either(sources.known())}.")
 
 
 def starts_anew(entry: Configure) -> bool:
     """Whether a change is a new script: it names a net or a seed, be it the same one."""
-    return entry.net is not None or entry.seed is not None
+    return entry.net is not None or entry.seed is not None or entry.own is not None
 
 
 def configure(entry: Configure, new: Settings, batch_start: int) -> str:
@@ -230,7 +273,7 @@ def printed(entry: JournalEntry, text: Source, parameter: str = "") -> str:
     if isinstance(entry, Step):
         return looked_at
     if isinstance(entry, NextBatch):
-        return "input.shape"
+        return f"{text.made[0]}.shape" if text.made else ""
     if isinstance(entry, MoveTo):
         return f"{looked_at}.device"
     return ""
@@ -274,3 +317,49 @@ def code(
             if starts_anew(entry):
                 return setup(new, old)
             return configure(entry, new, batch_start)
+        case Reload():
+            return reload(old, new)
+
+
+def reload(old: Settings, new: Settings) -> str:
+    """The model built again from other sources; what fits by name and shape is carried over."""
+    text, before = source(new), source(old)
+    stateful = new.optimizer != "manual"
+    lines = [
+        _forget(before),
+        "old = net",
+        'old_state = optimizer.state_dict()["state"]' if stateful else "",
+        _unload(before),
+        prepared_imports(new),
+        text.net,
+        f'net.to("{new.device}")' if new.device != "cpu" else "",
+        CARRIED,
+        text.criterion if text.criterion != before.criterion else "",
+        text.draw(new, 0) if text.draw(new, 0) != before.draw(old, 0) else "",
+        f"{optimizer(new)}\n{CARRIED_STATE}" if stateful else "",
+        "del old, have, fitting" + (", old_state, places, state" if stateful else ""),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def prepared_imports(settings: Settings) -> str:
+    """The lines that import a model of the user's."""
+    return "" if settings.own is None else sources.prepared(settings.own).imports
+
+
+CARRIED = """have = net.state_dict()
+fitting = {
+    name: value
+    for name, value in old.state_dict().items()
+    if name in have and getattr(value, "shape", 0) == getattr(have[name], "shape", 1)
+}
+net.load_state_dict(fitting, strict=False)"""
+
+CARRIED_STATE = """places = {name: place for place, (name, _) in enumerate(net.named_parameters())}
+state = optimizer.state_dict()
+state["state"] = {
+    places[name]: old_state[place]
+    for place, (name, _) in enumerate(old.named_parameters())
+    if place in old_state and name in places and name in fitting
+}
+optimizer.load_state_dict(state)"""

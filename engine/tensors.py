@@ -99,6 +99,13 @@ def dtype_name(dtype: torch.dtype) -> str:
     return str(dtype).removeprefix("torch.")
 
 
+def number(value: object) -> float | None:
+    """A tensor's only element; None for everything else, complex numbers among it."""
+    if not isinstance(value, torch.Tensor) or value.numel() != 1 or value.is_complex():
+        return None
+    return float(value.item())
+
+
 class Blob(msgspec.Struct, frozen=True):
     """A tensor's exact bits, for a file: any dtype, dense."""
 

@@ -17,6 +17,7 @@ import torch
 from .connection import Connection
 from .devices import devices
 from .failures import failure, source
+from .loader.mistakes import ModelError
 from .messages import (
     PROTOCOL,
     AnyCommand,
@@ -28,12 +29,15 @@ from .messages import (
     Inspect,
     JournalEntry,
     Lines,
+    Look,
     MessageError,
     MoveTo,
     NextBatch,
     Pause,
     Progress,
+    Propose,
     Redo,
+    Reload,
     Restore,
     Saved,
     Script,
@@ -44,6 +48,7 @@ from .messages import (
     Undo,
     Watch,
 )
+from .queries import look, propose
 from .reports import NOT_TRAINING, Gate, Reporter, Running
 from .session import Session
 from .snapshots import Snapshots
@@ -60,8 +65,11 @@ _LASTING = (Configure, NextBatch, MoveTo)
 class Worker:
     """A session behind a connection."""
 
-    def __init__(self, connection: Connection, folder: Path) -> None:
+    def __init__(
+        self, connection: Connection, folder: Path, flush: Callable[[], None] = lambda: None
+    ) -> None:
         self._connection = connection
+        self._flush = flush  # sends what was printed
         self._send = connection.send
         self._snapshots: Snapshots | None = Snapshots(folder)
         self._snapshot_due = 0.0
@@ -108,6 +116,7 @@ class Worker:
         self._connection.doing(name)
         try:
             work()
+            self._flush()
         except (Exception, SystemExit, KeyboardInterrupt, GeneratorExit) as error:  # noqa: BLE001
             self._failed(error, command, "")
 
@@ -150,6 +159,12 @@ class Worker:
                     self._answer_inspections(session)
             case Script():
                 self._send(Text(reply_to=command.id, text=session.script()))
+            case Look():
+                self._send(msgspec.structs.replace(look(command.target), reply_to=command.id))
+            case Propose():
+                proposal = propose(command.own, session.settings.seed)
+                self._flush()
+                self._send(msgspec.structs.replace(proposal, reply_to=command.id))
             case ExportGraph():
                 self._send(Text(reply_to=command.id, text=session.export(command.format)))
             case _ if isinstance(command, JournalEntry):
@@ -159,7 +174,7 @@ class Worker:
 
     def _apply(self, session: Session, entry: JournalEntry) -> None:
         training = self._training
-        seed, net = session.settings.seed, session.settings.net
+        before = session.settings
         self._end_training()
         position = session.position
         try:
@@ -171,9 +186,13 @@ class Worker:
             else:
                 self._failed(error, entry.id, source(session.settings, entry), blame=False)
             return
-        anew = (seed, net) != (session.settings.seed, session.settings.net)
+        now = session.settings
+        anew = (before.seed, before.net, before.own) != (now.seed, now.net, now.own)
         if training is not None and not training.done and isinstance(entry, _LASTING) and not anew:
             self._training = training.again()
+        self._flush()
+        if isinstance(entry, Reload) and session.reloaded is not None:
+            self._send(msgspec.structs.replace(session.reloaded, reply_to=entry.id))
         self._report(entry.id)
 
     def _restore(self, command: Restore) -> None:
@@ -188,13 +207,17 @@ class Worker:
             self._failed(error, command.id, "")
             if command.journal:
                 return  # the window keeps what it has; it may try again
-            # A fresh start that fits nothing, or on a device that does not work.
+            # A fresh start that fits nothing, on a device that does not work, or on a model of
+            # the user's that can't be opened.
             settings = msgspec.structs.replace(command.settings, device="cpu")
             try:
+                if settings.own is not None and isinstance(error, ModelError):
+                    settings = Settings()
                 self._session = Session.from_settings(settings)
-            except ValueError:
+            except (ValueError, ModelError):
                 self._session = Session.from_settings(Settings())
         self._session.lines = self._lines
+        self._flush()
         self._report(command.id)
 
     def _restored(
@@ -205,7 +228,7 @@ class Worker:
         except Exception as error:
             if data is None:
                 raise
-            print(f"restored without the checkpoint: {error}", file=sys.stderr)
+            print(f"restored without the checkpoint: {error}", file=sys.__stderr__)
         return Session.restored(command, None, progress)
 
     # --- Training ---------------------------------------------------------------------------
@@ -285,6 +308,7 @@ class Worker:
         training = self._training
         if training is not None and not command:
             command = training.command
+        self._flush()
         told = failure(self._session, error, statement)
         if not blame:  # nothing ran: the nodes of an earlier error are not to blame
             told = msgspec.structs.replace(told, nodes=())
@@ -322,7 +346,7 @@ class Worker:
             path = self._snapshots.save(data)
         except OSError as error:
             self._snapshots = None  # restoring still works: from the seed
-            print(f"no checkpoints from now on: {error}", file=sys.stderr)
+            print(f"no checkpoints from now on: {error}", file=sys.__stderr__)
             return
         self._send(Saved(path=str(path), position=self._session.position))
         after = time.monotonic()
@@ -336,5 +360,5 @@ def _read(path: str) -> bytes | None:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        print(f"a checkpoint can't be read: {error}", file=sys.stderr)
+        print(f"a checkpoint can't be read: {error}", file=sys.__stderr__)
         return None

@@ -131,7 +131,9 @@ def fill_menus(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
         menus[name].setObjectName(name)
         menus[name].setToolTipsVisible(False)
     for spec, action in actions.all():
-        menus[spec.menu].addAction(action)
+        menu = menus[spec.menu]
+        first = menu.actions()[0] if spec.above and menu.actions() else None
+        menu.insertAction(first, action)
     return menus
 
 

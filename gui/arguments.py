@@ -14,6 +14,8 @@ import msgspec
 
 from .. import __version__, catalogue
 from ..engine import messages
+from . import own_arguments
+from .own_arguments import command as command
 
 USUAL: dict[str, dict[str, object]] = {  # what a choice brings along unless it is given too
     "net": {"data": "random", "loss": "mse"},
@@ -45,25 +47,54 @@ class Request:
     screenshot: Path | None = None
     size: tuple[int, int] | None = None  # logical pixels
     theme: str | None = None
+    own: messages.OwnModel | None = None
 
     def settings(self, kept: messages.Settings) -> messages.Settings:
         """The settings to start with: those given here and what they bring along, else `kept`."""
+        if self.own is not None:
+            return own_arguments.settings(self.own, kept, self.changes)
         net, data = self.changes.get("net", ""), self.changes.get("data", "")
         if not net and kept.data == messages.OWN and {"data", "loss", "batch"} & set(self.changes):
             net = "net"  # the example that was open last takes none of them
             kept = msgspec.structs.replace(kept, net=net)
         brought = USUAL.get(str(net), {}) | USUAL.get(str(data), {})
+        if net:
+            brought = brought | {"own": None}
+            if kept.optimizer == messages.OWN:
+                brought["optimizer"] = messages.Settings().optimizer
         return msgspec.structs.replace(kept, **(brought | self.changes))
 
 
 def parse(arguments: Sequence[str] | None = None) -> Request:
     """Read a command line; exits with argparse's code 2 and one line where it is wrong."""
-    given = parser().parse_args(arguments)
-    names = [field.name for field in msgspec.structs.fields(messages.Settings)]
+    reader = parser()
+    given = reader.parse_args(arguments)
+    try:
+        own = own_arguments.model(given)
+    except ValueError as error:
+        reader.error(str(error))
+    if own is not None:
+        if given.net or given.data or isinstance(given.batch, int):
+            reader.error("--net, --data and --batch N are not for a model of yours")
+        return _request(given, own)
+    for option, known in (("loss", messages.LOSSES), ("optimizer", messages.OPTIMIZERS)):
+        value = getattr(given, option)
+        if value is not None and value not in known:
+            reader.error(
+                f"argument --{option}: invalid choice: {value!r} (choose from {', '.join(known)}; "
+                "a model of yours takes any of torch's)"
+            )
+    if isinstance(given.batch, str):
+        reader.error("--batch-from is for a model of yours; name it: model.py:Net")
+    return _request(given, None)
+
+
+def _request(given: argparse.Namespace, own: messages.OwnModel | None) -> Request:
+    names = [f.name for f in msgspec.structs.fields(messages.Settings) if f.name != "own"]
     changes = {
         name: getattr(given, name) for name in names if getattr(given, name, None) is not None
     }
-    return Request(changes, given.do, given.screenshot, given.size, given.theme)
+    return Request(changes, given.do, given.screenshot, given.size, given.theme, own)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -91,10 +122,20 @@ def parser() -> argparse.ArgumentParser:
         help="the same, of the examples: small models that show typical structures",
     )  # fmt: skip
     add("--data", choices=messages.DATA, help="where input and target come from")
-    add("--loss", choices=messages.LOSSES, help="the criterion")
-    add("--optimizer", choices=messages.OPTIMIZERS, help="what step does")
+    add(
+        "--loss", metavar="LOSS", help=f"the criterion: {', '.join(messages.LOSSES)}; with a model "
+        "of yours any of torch.nn, sum, itself, or a function: losses.py:fn",
+    )  # fmt: skip
+    add(
+        "--optimizer", metavar="OPT", help=f"what step does: {', '.join(messages.OPTIMIZERS)}; "
+        "with a model of yours any of torch.optim",
+    )  # fmt: skip
     add("--lr", type=_rate, metavar="X", help="the learning rate")
-    add("--batch", type=_positive, metavar="N", help="samples in a batch")
+    add(
+        "--batch", type=_batch, metavar="N",
+        help="samples in a batch; with a model of yours the same as --batch-from",
+    )  # fmt: skip
+    own_arguments.add_to(result)
     add("--do", type=verbs, default=(), metavar="VERB,VERB,...", help="verbs to run at the start")
     add(
         "--screenshot", type=_picture, metavar="FILE",
@@ -148,6 +189,10 @@ def _rate(text: str) -> float:
     if not math.isfinite(number) or number < 0:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of at least 0")
     return number
+
+
+def _batch(text: str) -> int | str:
+    return _positive(text) if re.fullmatch(r"-?[\d.]+", text) else own_arguments.absolute(text)
 
 
 def _positive(text: str) -> int:

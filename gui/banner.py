@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QColor, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -16,10 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from ..engine import messages
-from .style import code_font
+from .failure_view import FailureView
 from .theme import Theme
-
-SHARE = 0.25  # of the window's height that an error's text may take before it scrolls
 
 
 class Banner(QFrame):
@@ -80,72 +77,67 @@ class Banner(QFrame):
 
 
 class FailureBanner(Banner):
-    """What PyTorch refused: its own words, why, and what to press instead."""
+    """What PyTorch refused: the line, its own words, why, and what to press instead."""
 
     ground = "danger_ground"
     ink = "danger"
-    dismissed = Signal()
 
     def __init__(self, theme: Theme, dismiss: QAction, parent: QWidget | None = None) -> None:
         super().__init__(theme, "✗", parent)
-        self._failure: messages.Failure | None = None
-        self.words = QPlainTextEdit()
-        self.words.setReadOnly(True)
-        self.words.setAccessibleName(self.tr("PyTorch's own words"))
-        self.words.setFrameShape(QFrame.Shape.NoFrame)
-        self.words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.advice = QLabel()
-        self.advice.setWordWrap(True)
-        self.advice.setTextFormat(Qt.TextFormat.PlainText)
-        self.advice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.column.addWidget(self.words)
-        self.column.addWidget(self.advice)
+        self.view = FailureView(theme, self.ground)
+        self.words, self.advice = self.view.words, self.view.advice
+        self.column.addWidget(self.view)
+        self._way = self.add_button(self.tr("More"))
+        self._way.setToolTip(self.tr("The modules and the lines of your code that led there."))
+        self._way.setCheckable(True)
+        self._way.toggled.connect(self.view.show_way)
         copy = self.add_button(self.tr("Copy"))
         copy.setToolTip(self.tr("Copies the statement and PyTorch's own words."))
-        copy.clicked.connect(self._copy)
+        copy.clicked.connect(self.view.copy)
         close = self.add_button(self.tr("Dismiss"))
         close.setToolTip(dismiss.toolTip())
         close.clicked.connect(dismiss.trigger)
 
-    def show_failure(self, failure: messages.Failure) -> None:
-        """Show a failure until it is dismissed or another comes."""
-        self._failure = failure
+    def show_failure(self, failure: messages.Failure, title: str = "") -> None:
+        """Show a failure until it is dismissed or another comes, under a title of its own."""
         self.title.setText(
-            self.tr("Refused: {0}").format(failure.statement)
-            if failure.statement
-            else self.tr("This was refused.")
+            title
+            or (failure.statement and self.tr("Refused: {0}").format(failure.statement.strip()))
+            or self.tr("This was refused.")
         )
-        self.words.setPlainText(_in_full(failure))
-        why, instead = (_explained(text) for text in (failure.why, failure.instead))
-        advice = [why, instead and self.tr("Instead: {0}").format(instead)]
-        self.advice.setText("\n".join(line for line in advice if line))
-        self.advice.setVisible(bool(self.advice.text()))
+        self._way.setChecked(False)
+        self.view.show_failure(failure)
+        self._way.setVisible(self.view.has_way)
         self.show()
-        self.fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the text be as high as it needs within its share."""
-        super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
         """Let the words be as high as they need at this width, within their share."""
-        self.words.setFont(code_font(self))
-        palette = QPalette()
-        palette.setColor(QPalette.ColorRole.Base, QColor(getattr(self._theme.palette, self.ground)))
-        self.words.setPalette(palette)
-        limit = SHARE * self.window().height()
-        line = self.words.fontMetrics().lineSpacing()
-        wrapped = int(self.words.document().size().height())  # in lines
-        height = min(wrapped * line, max(int(limit), 2 * line)) + 10
-        if self.words.height() != height:
-            self.words.setFixedHeight(height)
+        self.view.fit()
 
-    def _copy(self) -> None:
-        if self._failure is not None:
-            statement = self._failure.statement
-            text = (f">>> {statement}\n" if statement else "") + _in_full(self._failure)
-            QGuiApplication.clipboard().setText(text)
+
+class NoteBanner(Banner):
+    """Something worth knowing that is no error."""
+
+    ground = "raised"
+    ink = "text"
+
+    def __init__(self, theme: Theme, dismiss: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "✓", parent)
+        self.details = QLabel()
+        self.details.setWordWrap(True)
+        self.details.setTextFormat(Qt.TextFormat.PlainText)
+        self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.column.addWidget(self.details)
+        close = self.add_button(self.tr("Dismiss"))
+        close.setToolTip(dismiss.toolTip())
+        close.clicked.connect(dismiss.trigger)
+
+    def show_note(self, title: str, details: str) -> None:
+        """Show a sentence and what belongs to it, until it is dismissed or another comes."""
+        self.title.setText(title)
+        self.details.setText(details)
+        self.show()
 
 
 class EngineBanner(Banner):
@@ -206,12 +198,3 @@ class ProgressBanner(Banner):
         self.bar.setRange(0, progress.total)  # 0: a bar that only moves
         self.bar.setValue(progress.done)
         self.setVisible(progress.total == 0 or progress.done < progress.total)
-
-
-def _explained(text: str) -> str:
-    """What the engine says of an error, in the person's language (context: engine/explain.py)."""
-    return QCoreApplication.translate("Explain", text) if text else ""
-
-
-def _in_full(failure: messages.Failure) -> str:
-    return f"{failure.kind}: {failure.text}" if failure.kind else failure.text

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 from PySide6.QtCore import QObject
 
 from ..engine import messages
 from . import dialogs
-from .action_set import plain, tooltip
 from .actions import EXAMPLES, TABLE
 from .contextmenu import context_menu
-from .health import in_words
-from .link import EngineLink, Health
+from .handlers import Handlers, usual
+from .health import Health, in_words
+from .link import EngineLink
 from .looks import Looks
+from .naming import name_history, name_train
+from .opening.opening import Opening
 from .outputs import Outputs
 from .preferences import Preferences
 from .roots import RootsMenu
@@ -39,6 +39,7 @@ class Conductor(QObject):
         self._actions = window.action_set
         self._outputs = Outputs(window, link)
         self._roots = RootsMenu(window.menus["backward_from"], self._actions, self)
+        self._opening = Opening(window, link, theme, preferences)
         self._looks = Looks(self._actions, theme, preferences, self)
         self._looks.told.connect(lambda sentence: window.status.showMessage(sentence, TOLD_MS))
         self._hello: messages.Hello | None = None
@@ -76,6 +77,7 @@ class Conductor(QObject):
         window.canvas.offered.connect(self._offer)
         window.canvas.menu_wanted.connect(lambda at: context_menu(self._actions, window).popup(at))
         window.closing.connect(self._close)
+        self._opening.learned.connect(self._learn)
 
     def _connect_engine(self) -> None:
         link, window = self._link, self._window
@@ -94,58 +96,27 @@ class Conductor(QObject):
 
     # --- clicks -----------------------------------------------------------------------------
 
-    def _handle(self) -> dict[str, Callable[[], object]]:
+    def _handle(self) -> Handlers:
         """What each action does that is no plain command to the engine."""
-        window, canvas, outputs = self._window, self._window.canvas, self._outputs
+        groups = {
+            "pace": self._change_pace,
+            "others": self._choose_others,
+            "theme": self._looks.change_theme,
+            "language": self._looks.change_language,
+        }
         return {
+            **usual(self._window, self._outputs, self._looks),
+            **self._opening.handlers,
+            **{spec.id: groups[spec.group] for spec in TABLE if spec.group in groups},
             "train": self._train,
             "record_lines": self._record_lines,
             "start_over": self._start_over,
             "tutorial": self._tutorial,
             "stop_engine": self._link.interrupt,
             "restore": self._link.restore,
-            "copy_script": outputs.copy_script,
-            "save_script": outputs.save_script,
-            "export_picture": outputs.export_picture,
-            "export_dot": lambda: outputs.export_graph("dot"),
-            "export_graphml": lambda: outputs.export_graph("graphml"),
-            "export_json": lambda: outputs.export_graph("json"),
-            "quit": window.close,
-            "find": canvas.find,
-            "filter": canvas.finder.open_filters,
-            "only_ancestors": canvas.focus.ancestors,
-            "only_descendants": canvas.focus.descendants,
-            "only_both": canvas.focus.both,
-            "only_to_loss": canvas.focus.to_loss,
-            "mark_start": canvas.focus.mark,
-            "path_here": canvas.focus.path_here,
-            "only_matches": canvas.finder.show_only,
-            "show_everything": canvas.focus.clear,
-            "fit": canvas.fit,
-            "zoom_in": canvas.zoom_in,
-            "zoom_out": canvas.zoom_out,
-            "zoom_selection": canvas.zoom_to_selection,
-            "toggle_fold": canvas.toggle,
-            "close_around": canvas.close_around,
-            "open_level": canvas.folds.open_level,
-            "close_level": canvas.folds.close_level,
-            "open_all": canvas.folds.open_all,
-            "close_all": canvas.folds.close_all,
-            "fold_first": canvas.folds.as_at_first,
             "overview": self._show_overview,
-            "text_larger": self._looks.larger,
-            "text_smaller": self._looks.smaller,
-            "reset_layout": window.reset_layout,
             "dismiss": self._dismiss,
-            "commands": window.command_palette.open,
-            "shortcuts": lambda: dialogs.show_shortcuts(self._actions, window),
-            "about": lambda: dialogs.show_about(self._hello, window),
-            "retain_graph": lambda: None,  # switches are read when a verb needs them
-            "set_to_none": lambda: None,
-            **{spec.id: self._change_pace for spec in TABLE if spec.group == "pace"},
-            **{spec.id: self._choose_others for spec in TABLE if spec.group == "others"},
-            **{spec.id: self._looks.change_theme for spec in TABLE if spec.group == "theme"},
-            **{spec.id: self._looks.change_language for spec in TABLE if spec.group == "language"},
+            "about": lambda: dialogs.show_about(self._hello, self._window),
         }
 
     def _triggered(self, name: str, _checked: bool) -> None:
@@ -199,6 +170,7 @@ class Conductor(QObject):
 
     def _dismiss(self) -> None:
         self._window.failure.hide()
+        self._window.note.hide()
         self._learn()
 
     def _selected(self) -> None:
@@ -232,13 +204,13 @@ class Conductor(QObject):
         self._training = state.training
         window = self._window
         for panel in (window.setup, window.status, window.heatmaps, window.parameters,
-                      window.inspector, window.curves, self._roots):  # fmt: skip
+                      window.inspector, window.curves, self._roots, self._opening):  # fmt: skip
             panel.show_state(state)
         window.progress.hide()
         if state.reply_to not in (0, self._refused):
             window.failure.hide()
-        self._name_train()
-        if not state.training:
+        name_train(self._actions, self._training)
+        if not state.training and state.settings.net != messages.OWN:
             self._preferences.settings = state.settings
         self._learn()
 
@@ -263,8 +235,10 @@ class Conductor(QObject):
         self._window.inspector.show_flow(flow)
 
     def _show_failure(self, failure: messages.Failure) -> None:
+        if self._opening.claims(failure):
+            return
         self._refused = failure.reply_to
-        self._window.failure.show_failure(failure)
+        self._window.failure.show_failure(failure, self._opening.title(failure))
         self._learn()
 
     def _show_progress(self, progress: messages.Progress) -> None:
@@ -293,7 +267,7 @@ class Conductor(QObject):
     def _halt(self) -> None:
         """The engine is gone: nothing trains, whatever the last state said."""
         self._training = False
-        self._name_train()
+        name_train(self._actions, self._training)
         self._window.status.show_halted()
         self._window.progress.hide()
 
@@ -312,32 +286,14 @@ class Conductor(QObject):
             "graph": self._graph,
             "selection": not self._window.selection.nothing,
             "group": self._window.selection.group is not None,
-            "message": not self._window.failure.isHidden(),
+            "message": not (self._window.failure.isHidden() and self._window.note.isHidden()),
         }
         known = {name for name, holds in facts.items() if holds} | self._window.canvas.facts
+        known |= self._opening.facts
         self._actions.learn(known)
         self._window.setup.set_ready(well)
         self._roots.set_ready(well)
-        self._name_history()
-
-    def _name_train(self) -> None:
-        if self._training:
-            self._actions.rename("train", self.tr("&Pause"), "pause")
-        else:
-            self._actions.rename("train", self.tr("&Train"), "train")
-
-    def _name_history(self) -> None:
-        for name, label in (
-            ("undo", self._state.undo if self._state else ""),
-            ("redo", self._state.redo if self._state else ""),
-        ):
-            action = self._actions[name]
-            base = plain(action.iconText())
-            text = f"{base}: {label}" if label else base
-            if action.text() != text:
-                action.setText(text)
-                action.setIconText(base)
-                action.setToolTip(tooltip(action))
+        name_history(self._actions, self._state)
 
     def _close(self) -> None:
         self._link.close()

@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ..engine import messages
-from .link import EngineLink, Health
+from .health import Health
+from .link import EngineLink
 from .theme import ANIMATION_MS
 from .window import MainWindow
 

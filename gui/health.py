@@ -1,12 +1,43 @@
-"""The engine's health in words."""
+"""How the engine is, and that in words."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 from PySide6.QtCore import QCoreApplication
 
-from .link import Health
-
 PATIENCE = 8.0  # seconds of one command after which stopping is offered
+
+Kind = Literal["starting", "ready", "busy", "silent", "dead", "restoring", "stopped"]
+
+
+@dataclass(frozen=True)
+class Health:
+    """How the engine is.
+
+    Attributes
+    ----------
+    kind : str
+        "starting": the process is coming up, "restoring": and will be given the last session;
+        "ready"; "busy": one command has run for more than a second; "silent": it gives no sign of
+        life, stopped or hung; "dead"; "stopped": ended on request.
+    seconds : float
+        How long it has been busy, silent, starting or restoring.
+    reason : str
+        Why it died, in whole sentences.
+    command : str
+        The type of the command that it is busy with, or was when it died or went silent;
+        "import torch" while it starts.
+    last_words : tuple of str
+        The last lines that it wrote to its standard error, if it died.
+    """
+
+    kind: Kind
+    seconds: float = 0.0
+    reason: str = ""
+    command: str = ""
+    last_words: tuple[str, ...] = ()
 
 
 def in_words(health: Health) -> tuple[str, str, str]:

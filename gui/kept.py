@@ -18,6 +18,7 @@ class Kept:
         self._checkpoints: list[messages.Saved] = []
         self._tried = ""  # the checkpoint of the last restoring that has not succeeded
         self._avoided = False
+        self._opened = False  # whether an engine has ever told its journal
 
     @property
     def empty(self) -> bool:
@@ -29,6 +30,7 @@ class Kept:
         self._journal[event.start :] = event.items
         self._position = event.position
         self._settings = event.settings
+        self._opened = True
 
     def take_checkpoint(self, event: messages.Saved) -> None:
         """Keep the names of the newest two checkpoints: the engine keeps no more files."""
@@ -51,5 +53,11 @@ class Kept:
         self._avoided = False
 
     def failed(self) -> None:
-        """The engine died while it was restored."""
+        """The engine died while it was restored, or was ended.
+
+        A model of the user's that has never been opened may run for ever, or end the process: the
+        next engine starts without it.
+        """
+        if not self._opened and self._settings.own is not None:
+            self._settings = messages.Settings()
         self._avoided = bool(self._tried)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QDir, QObject, QTemporaryDir, QTimer, Signal
@@ -19,6 +18,7 @@ from PySide6.QtCore import QCoreApplication, QDir, QObject, QTemporaryDir, QTime
 from ..engine import messages
 from .coalescing import Coalescing
 from .engine_process import EngineProcess
+from .health import Health, Kind
 from .kept import Kept
 
 SILENT_SECONDS = 3.0
@@ -29,36 +29,8 @@ PATIENCE_MS = 500
 SHARE = 0.08  # of a processor that painting may take while training runs flat out...
 CROWDED = 0.03  # ...and where torch has a thread for every processor, so that it pays for it...
 LONGEST_WAIT = 1.0  # ...but a report is asked for every second at least
-
-Kind = Literal["starting", "ready", "busy", "silent", "dead", "restoring", "stopped"]
-
-
-@dataclass(frozen=True)
-class Health:
-    """How the engine is.
-
-    Attributes
-    ----------
-    kind : str
-        "starting": the process is coming up, "restoring": and will be given the last session;
-        "ready"; "busy": one command has run for more than a second; "silent": it gives no sign of
-        life, stopped or hung; "dead"; "stopped": ended on request.
-    seconds : float
-        How long it has been busy, silent, starting or restoring.
-    reason : str
-        Why it died, in whole sentences.
-    command : str
-        The type of the command that it is busy with, or was when it died or went silent;
-        "import torch" while it starts.
-    last_words : tuple of str
-        The last lines that it wrote to its standard error, if it died.
-    """
-
-    kind: Kind
-    seconds: float = 0.0
-    reason: str = ""
-    command: str = ""
-    last_words: tuple[str, ...] = ()
+ANSWERS = messages.Text | messages.Detail | messages.Candidates | messages.Proposal
+"""What ends a question: nothing more comes after it."""
 
 
 class EngineLink(QObject):
@@ -86,6 +58,10 @@ class EngineLink(QObject):
     failure = Signal(object)
     progress = Signal(object)
     text = Signal(object, str)  # int reply_to, the text
+    candidates = Signal(object)
+    proposal = Signal(object)
+    reloaded = Signal(object)
+    printed = Signal(object)
     health = Signal(object)
     answered = Signal(int)  # the command of this id is done, and all its answers were emitted
 
@@ -126,6 +102,10 @@ class EngineLink(QObject):
             messages.Failure: self.failure.emit,
             messages.Progress: self.progress.emit,
             messages.Text: lambda event: self.text.emit(event.reply_to, event.text),
+            messages.Candidates: self.candidates.emit,
+            messages.Proposal: self.proposal.emit,
+            messages.Reloaded: self.reloaded.emit,
+            messages.Printed: self.printed.emit,
         }
 
     def _forget(self, settings: messages.Settings) -> None:
@@ -355,7 +335,7 @@ class EngineLink(QObject):
             return done | ended
         if isinstance(event, messages.Values):
             return done & {self._watch.id if self._watch is not None else 0}
-        return done if isinstance(event, messages.Text | messages.Detail) else set()
+        return done if isinstance(event, ANSWERS) else set()
 
     # --- Health -----------------------------------------------------------------------------
 

@@ -11,7 +11,15 @@ from ..engine import messages
 TEXT_SCALES = (0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "zh_CN")
-LAYOUT = 1  # raised when the docks change, so that an old layout is not forced on new panels
+LAYOUT = 2  # raised when the docks change, so that an old layout is not forced on new panels
+MODELS = 20  # of a person's own that are remembered, with their choices
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A model that was opened, and which of its fields a person filled in."""
+
+    own: messages.OwnModel
+    chosen: tuple[str, ...] = ()
 
 
 class Preferences(QObject):
@@ -89,6 +97,37 @@ class Preferences(QObject):
     @lines.setter
     def lines(self, value: bool) -> None:
         self._store.setValue("lines", "on" if value else "off")
+
+    @property
+    def reload_on_save(self) -> bool:
+        """Whether a model is built again when its file was saved."""
+        return self._choice("reload_on_save", ("on", "off")) == "on"
+
+    @reload_on_save.setter
+    def reload_on_save(self, value: bool) -> None:
+        self._store.setValue("reload_on_save", "on" if value else "off")
+
+    @property
+    def models(self) -> tuple[Opened, ...]:
+        """The models of their own that a person opened, the last one first."""
+        text = str(self._store.value("models", "[]"))
+        try:
+            return msgspec.json.decode(text.encode(), type=tuple[Opened, ...])
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return ()
+
+    def remember(self, opened: Opened) -> None:
+        """Put a model first; the oldest of too many is forgotten."""
+        others = [model for model in self.models if model.own.target != opened.own.target]
+        self._keep_models([opened, *others])
+
+    def forget_models(self) -> None:
+        """Forget every model and its choices."""
+        self._keep_models([])
+
+    def _keep_models(self, models: list[Opened]) -> None:
+        kept = models[:MODELS]
+        self._store.setValue("models", msgspec.json.encode(kept).decode())
 
     @property
     def settings(self) -> messages.Settings:

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from . import icons
 from .action_set import Actions, fill_menus, fill_toolbar
-from .banner import EngineBanner, FailureBanner, ProgressBanner
+from .banner import EngineBanner, FailureBanner, NoteBanner, ProgressBanner
 from .canvas.view import GraphView
+from .docking import Docking
 from .palette import CommandPalette
+from .panels.console import ConsolePanel
 from .panels.curves import CurvesPanel
 from .panels.heatmaps import HeatmapPanel
 from .panels.inspector import Inspector
@@ -31,11 +33,6 @@ from .selection import Selection
 from .statusbar import StatusLine
 from .theme import Theme
 
-BELOW = ("statements", "curves", "parameters")
-BELOW_SHARES = (5, 6, 10)
-WIDE = 228  # letters from which the bottom panels stand side by side
-LEFT, RIGHT, BOTTOM = 0.25, 0.3, 0.26  # shares of the window that the docks start with
-LEFT_LETTERS = 34  # the left one is no wider than its fields need
 AREA = Qt.DockWidgetArea
 
 
@@ -72,12 +69,15 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.canvas)
         told = QWidget()
         self.failure = FailureBanner(theme, actions["dismiss"], told)
+        self.failure.view.resized.connect(self._size_messages)
         self.engine = EngineBanner(theme, actions["restore"], told)
         self.progress = ProgressBanner(theme, told)
         column = QVBoxLayout(told)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for banner in (self.engine, self.progress, self.failure):
+        self.note = NoteBanner(theme, actions["dismiss"], told)
+        self._banners = (self.engine, self.progress, self.failure, self.note)
+        for banner in self._banners:
             column.addWidget(banner)
             banner.installEventFilter(self)
         # As wide as the window: over the graph alone, a long text would leave it no room.
@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self.statements = StatementsPanel(theme, actions["copy_script"])
         self.curves = CurvesPanel(theme, self.selection)
         self.parameters = ParameterTable(self.selection, theme)
+        self.console = ConsolePanel(theme)
 
     def _make_docks(self) -> None:
         self.setDockNestingEnabled(True)
@@ -110,8 +111,12 @@ class MainWindow(QMainWindow):
                 ("statements", self.tr("Statements"), self.statements),
                 ("curves", self.tr("Curves"), self.curves),
                 ("parameters", self.tr("Parameters"), self.parameters),
+                ("console", self.tr("Console"), self.console),
             )
         }
+
+        self._docking = Docking(self, self.docks)
+        self.console.first.connect(self._docking.show_console)
 
     def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -140,70 +145,7 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Put every panel in its place: side by side below where the window is wide."""
-        docks = self.docks
-        for dock in docks.values():
-            dock.setFloating(False)
-            self.removeDockWidget(dock)
-        self.addDockWidget(AREA.LeftDockWidgetArea, docks["setup"])
-        self.addDockWidget(AREA.RightDockWidgetArea, docks["heatmaps"])
-        self.splitDockWidget(docks["heatmaps"], docks["inspector"], Qt.Orientation.Vertical)
-        for dock in docks.values():
-            dock.show()
-        self._arrange_bottom()
-
-    def _arrange_bottom(self) -> None:
-        """Tabs under the graph, or side by side as far as the right edge where there is room."""
-        first, *others = bottom = [self.docks[name] for name in BELOW]
-        wide = self._wide()
-        corner = AREA.BottomDockWidgetArea if wide else AREA.RightDockWidgetArea
-        self.setCorner(Qt.Corner.BottomRightCorner, corner)
-        for dock in bottom:
-            self.removeDockWidget(dock)
-        self.addDockWidget(AREA.BottomDockWidgetArea, first)
-        for before, after in zip(bottom, others, strict=False):
-            if wide:
-                self.splitDockWidget(before, after, Qt.Orientation.Horizontal)
-            else:
-                self.tabifyDockWidget(before, after)
-        for dock in bottom:
-            dock.show()
-        first.raise_()
-        self._share_out()
-        QTimer.singleShot(0, self, self._share_out)  # again when the new arrangement stands
-
-    def _share_out(self) -> None:
-        docks, width, height = self.docks, self.width(), self.height()
-        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        sides = [self._left(), round(width * RIGHT)]
-        self.resizeDocks([docks["setup"], docks["heatmaps"]], sides, across)
-        self.resizeDocks([docks["heatmaps"], docks["inspector"]], [6, 4], down)
-        self.resizeDocks([docks[BELOW[0]]], [round(height * BOTTOM)], down)
-        if self._wide():
-            self.resizeDocks([docks[name] for name in BELOW], list(BELOW_SHARES), across)
-
-    def _wide(self) -> bool:
-        """Whether there is room for the bottom panels side by side."""
-        return self.width() >= WIDE * self.fontMetrics().averageCharWidth()
-
-    def _left(self) -> int:
-        """How wide the left panel should be for its fields."""
-        letters = LEFT_LETTERS * self.fontMetrics().averageCharWidth()
-        return min(round(self.width() * LEFT), letters)
-
-    def _adapt(self) -> None:
-        """Rearrange the bottom panels for the room there is now, unless a person moved them."""
-        if self._usual_bottom() is (not self._wide()):
-            self._arrange_bottom()
-
-    def _usual_bottom(self) -> bool | None:
-        """Whether the bottom panels are side by side, else tabbed; None if a person moved them."""
-        bottom = [self.docks[name] for name in BELOW]
-        if any(
-            dock.isFloating() or self.dockWidgetArea(dock) is not AREA.BottomDockWidgetArea
-            for dock in bottom
-        ):
-            return None
-        return {0: True, len(bottom) - 1: False}.get(len(self.tabifiedDockWidgets(bottom[0])))
+        self._docking.reset()
 
     def restore_layout(self, size: tuple[int, int] | None = None) -> None:
         """Take the place, size and layout of the last time, or the usual ones.
@@ -231,7 +173,7 @@ class MainWindow(QMainWindow):
         """Rearrange the bottom panels when the window becomes wide or narrow."""
         super().resizeEvent(event)
         if event.oldSize().isValid():
-            self._adapt()
+            self._docking.adapt()
         self._size_messages()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -244,9 +186,8 @@ class MainWindow(QMainWindow):
                 dock.setFont(font)
             self.action_set.draw_icons()
             self.toolbar.setIconSize(QSize(icons.side(), icons.side()))
-            self._adapt()
-            if self.docks["setup"].width() < self._left():
-                self.resizeDocks([self.docks["setup"]], [self._left()], Qt.Orientation.Horizontal)
+            self._docking.adapt()
+            self._docking.widen_left()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the bar of messages while there is one."""
@@ -255,8 +196,7 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def _tell(self) -> None:
-        banners = (self.engine, self.progress, self.failure)
-        self._messages.setVisible(not all(banner.isHidden() for banner in banners))
+        self._messages.setVisible(not all(banner.isHidden() for banner in self._banners))
         self._size_messages()
 
     def _size_messages(self, again: int = 3) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-import inspect
 import random
-from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -14,13 +11,12 @@ import torch
 from torch import nn
 
 from ..explain import QT_TRANSLATE_NOOP
+from .calls import Arguments, call
 from .candidates import candidates
 from .imports import imported, root_of
 from .mistakes import Mistake, ModelError, definition, told
 from .target import Target
 from .words import NOTHING, Text
-
-Arguments = Mapping[str, Any] | Sequence[Any]
 
 
 def load(target: Target, arguments: Arguments | None = None, seed: int | None = None) -> nn.Module:
@@ -53,16 +49,27 @@ def fetch(target: Target, seed: int | None = None) -> tuple[Any, ModuleType]:
     ModelError
         If the file fails, or has no such name.
     """
-    name = target.name or likeliest(target)
     if seed is not None:
         seed_all(seed)
     module = imported(target)
+    return named(target, module), module
+
+
+def named(target: Target, module: ModuleType) -> Any:
+    """What the target names in its module.
+
+    Raises
+    ------
+    ModelError
+        If the module has no such name.
+    """
+    name = target.name or likeliest(target)
     found: Any = module
     for part in name.split("."):
         if not hasattr(found, part):
             raise ModelError(_no_name(target, name))
         found = getattr(found, part)
-    return found, module
+    return found
 
 
 def made(maker: Any, module: ModuleType, arguments: Arguments | None = None) -> nn.Module:
@@ -70,14 +77,15 @@ def made(maker: Any, module: ModuleType, arguments: Arguments | None = None) -> 
     if isinstance(maker, nn.Module):
         return maker
     if not callable(maker):
-        raise ModelError(_no_module(maker, maker))
+        raise ModelError(no_module(maker, maker))
     try:
-        positional, named = _adapted(maker, module, arguments or {})
-        model = maker(*positional, **named)
+        text = call("maker", maker, module, arguments)
+        names = {name: kind for name, (_, kind) in text.classes.items()}
+        model = eval(text.text, {"torch": torch, **names, "maker": maker})
     except BaseException as error:
         raise ModelError(told(error, root=root_of(module), called=maker)) from error
     if not isinstance(model, nn.Module):
-        raise ModelError(_no_module(model, maker))
+        raise ModelError(no_module(model, maker))
     return model
 
 
@@ -105,8 +113,9 @@ def estimate(target: Target, arguments: Arguments | None = None) -> int | None:
 
 
 def size(model: nn.Module) -> int:
-    """Bytes of a model's parameters and buffers, tied ones once."""
-    tensors = {id(t): t for t in (*model.parameters(), *model.buffers())}
+    """Bytes of a model's parameters and buffers, tied ones once; lazy ones have none yet."""
+    found = (*model.parameters(), *model.buffers())
+    tensors = {id(t): t for t in found if not nn.parameter.is_lazy(t)}
     return sum(t.numel() * t.element_size() for t in tensors.values())
 
 
@@ -151,55 +160,6 @@ def likeliest(target: Target) -> str:
     return models[0].name
 
 
-def _adapted(maker: Any, module: ModuleType, given: Arguments) -> tuple[list[Any], dict[str, Any]]:
-    """Arguments as the parameters' annotations want them, with configurations made if missing."""
-    try:
-        parameters = inspect.signature(maker).parameters
-    except (TypeError, ValueError):
-        parameters = {}  # type: ignore[assignment]
-    if not isinstance(given, Mapping):
-        return list(given), {}
-    named = {k: _fitted(v, _config_class(k, parameters.get(k), maker, module), parameters.get(k))
-             for k, v in given.items()}  # fmt: skip
-    for name, parameter in parameters.items():
-        fixed = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
-        if name not in named and parameter.default is parameter.empty and not fixed:
-            config = _config_class(name, parameter, maker, module)
-            if config is not None:
-                named[name] = config()
-    return [], named
-
-
-def _fitted(value: Any, config: type | None, parameter: inspect.Parameter | None) -> Any:
-    if isinstance(value, Mapping) and config is not None:
-        return config(**value)
-    if parameter is None or not isinstance(value, list):
-        return value
-    wanted = "tuple" in str(parameter.annotation).lower() or isinstance(parameter.default, tuple)
-    return tuple(value) if wanted else value
-
-
-def _config_class(
-    name: str, parameter: inspect.Parameter | None, maker: Any, module: ModuleType
-) -> type | None:
-    """The class of a configuration: annotated, the library's own, or the only one in the file."""
-    annotation = getattr(parameter, "annotation", None)
-    if isinstance(annotation, str):
-        annotation = getattr(module, annotation, None)
-    if isinstance(annotation, type) and (
-        dataclasses.is_dataclass(annotation) or annotation.__name__.endswith("Config")
-    ):
-        return annotation
-    if name not in ("config", "cfg", "args", "conf"):
-        return None
-    own = getattr(maker, "config_class", None)
-    if isinstance(own, type):
-        return own
-    classes = [v for k, v in vars(module).items()
-               if isinstance(v, type) and k.endswith(("Config", "Args", "Arguments"))]  # fmt: skip
-    return classes[0] if len(classes) == 1 else None
-
-
 def _no_name(target: Target, name: str) -> Mistake:
     said = Text(QT_TRANSLATE_NOOP("Explain", "There is no {name} in it."), name=name)
     names = ""
@@ -209,7 +169,7 @@ def _no_name(target: Target, name: str) -> Mistake:
     return Mistake("AttributeError", str(said), str(target.path or ""), instead=do)
 
 
-def _no_module(value: Any, maker: Any) -> Mistake:
+def no_module(value: Any, maker: Any) -> Mistake:
     name = getattr(maker, "__name__", type(maker).__name__)
     said = Text(
         QT_TRANSLATE_NOOP("Explain", "{name} gives a {kind}, not an nn.Module."),

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
-from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 
 from ..explain import QT_TRANSLATE_NOOP
 from .capture import captured
@@ -35,6 +36,17 @@ def run(model: nn.Module, inputs: Sequence[Input]) -> Any:
         If forward fails, or its output has no tensor or no gradient.
     """
     positional, named = arguments(inputs)
+    with recorded(model):
+        output = model(*positional, **named)
+    problem = check_output(model, output)
+    if problem is not None:
+        raise ModelError(problem)
+    return output
+
+
+@contextmanager
+def recorded(model: nn.Module, root: Path | None = None) -> Iterator[None]:
+    """Around a forward: what it raises becomes a ModelError with the module calls up to there."""
     calls: list[list[str]] = []
     open_: list[list[str]] = []
     paths = {id(m): path for path, m in model.named_modules()}
@@ -49,19 +61,19 @@ def run(model: nn.Module, inputs: Sequence[Input]) -> Any:
         if id(module) in paths and open_:
             open_.pop()[1] = f" -> {shapes_of(output)}"
 
-    handles = [register_module_forward_pre_hook(begin), register_module_forward_hook(end)]
+    handles = [
+        handle
+        for module in model.modules()
+        for handle in (module.register_forward_pre_hook(begin), module.register_forward_hook(end))
+    ]
     try:
-        output = model(*positional, **named)
+        yield
     except BaseException as error:
         error.gradwalk_calls = tuple("".join(c) for c in calls[-_LAST:])  # type: ignore[attr-defined]
-        raise ModelError(told(error, model=model, called=type(model).forward)) from error
+        raise ModelError(told(error, root=root, model=model, called=type(model).forward)) from error
     finally:
         for handle in handles:
             handle.remove()
-    problem = check_output(model, output)
-    if problem is not None:
-        raise ModelError(problem)
-    return output
 
 
 def check_output(model: nn.Module, output: Any) -> Mistake | None:

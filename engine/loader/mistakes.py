@@ -9,14 +9,16 @@ Source: https://docs.python.org/3/library/traceback.html#traceback.FrameSummary
 from __future__ import annotations
 
 import linecache
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType, TracebackType
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 from torch import nn
 
-from ..messages import Failure
+from ..messages import Failure, FrameRow
 from .own import is_own
 from .reasons import reason
 from .shown import shapes_of
@@ -69,7 +71,7 @@ class Mistake:
     instead: Text = NOTHING
     frames: tuple[Frame, ...] = ()
 
-    def failure(self, statement: str = "") -> Failure:
+    def failure(self, statement: str = "", asks: Literal["", "memory"] = "") -> Failure:
         """The message to the window."""
         return Failure(
             statement=statement or self.source.strip(),
@@ -77,6 +79,14 @@ class Mistake:
             text=self.text,
             why=str(self.why),
             instead=str(self.instead),
+            file=self.file,
+            line=self.line,
+            source=self.source,
+            caret=self.caret,
+            module=self.module,
+            shapes=self.shapes,
+            frames=tuple(FrameRow(f.file, f.line, f.function, f.source) for f in self.frames),
+            ask=asks,
         )
 
     def __str__(self) -> str:
@@ -131,6 +141,19 @@ def told(
         mistake = replace(mistake, module=module_path(error, model), shapes=_shapes(error, model))
     why, instead = reason(error, mistake.text, mistake.module, called)
     return replace(mistake, why=why, instead=instead)
+
+
+def theirs(
+    failure: Failure, error: BaseException, model: nn.Module, roots: Sequence[Path]
+) -> Failure:
+    """A failure of one of a session's statements, with the line of the user's that was running."""
+    called = type(model).forward if isinstance(error, TypeError) else None
+    root = next(iter(roots), None)
+    more = told(error, root=root, model=model, called=called).failure(failure.statement)
+    why, instead = (more.why, more.instead) if more.why else (failure.why, failure.instead)
+    return msgspec.structs.replace(
+        more, nodes=failure.nodes, why=why, instead=instead, text=failure.text
+    )
 
 
 def words(error: BaseException) -> str:

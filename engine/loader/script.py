@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .building import Arguments, likeliest
+from .building import likeliest
+from .calls import Arguments
 from .candidates import candidates
 from .imports import package_of
 from .target import Target

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 
 from ...engine import messages
 from .. import examples
+from ..opening import target
 from ..theme import Theme
-from . import fields
+from . import fields, setup_tips
+from .setup_own import OwnCard
 
 MAXIMUM_BATCH = 65536
 
@@ -76,6 +78,7 @@ class SetupPanel(QScrollArea):
     def show_state(self, state: messages.State) -> None:
         """Show the settings of a state and the shapes it has."""
         settings = self._settings = state.settings
+        self._show_own(settings)
         for box, value in (
             (self.net, settings.net),
             (self.data, settings.data),
@@ -118,8 +121,9 @@ class SetupPanel(QScrollArea):
         for widget in (self.net, self.optimizer, self.lr, self.momentum, self.seed, self.device):
             widget.setEnabled(self._ready)
         own = self._settings.data == messages.OWN
+        own_tip = setup_tips.of_example()
         for widget in (self.data, self.loss, self.batch, self.batched):
-            tip = self._own_tip if own else self._tips[widget]
+            tip = own_tip if own else self._tips[widget]
             widget.setToolTip(f"<p>{tip}</p>")
             widget.setStatusTip(tip)
             widget.setEnabled(self._ready and not own)
@@ -149,8 +153,6 @@ class SetupPanel(QScrollArea):
             ("cross_entropy", self.tr("CrossEntropyLoss")),
             ("sum", self.tr("Sum of output")),
         )
-        for box in (self.data, self.loss):
-            box.setPlaceholderText(self.tr("the example's own"))
         self.optimizer = self._choice(
             ("manual", self.tr("weight -= lr * grad")),
             ("sgd", self.tr("SGD")),
@@ -168,6 +170,7 @@ class SetupPanel(QScrollArea):
         self.batched.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to Train
         self.device = self._choice()
         self.device.setModel(QStandardItemModel(self.device))
+        self.own = OwnCard(theme)
         self.look = self._note()
         self.broken = self._note()
         self.problem = self._note()
@@ -214,7 +217,15 @@ class SetupPanel(QScrollArea):
             self.form.addRow(text, widget)
             widget.setAccessibleName(text)
         column.addLayout(self.form)
-        for below in (self.batched, self.look, self.problem, self.shapes, self._next, self.broken):
+        for below in (
+            self.own,
+            self.batched,
+            self.look,
+            self.problem,
+            self.shapes,
+            self._next,
+            self.broken,
+        ):
             column.addWidget(below)
         column.addStretch(1)
         self.setWidget(body)
@@ -223,38 +234,9 @@ class SetupPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def _teach(self) -> None:
-        self._own_tip = self.tr(
-            "The example's own: it is part of the text that runs. Statements shows it, and Copy as "
-            "Python gives it to you to change."
-        )
         self._tips: dict[QWidget, str] = {}
-        for widget, tip in (
-            (self.net, self.tr(
-                "The net that runs: the tutorial's Net, one neuron, nn.Linear(1, 1), on which "
-                "accumulation can be counted by eye, or an example of a typical structure. Another "
-                "net starts the session anew.")),
-            (self.data, self.tr(
-                "Where input and target come from: random numbers, as in the tutorial, "
-                "handwritten digits from UCI, or x = 3.0 for the neuron.")),
-            (self.loss, self.tr("What turns the output into one number: backward starts there.")),
-            (self.optimizer, self.tr(
-                "What Step does: the tutorial's hand-written update, or an optimizer of "
-                "torch.optim with its own state.")),
-            (self.lr, self.tr("Learning rate: how far Step moves along the gradient.")),
-            (self.momentum, self.tr(
-                "How much of the last step's direction SGD keeps. 0: none.")),
-            (self.seed, self.tr(
-                "torch.manual_seed: the same seed gives the same numbers. "
-                "Another seed starts the session anew.")),
-            (self.device, self.tr(
-                "Where the tensors live. Moving keeps weights, gradients and optimizer state.")),
-            (self.batch, self.tr("How many samples go through the net at once: the N of the "
-                                 "input's shape.")),
-            (self.batched, self.tr(
-                "torch.nn expects mini-batches: N×1×32×32. Off: one sample without its batch "
-                "dimension, 1×32×32. Press Forward to see what PyTorch says of it; "
-                "input.unsqueeze(0) adds the dimension.")),
-        ):  # fmt: skip
+        for name, tip in setup_tips.tips().items():
+            widget: QWidget = getattr(self, name)
             self._tips[widget] = tip
             widget.setToolTip(f"<p>{tip}</p>")
             widget.setStatusTip(tip)
@@ -274,6 +256,25 @@ class SetupPanel(QScrollArea):
         self.device.activated.connect(self._move)
         for field in (self.lr, self.momentum, self.seed):
             field.complained.connect(self._complain)
+
+    def _show_own(self, settings: messages.Settings) -> None:
+        """Show a model of the person's own as an entry of the nets, while it is open."""
+        own = settings.own if settings.net == messages.OWN else None
+        self.own.show_own(own)
+        if (self.net.itemData(0) == messages.OWN) != (own is not None):
+            if own is None:
+                self.net.removeItem(0)
+            else:
+                self.net.insertItem(0, "", messages.OWN)
+        if own is not None:
+            self.net.setItemText(0, target.title(own.target))
+        for row in (self.data, self.loss, self.batch):
+            self.form.setRowVisible(row, own is None)
+        self.batched.setVisible(own is None)
+        words = self.tr("the example's own")
+        for box in (self.data, self.loss):
+            box.setPlaceholderText(words)
+        self.optimizer.setPlaceholderText(own.optimizer if own is not None else "")
 
     # --- what it does -----------------------------------------------------------------------
 

@@ -72,6 +72,36 @@ class Watched(app.Conductor):
         banner = self.seen.failure
         return banner.words.toPlainText() if banner.isVisible() else ""
 
+    def on_dialog(self, _: str) -> dict[str, Any] | None:
+        """What the dialog that opens a model shows; None while there is none."""
+        flow = self._opening.flow
+        if flow._dialog is None or not flow.dialog.isVisible():
+            return None
+        dialog = flow.dialog
+        return {
+            "chosen": dialog.list.name,
+            "inputs": dialog.form.inputs.text(),
+            "size": dialog.size.text(),
+            "complaint": dialog.complaint.view.words.toPlainText()
+            if dialog.complaint.view.isVisible()
+            else "",
+            "title": dialog.complaint.title.text() if dialog.complaint.isVisible() else "",
+            "stop": middle(dialog.busy.button) if dialog.busy.button.isVisible() else None,
+            "cancel": middle(dialog.cancel),
+        }
+
+    def on_title(self, _: str) -> str:
+        return self.seen.windowTitle()
+
+    def on_console(self, _: str) -> list[Any]:
+        console = self.seen.console
+        focus = QApplication.focusWidget()
+        return [console.text.toPlainText(), console.isVisible(), focus is console.text]
+
+    def on_note(self, _: str) -> str:
+        note = self.seen.note
+        return note.details.text() if note.isVisible() else ""
+
     def on_clipboard(self, _: str) -> str:
         return QApplication.clipboard().text()
 

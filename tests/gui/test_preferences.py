@@ -30,7 +30,18 @@ def test_what_was_set_is_there_the_next_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["theme", "language", "text_scale", "pace", "lines", "session", "geometry"]
+    "key",
+    [
+        "theme",
+        "language",
+        "text_scale",
+        "pace",
+        "lines",
+        "session",
+        "geometry",
+        "models",
+        "reload_on_save",
+    ],
 )
 def test_a_broken_value_counts_as_not_set(tmp_path: Path, key: str) -> None:
     broken = store(tmp_path)
@@ -38,6 +49,7 @@ def test_a_broken_value_counts_as_not_set(tmp_path: Path, key: str) -> None:
     kept, usual = Preferences(broken), Preferences.fleeting()
     for name in (
         "theme", "language", "text_scale", "pace", "lines", "settings", "geometry", "layout",
+        "models", "reload_on_save",
     ):  # fmt: skip
         assert getattr(kept, name) == getattr(usual, name)
 

@@ -1,0 +1,126 @@
+"""The call that makes a model, as text: JSON as the parameters want it, configurations included."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import keyword
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import torch
+
+Arguments = Mapping[str, Any] | Sequence[Any]
+_Parameters = Mapping[str, inspect.Parameter]
+
+
+@dataclass(frozen=True)
+class Call:
+    """An expression, and the classes that it needs: by name, with the module that has them."""
+
+    text: str
+    classes: dict[str, tuple[str, type]]
+
+
+def call(name: str, maker: Any, module: ModuleType, given: Arguments | None = None) -> Call:
+    """``name(...)`` with these arguments.
+
+    Where a dataclass or a configuration is wanted, a mapping makes it, and one that is missing is
+    made without arguments; where a tuple is wanted, a list does.
+    """
+    writer = _Writer(maker, module)
+    parameters = _parameters(maker)
+    shown: list[str]
+    if isinstance(given, Mapping) or given is None:
+        shown = writer.named(given or {}, parameters)
+    else:
+        positional = [p for p in parameters.values() if p.kind is not p.KEYWORD_ONLY]
+        padded = [*positional, *[None] * len(given)]
+        shown = [
+            writer.value(value, "" if p is None else p.name, p)
+            for value, p in zip(given, padded, strict=False)
+        ]
+    return Call(f"{name}({', '.join(shown)})", writer.classes)
+
+
+class _Writer:
+    """Writes values, and notes which classes they need."""
+
+    def __init__(self, maker: Any, module: ModuleType) -> None:
+        self._maker = maker
+        self._module = module
+        self.classes: dict[str, tuple[str, type]] = {}
+
+    def named(self, given: Mapping[str, Any], parameters: _Parameters) -> list[str]:
+        shown, odd = [], []
+        for name, value in given.items():
+            text = self.value(value, name, parameters.get(name))
+            if name.isidentifier() and not keyword.iskeyword(name):
+                shown.append(f"{name}={text}")
+            else:
+                odd.append(f"{name!r}: {text}")
+        for name, parameter in parameters.items():
+            fixed = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+            if name not in given and parameter.default is parameter.empty and not fixed:
+                config = config_class(name, parameter, self._maker, self._module)
+                if config is not None:
+                    shown.append(f"{name}={self._class(config)}()")
+        return [*shown, f"**{{{', '.join(odd)}}}"] if odd else shown
+
+    def value(self, value: Any, name: str, parameter: inspect.Parameter | None) -> str:
+        if isinstance(value, Mapping):
+            config = config_class(name, parameter, self._maker, self._module)
+            if config is not None:
+                inner = self.named(value, _parameters(config))
+                return f"{self._class(config)}({', '.join(inner)})"
+            pairs = (f"{key!r}: {self.value(v, '', None)}" for key, v in value.items())
+            return f"{{{', '.join(pairs)}}}"
+        if isinstance(value, list):
+            parts = [self.value(v, "", None) for v in value]
+            if parameter is not None and _wants_tuple(parameter):
+                return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
+            return f"[{', '.join(parts)}]"
+        if isinstance(value, str) and value.startswith("torch."):
+            kind = getattr(torch, value.removeprefix("torch."), None)
+            return value if isinstance(kind, torch.dtype) else repr(value)
+        return repr(value)
+
+    def _class(self, config: type) -> str:
+        here = vars(self._module).get(config.__name__) is config
+        module = self._module.__name__ if here else config.__module__
+        self.classes[config.__name__] = module, config
+        return config.__name__
+
+
+def config_class(
+    name: str, parameter: inspect.Parameter | None, maker: Any, module: ModuleType
+) -> type | None:
+    """The class of a configuration: annotated, the library's own, or the only one in the file."""
+    annotation = getattr(parameter, "annotation", None)
+    if isinstance(annotation, str):
+        annotation = getattr(module, annotation, None)
+    if isinstance(annotation, type) and (
+        dataclasses.is_dataclass(annotation) or annotation.__name__.endswith("Config")
+    ):
+        return annotation
+    if name not in ("config", "cfg", "args", "conf"):
+        return None
+    own = getattr(maker, "config_class", None)
+    if isinstance(own, type):
+        return own
+    classes = [v for k, v in vars(module).items()
+               if isinstance(v, type) and k.endswith(("Config", "Args", "Arguments"))]  # fmt: skip
+    return classes[0] if len(classes) == 1 else None
+
+
+def _wants_tuple(parameter: inspect.Parameter) -> bool:
+    return "tuple" in str(parameter.annotation).lower() or isinstance(parameter.default, tuple)
+
+
+def _parameters(maker: Any) -> _Parameters:
+    try:
+        return inspect.signature(maker).parameters
+    except (TypeError, ValueError):
+        return {}

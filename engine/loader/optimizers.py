@@ -1,0 +1,72 @@
+"""The optimizer of torch.optim that was chosen for a model of the user's, as a statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..explain import QT_TRANSLATE_NOOP
+from ..messages import OwnModel
+from .json_text import json_of
+from .menu import Entry, optimizer_line, optimizers
+from .mistakes import Mistake, ModelError
+from .words import Text
+
+
+def line(own: OwnModel, lr: float) -> str:
+    """The statement, at a learning rate."""
+    entry = _entry(own)
+    given = dict(_arguments(own))
+    if _default(entry, "lr") is not None:
+        given = {"lr": lr, **{name: value for name, value in given.items() if name != "lr"}}
+    for name, value in given.items():
+        if isinstance(value, list) and (_default(entry, name) or "").startswith("("):
+            given[name] = tuple(value)
+    return optimizer_line(entry.name, given)
+
+
+def learning_rate(own: OwnModel) -> float | None:
+    """The learning rate that was given, or torch's own; None without an optimizer.
+
+    Raises
+    ------
+    ModelError
+        If there is no such optimizer, or it can't be used.
+    """
+    if not own.optimizer:
+        return None
+    entry = _entry(own)
+    given = _arguments(own).get("lr", _default(entry, "lr"))
+    try:
+        return float(given)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return 0.01
+
+
+def _entry(own: OwnModel) -> Entry:
+    wanted = own.optimizer.removeprefix("torch.").removeprefix("optim.")
+    known = {entry.name.lower(): entry for entry in optimizers()}
+    entry = known.get(wanted.lower())
+    if entry is None:
+        said = Text(QT_TRANSLATE_NOOP("Explain", "torch.optim has no {name}."), name=own.optimizer)
+        do = Text(
+            QT_TRANSLATE_NOOP("Explain", "It has {names}."),
+            names=", ".join(e.name for e in known.values()),
+        )
+        raise ModelError(Mistake("", str(said), instead=do))
+    if entry.name == "LBFGS":
+        raise ModelError(Mistake("", str(entry.obstacle)))
+    return entry
+
+
+def _arguments(own: OwnModel) -> dict[str, Any]:
+    given = json_of(own.optimizer_arguments, "optimizer arguments")
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        said = QT_TRANSLATE_NOOP("Explain", "The arguments of an optimizer are given by name.")
+        raise ModelError(Mistake("", said, source=own.optimizer_arguments))
+    return given
+
+
+def _default(entry: Entry, name: str) -> str | None:
+    return dict(entry.parameters).get(name)

@@ -1,0 +1,508 @@
+"""From an OwnModel to everything that a session needs of it, guesses for what is empty included.
+
+The model is built and run once on the side, on the meta device where that is enough, so that every
+mistake is known before anything of the session changes. What runs here is the session's own text.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+import msgspec
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn, optim
+
+from ..explain import QT_TRANSLATE_NOOP
+from ..messages import OwnModel
+from ..randomness import Randomness
+from . import batches, calls, memory, objectives
+from .building import check, likeliest, named, no_module, seed_all, size
+from .capture import captured
+from .forward import check_output, recorded
+from .guess import guess_inputs
+from .imports import Origin, origin, run
+from .inputs import parse_shape
+from .json_text import json_of, keywords
+from .lines import Lines
+from .mistakes import Mistake, ModelError, told
+from .optimizers import learning_rate
+from .outputs import Choice, choose_outputs, tensors_in
+from .places import Place, inside, tried
+from .prepared import Prepared
+from .target import Target
+from .words import NOTHING, Text
+
+T = TypeVar("T")
+
+SMALL = 64 << 20
+"""Bytes of a model that is run for real on the side; a larger one where meta is not enough."""
+
+
+@dataclass
+class Found:
+    """A model on the side: what was found out about it."""
+
+    own: OwnModel
+    place: Place
+    model: nn.Module
+    size: int
+    choices: list[Choice] = field(default_factory=list)
+    reason: Text = NOTHING
+    mistake: Mistake | None = None
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers its parameters have."""
+        return sum(p.numel() for p in self.model.parameters() if not nn.parameter.is_lazy(p))
+
+
+def prepared(own: OwnModel, seed: int) -> Prepared:
+    """What a session needs.
+
+    Raises
+    ------
+    ModelError
+        For every mistake in the user's code or in the choices.
+    """
+    return _aside(own, seed, lambda opening: opening.prepared())
+
+
+def found(own: OwnModel, seed: int) -> Found:
+    """What there is to choose from; `mistake` says why forward did not run.
+
+    Raises
+    ------
+    ModelError
+        If there is no model at all.
+    """
+    return _aside(own, seed, lambda opening: opening.found())
+
+
+def _aside(own: OwnModel, seed: int, work: Callable[[_Opening], T]) -> T:
+    """Do something with a model on the side: nothing that is here is disturbed.
+
+    What the code prints is told only if it fails: it will run again.
+    """
+    lines: list[tuple[str, str]] = []
+    try:
+        with captured(lambda line, stream: lines.append((line, stream))):
+            target = Target.parse(own.target)
+            where = origin(target)
+            with Randomness(everything=True), tried(where.place()):
+                return work(_Opening(own, seed, target, where))
+    except BaseException:
+        for line, stream in lines:
+            print(line, file=sys.stderr if stream == "stderr" else sys.stdout)
+        raise
+
+
+class _Opening:
+    """The steps, each of which needs the ones before. The place is the active one."""
+
+    def __init__(self, own: OwnModel, seed: int, target: Target, where: Origin) -> None:
+        from .places import active
+
+        place = active()
+        assert place is not None
+        self._place = place
+        self._seed = seed
+        self._target = target
+        self._where = where
+        self._given = json_of(own.arguments, "arguments")
+        seed_all(seed)
+        module = run(where)
+        name = target.name or likeliest(target)
+        if not target.name:
+            target = Target(target.path, target.module, name)
+        self._maker = named(target, module)
+        self.own = msgspec.structs.replace(own, target=_full(target))
+        self._lines = Lines(where, place)
+        self._net = self._net_text(name, module)
+        self._model: nn.Module | None = None
+        self._functions: dict[str, Any] = {}  # of the user's, by the statements' names
+        self.reason = NOTHING
+
+    # --- The model --------------------------------------------------------------------------
+
+    def _net_text(self, name: str, module: Any) -> str:
+        shown = self._lines.name(self._where, name)
+        if isinstance(self._maker, nn.Module):
+            if self._where.file is not None:
+                return f"net = {shown}"
+            self._lines.also("import copy")
+            return f"net = copy.deepcopy({shown})"
+        call = calls.call(shown, self._maker, module, self._given)
+        for kind, (home, _) in call.classes.items():
+            self._lines.also(f"from {home} import {kind}")
+        return f"net = {call.text}"
+
+    def _build(self, device: str) -> nn.Module:
+        """The model by its own text.
+
+        Raises
+        ------
+        ModelError
+            Whatever the user's code raises, and if it is no module.
+        """
+        seed_all(self._seed)
+        names = self._namespace()
+        try:
+            with torch.device("meta") if device == "meta" else nullcontext():
+                exec(compile(self._net, "<net>", "exec"), names)
+        except BaseException as error:
+            raise ModelError(told(error, root=self._where.root, called=self._maker)) from error
+        model = names["net"]
+        if not isinstance(model, nn.Module):
+            raise ModelError(no_module(model, self._maker))
+        return model
+
+    def _models(self) -> list[tuple[str, nn.Module | None]]:
+        """Devices to try in turn; a model that is not built yet is None."""
+        if isinstance(self._maker, nn.Module):
+            return [("cpu", self._maker)]
+        try:
+            sketch = self._build("meta")
+            self._size = size(sketch)
+        except ModelError:
+            return [("cpu", None)]
+        if not self.own.anyway:
+            memory.check(self._size)
+        if self._size <= SMALL or any(not p.is_meta for p in sketch.parameters()):
+            return [("cpu", None)]
+        return [("meta", sketch), ("cpu", None)]
+
+    def _namespace(self) -> dict[str, Any]:
+        names: dict[str, Any] = {
+            "__name__": "__main__", "torch": torch, "nn": nn, "F": F, "optim": optim,
+            "sys": sys, "random": random, "np": np,
+        }  # fmt: skip
+        self._run(self._lines.text, names)
+        return names
+
+    def _run(self, code: str, names: dict[str, Any]) -> None:
+        try:
+            exec(compile(code, "<own>", "exec"), names)
+        except BaseException as error:
+            raise ModelError(told(error, root=self._where.root)) from error
+
+    # --- Trying it --------------------------------------------------------------------------
+
+    def _tries(self, work: Callable[[str, nn.Module], Any]) -> Any:
+        """`work` on the first device on which it succeeds; what the last one raised."""
+        tries = self._models()
+        for index, (device, sketch) in enumerate(tries):
+            model = self._build(device) if sketch is None else sketch
+            if sketch is None:
+                self._size = size(model)
+            self._model = model
+            wrong = check(model)
+            if wrong is not None and not _lazy(model):
+                raise ModelError(wrong)
+            try:
+                return work(device, model)
+            except ModelError:
+                if index == len(tries) - 1:
+                    raise
+        raise AssertionError("there is always one")
+
+    def found(self) -> Found:
+        """The outputs, or why there are none."""
+        try:
+            choices = self._tries(lambda device, model: self._outputs(device, model)[1])
+        except ModelError as error:
+            if self._model is None:
+                raise
+            return Found(self.own, self._place, self._model, self._size, [], self.reason,
+                         error.mistake)  # fmt: skip
+        assert self._model is not None
+        own = self.own
+        if not own.loss or not own.root:
+            try:
+                own = self._tries(self._whole).own
+            except ModelError as error:
+                return Found(own, self._place, self._model, self._size, choices, self.reason,
+                             error.mistake)  # fmt: skip
+        own = msgspec.structs.replace(own, revision="")
+        return Found(own, self._place, self._model, self._size, choices, self.reason)
+
+    def prepared(self) -> Prepared:
+        """The whole of it."""
+        whole: Prepared = self._tries(self._whole)
+        return msgspec.structs.replace(
+            whole, files=dict(self._place.files), modules=self._place.names()
+        )
+
+    def _batch(self, device: str, model: nn.Module) -> batches.Batch:
+        own = self.own
+        if own.batch:
+            shown, function = self._function(own.batch)
+            seed_all(self._seed)
+            try:
+                value = function() if callable(function) else function
+            except BaseException as error:
+                raise ModelError(told(error, root=self._where.root, called=function)) from error
+            call = f"{shown}()" if callable(function) else shown
+            return batches.of_function(call, value, model)
+        if not own.inputs:
+            if not _takes_anything(model):
+                return batches.Batch("", (), "")
+            guess = guess_inputs(model)
+            if not guess.passed and device == "meta" and guess.mistake is not None:
+                raise ModelError(guess.mistake)
+            self.reason = guess.reason
+            self.own = own = msgspec.structs.replace(own, inputs=str(guess))
+        return batches.of_inputs(parse_shape(own.inputs))
+
+    def _outputs(
+        self, device: str, model: nn.Module
+    ) -> tuple[batches.Batch, list[Choice], dict[str, Any]]:
+        """Draw a batch and run forward: all that it returned."""
+        batch = self._batch(device, model)
+        names = self._namespace()
+        names["net"] = model
+        seed_all(self._seed)
+        with torch.device("meta") if device == "meta" else nullcontext():
+            self._run(batch.lines, names)
+            if not _has_forward(model) or self._loss_calls_net():
+                return batch, [], names
+            if device == "meta":
+                for name in batch.made:
+                    names[name] = names[name].to("meta")
+            with recorded(model, self._where.root):
+                code = compile(f"result = net({batch.call})", "<forward>", "exec")
+                exec(code, names)
+        problem = check_output(model, names["result"])
+        if problem is not None and not self.own.loss:
+            raise ModelError(problem)
+        return batch, choose_outputs(names["result"], "output"), names
+
+    def _whole(self, device: str, model: nn.Module) -> Prepared:
+        batch, choices, names = self._outputs(device, model)
+        choice = self._root(choices, names)
+        with torch.device("meta") if device == "meta" else nullcontext():
+            objective = self._objective(batch, choice, names)
+        own = msgspec.structs.replace(
+            self.own, root=choice.expression if choice is not None else "",
+            optimizer=self.own.optimizer,
+        )  # fmt: skip
+        self.own = own
+        lines: list[str] = []
+        kept: tuple[str, ...] = ()
+        if choice is not None and choice.expression == "output":
+            lines.append(f"output = net({batch.call})")
+        elif choice is not None:
+            lines.append(f"result = net({batch.call})")
+            lines.append(f"output = {_of_result(choice.expression)}")
+            kept = ("result",)
+        draw = "\n".join(part for part in (batch.lines, objective.target) if part)
+        made = tuple(dict.fromkeys((*batch.made, *_assigned(objective.target))))
+        extra = tuple(n for n in _assigned(objective.loss) if n not in objective.losses)
+        return Prepared(
+            own=own,
+            root=str(self._where.root),
+            folders=tuple(str(folder) for folder in self._place.roots[1:]),
+            program=str(self._where.file or self._where.name),
+            imports=self._lines.text,
+            modules=(),
+            net=self._net,
+            draw=draw,
+            forward="\n".join([*lines, objective.loss]),
+            criterion=objective.criterion,
+            made=made,
+            losses=objective.losses,
+            kept=(*kept, *extra),
+            outputs=choice.shape if choice is not None else (),
+            lr=learning_rate(own),
+        )
+
+    # --- The loss ---------------------------------------------------------------------------
+
+    def _loss_calls_net(self) -> bool:
+        """Whether the loss is a function of the user's that runs the model itself."""
+        if not self.own.loss or objectives.known(self.own.loss) or self.own.root:
+            return False
+        return objectives.runs_net(self._function(self.own.loss)[1])
+
+    def _root(self, choices: list[Choice], names: dict[str, Any]) -> Choice | None:
+        if "result" not in names:
+            return None
+        wanted = self.own.root
+        if not wanted:
+            if choices:
+                return choices[0]
+            raise ModelError(_no_root(names["result"]))
+        for choice in choices:
+            if choice.expression.replace("'", '"') == wanted.replace("'", '"'):
+                return choice
+        try:
+            value = eval(_of_result(wanted), names)
+        except Exception as error:
+            raise ModelError(told(error)) from error
+        found = [c for c in choose_outputs(value, wanted) if c.expression == wanted]
+        if not found:
+            raise ModelError(_no_root(value, wanted))
+        return found[0]
+
+    def _objective(
+        self, batch: batches.Batch, choice: Choice | None, names: dict[str, Any]
+    ) -> objectives.Objective:
+        """The loss that was chosen, or the first that runs."""
+        if choice is not None:
+            names["output"] = eval(_of_result(choice.expression), names)
+        arguments = json_of(self.own.loss_arguments, "loss arguments")
+        if arguments is not None and not isinstance(arguments, dict):
+            raise ModelError(_no_object(self.own.loss_arguments))
+        options: list[tuple[str, objectives.Objective]] = []
+        function: Any = None
+        for name in self._losses(batch, choice):
+            if objectives.known(name):
+                if choice is None:
+                    raise ModelError(_no_forward(names["net"]))
+                try:
+                    one = objectives.of_torch(name, choice, arguments, batch.target)
+                except ValueError as error:
+                    if self.own.loss:
+                        raise ModelError(Mistake("ValueError", str(error))) from error
+                    continue
+                options.append((name, one))
+                if batch.target and len(choice.shape) == 3 and "criterion" in one.loss:
+                    flat = one.loss.replace("(output,", "(output.flatten(0, 1),")
+                    flat = flat.replace("target)", "target.flatten())")
+                    options.append((name, replace(one, loss=flat)))
+                continue
+            shown, function = self._function(name)
+            words = {"input": batch.made[0] if batch.made else "", "target": batch.target}
+            one = objectives.of_function(shown, function, keywords(arguments), choice, words)
+            options.append((name, one))
+            if one.target and choice is not None and len(choice.shape) > 1:
+                options.append((name, objectives.class_numbers(one, choice)))
+        first: ModelError | None = None
+        for name, one in options:
+            try:
+                done = self._evaluated(one, function, dict(names))
+            except ModelError as error:
+                first = first or error
+                continue
+            self.own = msgspec.structs.replace(self.own, loss=name)
+            return done
+        raise first or ModelError(_no_root(names.get("result")))
+
+    def _losses(self, batch: batches.Batch, choice: Choice | None) -> list[str]:
+        if self.own.loss:
+            return [self.own.loss]
+        if choice is None:
+            raise ModelError(_no_forward(self._model))
+        fitting = [s.title for s in choice.losses]
+        if not batch.target or fitting[:1] in (["itself"], ["power"]):
+            return fitting
+        return ["CrossEntropyLoss", "MSELoss", "BCEWithLogitsLoss", "NLLLoss", "sum"]
+
+    def _evaluated(
+        self, objective: objectives.Objective, function: Any, names: dict[str, Any]
+    ) -> objectives.Objective:
+        """The objective after it has run once."""
+        names.update(self._functions)
+        for code in (objective.target, objective.criterion):
+            self._run(code, names)
+        target, output = names.get("target"), names.get("output")
+        guessed = not self.own.loss and "MSELoss" in objective.criterion
+        if guessed and getattr(target, "shape", None) != getattr(output, "shape", None):
+            raise ModelError(Mistake("ValueError", "shapes"))  # it would be broadcast
+        try:
+            exec(compile(objective.loss, "<loss>", "exec"), names)
+        except BaseException as error:
+            raise ModelError(told(error, root=self._where.root, called=function)) from error
+        objective = objectives.several(objective, names["loss"], function)
+        values = [names["loss"]] if objective.losses == ("loss",) else []
+        if values and not any(t.requires_grad for _, t in tensors_in(values, "loss")):
+            said = QT_TRANSLATE_NOOP("Explain", "The loss does not require grad.")
+            do = QT_TRANSLATE_NOOP("Explain", "Compute it from the output, without detach or item.")
+            raise ModelError(Mistake("", said, instead=Text(do)))
+        return objective
+
+    # --- Functions of the user's ------------------------------------------------------------
+
+    def _function(self, text: str) -> tuple[str, Any]:
+        """The name that the statements have for a function, and the function."""
+        where, name = self._where, text
+        if ":" in text or text.endswith(".py"):
+            target = Target.parse(text)
+            where, name = origin(target), target.name
+            if where.file == self._where.file:
+                where = self._where
+        module = run(where) if where is self._where else self._other(where)
+        function = named(Target(where.file, "" if where.file else where.name, name), module)
+        shown = self._lines.name(where, name)
+        top = name.split(".")[0]
+        self._functions[shown.split(".")[0]] = getattr(module, top)
+        return shown, function
+
+    def _other(self, where: Origin) -> Any:
+        for folder in reversed(where.front):
+            if folder not in sys.path:
+                sys.path.insert(0, folder)
+        self._place.also(where.root)
+        with inside(self._place):
+            return run(where)
+
+
+def _of_result(expression: str) -> str:
+    return f"result{expression.removeprefix('output')}"
+
+
+def _assigned(code: str) -> tuple[str, ...]:
+    from ... import catalogue
+
+    return tuple(catalogue.assigned(code))
+
+
+def _full(target: Target) -> str:
+    path = target.path.resolve() if target.path is not None else None
+    return str(Target(path, target.module, target.name))
+
+
+def _has_forward(model: nn.Module) -> bool:
+    return type(model).forward is not nn.Module.forward
+
+
+def _takes_anything(model: nn.Module) -> bool:
+    from .forward import parameters_of
+
+    return not _has_forward(model) or bool(parameters_of(model))
+
+
+def _lazy(model: nn.Module) -> bool:
+    return any(nn.parameter.is_lazy(p) for p in model.parameters())
+
+
+def _no_root(value: Any, wanted: str = "") -> Mistake:
+    if wanted:
+        said = Text(QT_TRANSLATE_NOOP("Explain", "{expression} is no tensor."), expression=wanted)
+    else:
+        said = Text(
+            QT_TRANSLATE_NOOP("Explain", "forward returned {kind}, in which there is no tensor."),
+            kind=type(value).__name__,
+        )
+    do = QT_TRANSLATE_NOOP("Explain", "Choose one of the tensors that forward returns.")
+    return Mistake("", str(said), instead=Text(do))
+
+
+def _no_forward(model: Any) -> Mistake:
+    said = Text(QT_TRANSLATE_NOOP("Explain", "{name} has no forward."), name=type(model).__name__)
+    do = QT_TRANSLATE_NOOP(
+        "Explain", "Write one, or choose a loss function of yours that takes the net and a batch."
+    )
+    return Mistake("", str(said), instead=Text(do))
+
+
+def _no_object(text: str) -> Mistake:
+    said = QT_TRANSLATE_NOOP("Explain", "The arguments of a loss are given by name.")
+    do = QT_TRANSLATE_NOOP("Explain", 'Write a JSON object: {"reduction": "sum"}.')
+    return Mistake("", said, source=text, instead=Text(do))
