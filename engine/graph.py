@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 import msgspec
@@ -15,7 +17,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from . import export, messages
+from . import export, messages, picture
 from .attribution import ModuleCalls
 from .recent import found, recent
 from .walk import Edge, Shape, Shapes, guard, names_of, roots_of, sequence_of, walk
@@ -23,6 +25,9 @@ from .walk import Node as TorchNode
 
 if TYPE_CHECKING:
     import networkx as nx
+
+PATIENCE = 60.0
+"""Seconds that a notebook's cell waits for its picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,77 @@ class Graph:
     def to_graphml(self) -> str:
         """GraphML, which Gephi and yEd read."""
         return export.to_graphml(self)
+
+    def picture(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        folded: bool = True,
+        theme: messages.PictureTheme = "light",
+        scale: float | None = None,
+        width: int | None = None,
+    ) -> Path:
+        """Draw the graph into a file, as the window does, without a window or a display.
+
+        Parameters
+        ----------
+        path : str or path
+            Its suffix tells the format: .svg, .png or .pdf.
+        folded : bool
+            As it opens in the window: modules and repeated structures folded until some 24 boxes
+            are left. Else every operation.
+        theme : "light" or "dark"
+            Dark on white, or light on black.
+        scale : float, optional
+            Pixels for each of the picture's own; the text has 13 of these. Usually 2 in a PNG, less
+            where it would be too large, and 1 in SVG and PDF.
+        width : int, optional
+            The picture's width in pixels, instead of `scale`; SVG and PDF have 96 to the inch.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        ValueError
+            If the suffix or an option means nothing.
+        OSError
+            If the folder is missing, or the file cannot be written.
+        PictureError
+            If it cannot be drawn: what is missing on this machine, or that it would be too large.
+
+        Examples
+        --------
+        >>> gradwalk.trace(loss).picture("graph.svg")  # doctest: +SKIP
+        """
+        target = Path(path)
+        request = self._drawing(picture.format_of(target), folded, theme, scale, width)
+        picture.save(request, target)
+        return target
+
+    def _drawing(
+        self,
+        form: messages.PictureFormat,
+        folded: bool = True,
+        theme: messages.PictureTheme = "light",
+        scale: float | None = None,
+        width: int | None = None,
+    ) -> messages.DrawGraph:
+        return picture.checked(
+            messages.DrawGraph(self.message(), form, theme, folded, scale, width)
+        )
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, str]:
+        """The folded picture and one line of text, for a notebook's cell; never an exception."""
+        try:
+            drawn = picture.draw(self._drawing("svg"), PATIENCE)
+        except (picture.PictureError, OSError, RuntimeError) as error:
+            return {"text/plain": f"{self!r}\nNo picture: {error}"}
+        return {"image/svg+xml": drawn.decode(), "text/plain": repr(self)}
 
     @cached_property
     def key(self) -> int:

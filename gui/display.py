@@ -70,14 +70,26 @@ def missing_libraries(plugin: Path | None) -> list[str]:
     return []
 
 
-def libraries_message(missing: Iterable[str]) -> str:
-    """What is missing, and the command that installs it."""
+def libraries_message(missing: Iterable[str], instead: str = INSTEAD) -> str:
+    """What is missing, the command that installs it, and what could be done instead."""
     names = sorted(set(missing))
     packages = sorted({package(name) for name in names})
     return (
-        f"The window needs system libraries that are missing: {', '.join(names)}.\n"
-        f"On Debian or Ubuntu: sudo apt install {' '.join(packages)}\n{INSTEAD}"
-    )
+        f"gradwalk needs system libraries that are missing: {', '.join(names)}.\n"
+        f"On Debian or Ubuntu: sudo apt install {' '.join(packages)}\n{instead}"
+    ).rstrip()
+
+
+def import_message(error: ImportError, instead: str = "") -> str:
+    """What is missing where Qt could not be imported; anything else is raised again."""
+    if isinstance(error, ModuleNotFoundError) and error.name in ("PySide6", "shiboken6"):
+        return f"PySide6 is not installed: pip install PySide6-Essentials\n{instead}".rstrip()
+    named = re.findall(r"[\w.+-]+\.so[.\d]*", str(error))
+    if not named:
+        raise error
+    folder = _qt()
+    every = [] if folder is None else _asked(folder / "QtGui.abi3.so")
+    return libraries_message(every or named[:1], instead)
 
 
 def package(library: str) -> str:
@@ -94,12 +106,17 @@ def package(library: str) -> str:
     return f"{stem.lower()}{joint}{version}"
 
 
-def _plugin() -> Path | None:
+def _qt() -> Path | None:
+    """PySide6's folder, without importing it."""
     found = importlib.util.find_spec("PySide6")
     if found is None or not found.submodule_search_locations:
         return None
-    folder = Path(next(iter(found.submodule_search_locations)))
-    return folder / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+    return Path(next(iter(found.submodule_search_locations)))
+
+
+def _plugin() -> Path | None:
+    folder = _qt()
+    return None if folder is None else folder / "Qt" / "plugins" / "platforms" / "libqxcb.so"
 
 
 def _asked(plugin: Path) -> list[str]:

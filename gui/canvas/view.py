@@ -27,7 +27,7 @@ from .focus import Focus
 from .focusstrip import FocusStrip
 from .folds import Folds
 from .geometry import Geometry
-from .legend import LegendStrip
+from .legendstrip import LegendStrip
 from .look import Look
 from .overview import Overview
 from .painter import Marks
