@@ -26,7 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reason = display.problem()
     if not reason:
         try:
-            from .gui import app
+            if request.graph:
+                from .gui import viewer as app
+            else:
+                from .gui import app
         except ImportError as error:
             reason = display.import_message(error, display.INSTEAD)
     if reason:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, TypeAlias, overload
 
 import msgspec
 import numpy as np
@@ -19,6 +19,7 @@ from torch import nn
 
 from . import export, messages, picture
 from .attribution import ModuleCalls
+from .buffers import Buffers
 from .recent import found, recent
 from .walk import Edge, Shape, Shapes, guard, names_of, roots_of, sequence_of, walk
 from .walk import Node as TorchNode
@@ -233,9 +234,7 @@ class Graph:
             messages.DrawGraph(self.message(), form, theme, folded, scale, width)
         )
 
-    def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
-    ) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         """The folded picture and one line of text, for a notebook's cell; never an exception."""
         try:
             drawn = picture.draw(self._drawing("svg"), PATIENCE)
@@ -279,14 +278,52 @@ class Graph:
         )
 
 
-def parameter_names(model: nn.Module | None) -> dict[int, str]:
-    """`id` of each parameter to its name; a tied weight gets all its names, joined by " = "."""
+Named: TypeAlias = "torch.Tensor | nn.Module"
+Names: TypeAlias = "nn.Module | Mapping[str, Named] | Iterable[tuple[str, Named]] | None"
+"""What gives parameters their names: a module, or names with tensors or modules."""
+
+
+def parameter_names(model: Names) -> dict[int, str]:
+    """`id` of each parameter to its name; a tied weight gets all its names, joined by " = ".
+
+    Raises
+    ------
+    TypeError
+        If `model` is nothing that has names.
+    """
     names: dict[int, str] = {}
-    if model is not None:
-        for name, parameter in model.named_parameters(remove_duplicate=False):
-            known = names.get(id(parameter))
-            names[id(parameter)] = name if known is None else f"{known} = {name}"
+    for name, parameter in _named(model):
+        known = names.get(id(parameter))
+        names[id(parameter)] = name if known is None else f"{known} = {name}"
     return names
+
+
+def _named(model: Names) -> Iterator[tuple[str, torch.Tensor]]:
+    if model is None:
+        return
+    if isinstance(model, nn.Module):
+        yield from model.named_parameters(remove_duplicate=False)
+        return
+    pairs = model.items() if isinstance(model, Mapping) else model
+    if not isinstance(pairs, Iterable) or isinstance(pairs, (str, torch.Tensor)):
+        raise TypeError(f"model is a {type(model).__name__}; {EXPECTED}")
+    for pair in pairs:
+        if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str)):
+            raise TypeError(f"model has a {type(pair).__name__} in it; {EXPECTED}")
+        name, value = pair
+        if isinstance(value, nn.Module):
+            inside = value.named_parameters(remove_duplicate=False)
+            yield from ((f"{name}.{path}", parameter) for path, parameter in inside)
+        elif isinstance(value, torch.Tensor):
+            yield name, value
+        else:
+            raise TypeError(f"model has a {type(value).__name__} called {name!r}; {EXPECTED}")
+
+
+EXPECTED = (
+    "it must be a torch.nn.Module, a dictionary of names to tensors or modules, or a list of pairs "
+    "as named_parameters() gives them"
+)
 
 
 def columns(
@@ -316,15 +353,16 @@ def columns(
     return Graph(names_of(nodes), edges, tuple(range(roots)), shapes, tuple(sequence), parameters)
 
 
-def trace(*tensors: torch.Tensor, model: nn.Module | None = None) -> Graph:
+def trace(*tensors: torch.Tensor, model: Names = None) -> Graph:
     """The autograd graph of these tensors.
 
     Parameters
     ----------
     *tensors : torch.Tensor
         Usually one loss. Each must require grad.
-    model : torch.nn.Module, optional
-        Gives the AccumulateGrad nodes the names of its parameters.
+    model : torch.nn.Module, dict or list, optional
+        Gives the AccumulateGrad nodes the names of its parameters: a module, a dictionary of names
+        to tensors or modules, or what `named_parameters()` gives.
 
     Returns
     -------
@@ -345,18 +383,58 @@ def trace(*tensors: torch.Tensor, model: nn.Module | None = None) -> Graph:
     >>> gradwalk.trace((w * 2).sum()).names
     ('SumBackward0', 'MulBackward0', 'AccumulateGrad')
     """
+    return _found(tensors, model, "trace")[0]
+
+
+def found_now(
+    tensors: Sequence[torch.Tensor], model: Names = None
+) -> tuple[messages.GraphFound, messages.Flow]:
+    """The graph as a window receives it, and which of its nodes have what they saved.
+
+    Gradients are not looked for: what is in `.grad` may be the sum of several backwards.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `trace`.
+    """
+    graph, nodes = _found(tensors, model, "show")
+    leaves = [node.variable for node, k in zip(nodes, graph.sequence, strict=True) if k < 0]
+    buffers = Buffers(nodes, [leaf for leaf in leaves if isinstance(leaf, torch.Tensor)])
+    graph = replace(graph, saved=buffers.kept, storages=buffers.sizes)
+    n, e = len(nodes), len(graph.edges)
+    found = graph.message()
+    flow = messages.Flow(
+        key=found.key,
+        iteration=0,
+        backward=messages.UNOBSERVED,
+        states=messages.Array.of(buffers.states()),
+        reached=messages.Array.of(np.zeros(n, np.uint8)),
+        norms=messages.Array.of(np.zeros(n)),
+        edge_reached=messages.Array.of(np.zeros(e, np.uint8)),
+        edge_norms=messages.Array.of(np.zeros(e)),
+        order=messages.Array.of(np.full(n, -1, np.int32)),
+    )
+    return found, flow
+
+
+def _found(
+    tensors: Sequence[torch.Tensor], model: Names, asked: str
+) -> tuple[Graph, list[TorchNode]]:
+    """The graph and torch's nodes, which nobody may keep."""
     if not tensors:
-        raise ValueError("trace needs at least one tensor, usually the loss")
+        raise ValueError(f"{asked} needs at least one tensor, usually the loss")
+    given = parameter_names(model)
     roots = roots_of(tensors)
     nodes, edges = walk(roots)
     sequence = sequence_of(nodes)
     shapes = guard(tensors, nodes, sequence)
     records, models = recent(sequence)
     known: dict[int, str] = {}
-    for one in models if model is None else [model]:
+    for one in models if model is None else ():
         known |= parameter_names(one)
-    graph = columns(nodes, edges, len(roots), sequence, shapes, known)
-    return attributed(graph, nodes, records) if records else graph
+    graph = columns(nodes, edges, len(roots), sequence, shapes, known | given)
+    return attributed(graph, nodes, records) if records else graph, nodes
 
 
 def attributed(
@@ -379,4 +457,13 @@ def attributed(
     )
 
 
-__all__ = ["Graph", "Node", "attributed", "columns", "parameter_names", "trace"]
+__all__ = [
+    "Graph",
+    "Names",
+    "Node",
+    "attributed",
+    "columns",
+    "found_now",
+    "parameter_names",
+    "trace",
+]

@@ -379,6 +379,9 @@ class GraphGone(Event, frozen=True):
 
 NO_BUFFERS, ALIVE, FREED = 0, 1, 2
 
+UNOBSERVED = -1
+"""As the number of a Flow's backward: nobody watched, so that it is not known whether any ran."""
+
 
 class Flow(Event, frozen=True):
     """What the last backward did to the graph `key`; arrays are parallel to its nodes and edges.
@@ -389,7 +392,7 @@ class Flow(Event, frozen=True):
 
     key: int
     iteration: int
-    backward: int  # which backward; 0: none has run on this graph
+    backward: int  # which backward; 0: none has run on this graph, or UNOBSERVED
     states: Array  # uint8: NO_BUFFERS, ALIVE, FREED
     reached: Array  # uint8 per node
     norms: Array  # float64 per node

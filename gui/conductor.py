@@ -12,6 +12,7 @@ from . import dialogs
 from .action_set import plain, tooltip
 from .actions import EXAMPLES, TABLE
 from .contextmenu import context_menu
+from .handlers import canvas_handlers
 from .health import in_words
 from .link import EngineLink, Health
 from .looks import Looks
@@ -111,27 +112,7 @@ class Conductor(QObject):
             "export_graphml": lambda: outputs.export_graph("graphml"),
             "export_json": lambda: outputs.export_graph("json"),
             "quit": window.close,
-            "find": canvas.find,
-            "filter": canvas.finder.open_filters,
-            "only_ancestors": canvas.focus.ancestors,
-            "only_descendants": canvas.focus.descendants,
-            "only_both": canvas.focus.both,
-            "only_to_loss": canvas.focus.to_loss,
-            "mark_start": canvas.focus.mark,
-            "path_here": canvas.focus.path_here,
-            "only_matches": canvas.finder.show_only,
-            "show_everything": canvas.focus.clear,
-            "fit": canvas.fit,
-            "zoom_in": canvas.zoom_in,
-            "zoom_out": canvas.zoom_out,
-            "zoom_selection": canvas.zoom_to_selection,
-            "toggle_fold": canvas.toggle,
-            "close_around": canvas.close_around,
-            "open_level": canvas.folds.open_level,
-            "close_level": canvas.folds.close_level,
-            "open_all": canvas.folds.open_all,
-            "close_all": canvas.folds.close_all,
-            "fold_first": canvas.folds.as_at_first,
+            **canvas_handlers(canvas),
             "overview": self._show_overview,
             "text_larger": self._looks.larger,
             "text_smaller": self._looks.smaller,

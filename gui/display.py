@@ -41,9 +41,9 @@ def problem(environment: Mapping[str, str] = os.environ, platform: str = sys.pla
     """
     if platform in ("win32", "darwin"):
         return ""
-    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
-    if chosen in WINDOWLESS:
+    if _windowless(environment):
         return ""
+    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
     if _wayland(environment) and chosen != "xcb":
         return ""
     display = environment.get("DISPLAY", "")
@@ -57,6 +57,33 @@ def problem(environment: Mapping[str, str] = os.environ, platform: str = sys.pla
     if missing:
         return libraries_message(missing)
     return _connection(display)
+
+
+def absent(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
+    """In half a sentence why there is no display here; "" if there may be one.
+
+    Loads nothing of Qt, so that any program may ask.
+    """
+    if platform in ("win32", "darwin") or _windowless(environment) or _wayland(environment):
+        return ""
+    display = environment.get("DISPLAY", "")
+    if not display:
+        return "neither DISPLAY nor WAYLAND_DISPLAY names one"
+    host = display.rpartition(":")[0]
+    local = host in ("", "unix")
+    if local and not _socket_answers(display):
+        return f"nothing answers at {display}, which DISPLAY names"
+    return ""
+
+
+def installed() -> bool:
+    """Whether there is a PySide6, without importing it."""
+    return _qt() is not None
+
+
+def _windowless(environment: Mapping[str, str]) -> bool:
+    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
+    return chosen in WINDOWLESS
 
 
 def missing_libraries(plugin: Path | None) -> list[str]:
@@ -166,10 +193,18 @@ def _socket_answers(display: str) -> bool:
         return False
     try:
         if host in ("", "unix"):
-            with socket.socket(socket.AF_UNIX) as local:
-                local.connect(f"/tmp/.X11-unix/X{number}")
-        else:
-            socket.create_connection((host, 6000 + int(number)), timeout=5).close()
+            path = f"/tmp/.X11-unix/X{number}"
+            return _listens(path) or _listens(f"\0{path}")  # a file, or a name that is none
+        socket.create_connection((host, 6000 + int(number)), timeout=5).close()
     except OSError:
         return False
+    return True
+
+
+def _listens(address: str) -> bool:
+    with socket.socket(socket.AF_UNIX) as local:
+        try:
+            local.connect(address)
+        except OSError:
+            return False
     return True

@@ -20,6 +20,7 @@ from .canvas.layout import lay_out
 from .canvas.look import Look
 from .canvas.marks import Marks
 from .canvas.measure import measure
+from .canvas.words import found
 from .theme import DARK, LIGHT, flow_table
 
 
@@ -46,6 +47,7 @@ class Still:
             sizes.boxes, scene.links, scene.frame, scene.frames.parent, head=sizes.frame_head
         )
         self._geometry = place(scene, sizes, places)
+        self._caption = found(graph)
 
     def picture_size(self) -> QSizeF:
         """How large the picture is in logical pixels."""
@@ -54,7 +56,8 @@ class Still:
     def paint_picture(self, painter: QPainter, rectangle: QRectF) -> None:
         """Draw the picture into a rectangle."""
         picture.paint(
-            painter, rectangle, self._geometry, None, self._look, Marks(), self._totals
+            painter, rectangle, self._geometry, None, self._look, Marks(), self._totals,
+            self._caption,
         )  # fmt: skip
 
 

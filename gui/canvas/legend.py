@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
+from ...engine.messages import UNOBSERVED
 from ..panels.numbers import SIGN, count
 from . import levels
 from .levels import Flows
@@ -31,9 +32,18 @@ def height(look: Look) -> float:
 
 
 class LegendPainter:
-    """Paints a legend from left to right into a row; what has no room is left out."""
+    """Paints a legend from left to right into a row; what has no room is left out.
 
-    def __init__(self, painter: QPainter, look: Look, flows: Flows | None) -> None:
+    Parameters
+    ----------
+    caption : str
+        What stands in the place of the scale while no backward has run; "" for the usual hint.
+    """
+
+    def __init__(
+        self, painter: QPainter, look: Look, flows: Flows | None, caption: str = ""
+    ) -> None:
+        self._caption = caption
         self._painter = painter
         self._look = look
         self._flows = flows
@@ -47,14 +57,21 @@ class LegendPainter:
         self._painter.drawLine(row.topLeft(), row.topRight())
         x, middle = row.left() + PAD, row.center().y()
         if self._flows is None or not self._flows.ran:
-            text = translate(
-                "Legend", "No backward has run on this graph: press Backward (B) to see gradients."
-            )
-            x += self._write(text, x, middle, row.right() - x - PAD) + 2 * PAD
+            x += self._write(self._idle(), x, middle, row.right() - x - PAD) + 2 * PAD
         else:
             x += self._write(caption(), x, middle, row.right() - x) + PAD
             x = self._ramp(x, row)
         self._keys(x, row)
+
+    def _idle(self) -> str:
+        """What stands in the place of the scale while there is none."""
+        if self._caption:
+            return self._caption
+        if self._flows is not None and self._flows.flow.backward == UNOBSERVED:
+            return translate("Legend", "No backward was watched: gradients are not known.")
+        return translate(
+            "Legend", "No backward has run on this graph: press Backward (B) to see gradients."
+        )
 
     def _write(self, text: str, x: float, middle: float, room: float, role: str = "") -> float:
         self._writer.forget()

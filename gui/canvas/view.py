@@ -126,6 +126,10 @@ class GraphView(QWidget):
         """What is drawn now; None while there is no graph."""
         return self._geometry.scene if self._geometry is not None else None
 
+    def begin_at_once(self) -> None:
+        """A graph is there before the window is: if it is small, show it in the first paint."""
+        self._arranger.begin_at_once()
+
     def show_graph(self, graph: messages.GraphFound) -> None:
         """Show a graph; the same key again changes nothing."""
         shown = self._arranger.graph
