@@ -14,7 +14,8 @@ from typing import Any
 import torch
 
 from .engine import children, messages
-from .engine.graph import Names, found_now
+from .engine.naming import Names
+from .engine.showing import found_now
 from .gui import display
 
 LISTENING = 3.0

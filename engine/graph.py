@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, overload
+from typing import TYPE_CHECKING, overload
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import nn
 
 from . import export, messages, picture
 from .attribution import ModuleCalls
-from .buffers import Buffers
+from .naming import Names, parameter_names
 from .recent import found, recent
 from .walk import Edge, Shape, Shapes, guard, names_of, roots_of, sequence_of, walk
 from .walk import Node as TorchNode
@@ -278,54 +277,6 @@ class Graph:
         )
 
 
-Named: TypeAlias = "torch.Tensor | nn.Module"
-Names: TypeAlias = "nn.Module | Mapping[str, Named] | Iterable[tuple[str, Named]] | None"
-"""What gives parameters their names: a module, or names with tensors or modules."""
-
-
-def parameter_names(model: Names) -> dict[int, str]:
-    """`id` of each parameter to its name; a tied weight gets all its names, joined by " = ".
-
-    Raises
-    ------
-    TypeError
-        If `model` is nothing that has names.
-    """
-    names: dict[int, str] = {}
-    for name, parameter in _named(model):
-        known = names.get(id(parameter))
-        names[id(parameter)] = name if known is None else f"{known} = {name}"
-    return names
-
-
-def _named(model: Names) -> Iterator[tuple[str, torch.Tensor]]:
-    if model is None:
-        return
-    if isinstance(model, nn.Module):
-        yield from model.named_parameters(remove_duplicate=False)
-        return
-    pairs = model.items() if isinstance(model, Mapping) else model
-    if not isinstance(pairs, Iterable) or isinstance(pairs, (str, torch.Tensor)):
-        raise TypeError(f"model is a {type(model).__name__}; {EXPECTED}")
-    for pair in pairs:
-        if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str)):
-            raise TypeError(f"model has a {type(pair).__name__} in it; {EXPECTED}")
-        name, value = pair
-        if isinstance(value, nn.Module):
-            inside = value.named_parameters(remove_duplicate=False)
-            yield from ((f"{name}.{path}", parameter) for path, parameter in inside)
-        elif isinstance(value, torch.Tensor):
-            yield name, value
-        else:
-            raise TypeError(f"model has a {type(value).__name__} called {name!r}; {EXPECTED}")
-
-
-EXPECTED = (
-    "it must be a torch.nn.Module, a dictionary of names to tensors or modules, or a list of pairs "
-    "as named_parameters() gives them"
-)
-
-
 def columns(
     nodes: Sequence[TorchNode],
     edges: list[Edge],
@@ -383,45 +334,19 @@ def trace(*tensors: torch.Tensor, model: Names = None) -> Graph:
     >>> gradwalk.trace((w * 2).sum()).names
     ('SumBackward0', 'MulBackward0', 'AccumulateGrad')
     """
-    return _found(tensors, model, "trace")[0]
+    return walked(tensors, model, "trace")[0]
 
 
-def found_now(
-    tensors: Sequence[torch.Tensor], model: Names = None
-) -> tuple[messages.GraphFound, messages.Flow]:
-    """The graph as a window receives it, and which of its nodes have what they saved.
-
-    Gradients are not looked for: what is in `.grad` may be the sum of several backwards.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `trace`.
-    """
-    graph, nodes = _found(tensors, model, "show")
-    leaves = [node.variable for node, k in zip(nodes, graph.sequence, strict=True) if k < 0]
-    buffers = Buffers(nodes, [leaf for leaf in leaves if isinstance(leaf, torch.Tensor)])
-    graph = replace(graph, saved=buffers.kept, storages=buffers.sizes)
-    n, e = len(nodes), len(graph.edges)
-    found = graph.message()
-    flow = messages.Flow(
-        key=found.key,
-        iteration=0,
-        backward=messages.UNOBSERVED,
-        states=messages.Array.of(buffers.states()),
-        reached=messages.Array.of(np.zeros(n, np.uint8)),
-        norms=messages.Array.of(np.zeros(n)),
-        edge_reached=messages.Array.of(np.zeros(e, np.uint8)),
-        edge_norms=messages.Array.of(np.zeros(e)),
-        order=messages.Array.of(np.full(n, -1, np.int32)),
-    )
-    return found, flow
-
-
-def _found(
+def walked(
     tensors: Sequence[torch.Tensor], model: Names, asked: str
 ) -> tuple[Graph, list[TorchNode]]:
-    """The graph and torch's nodes, which nobody may keep."""
+    """The graph and torch's nodes, which nobody may keep; errors as `trace`.
+
+    Parameters
+    ----------
+    asked : str
+        What a person has called.
+    """
     if not tensors:
         raise ValueError(f"{asked} needs at least one tensor, usually the loss")
     given = parameter_names(model)
@@ -457,13 +382,4 @@ def attributed(
     )
 
 
-__all__ = [
-    "Graph",
-    "Names",
-    "Node",
-    "attributed",
-    "columns",
-    "found_now",
-    "parameter_names",
-    "trace",
-]
+__all__ = ["Graph", "Node", "attributed", "columns", "parameter_names", "trace", "walked"]

@@ -143,7 +143,7 @@ def _best_begin(level: Level, start: int, end: int, period: int) -> int:
     return start + int(best)
 
 
-def _median(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+def _median(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Of each column, (period,); numpy's own takes longer to load than a folded picture to draw."""
     ordered, many = np.sort(rows, axis=0), len(rows)
     middle: npt.NDArray[np.float64] = (ordered[(many - 1) // 2] + ordered[many // 2]) / 2
