@@ -136,18 +136,11 @@ def _best_begin(level: Level, start: int, end: int, period: int) -> int:
         return start
     cuts = level.cut_in(start, end)[: count * period].reshape(count, period)[1:]
     # The words at both ends may be wired otherwise.
-    usual = _median(cuts) if count > 3 else cuts.max(axis=0)
+    usual = np.median(cuts, axis=0) if count > 3 else cuts.max(axis=0)
     fits = (end - start - offset) // period
     begins = level.bears[start + offset + period - 1]
     best = np.lexsort([-offset, ~begins, -fits, usual[offset].round(9)])[0]
     return start + int(best)
-
-
-def _median(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Of each column, (period,); numpy's own takes longer to load than a folded picture to draw."""
-    ordered, many = np.sort(rows, axis=0), len(rows)
-    middle: npt.NDArray[np.float64] = (ordered[(many - 1) // 2] + ordered[many // 2]) / 2
-    return middle
 
 
 def _wiring(
