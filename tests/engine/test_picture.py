@@ -293,7 +293,7 @@ def test_where_qt_cannot_be_loaded_the_reason_is_raised(
         "raise ImportError('libEGL.so.1: cannot open shared object file: No such file')"
     )
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(broken.parent), *sys.path]))
-    with pytest.raises(PictureError, match="libEGL.so.1") as caught:
+    with pytest.raises(PictureError, match=r"libEGL\.so\.1") as caught:
         traced().picture(tmp_path / "g.svg")
     assert "apt install libegl1" in str(caught.value)
     bundle = traced()._repr_mimebundle_()
