@@ -11,11 +11,18 @@ if TYPE_CHECKING:
     from .engine.graph import Graph, trace
     from .engine.recent import attribution
     from .engine.session import Session
+    from .scripting import show
 
 __version__ = "0.1.0"
-__all__ = ["Graph", "Session", "__version__", "attribution", "trace"]
+__all__ = ["Graph", "Session", "__version__", "attribution", "show", "trace"]
 
-_HOMES = {"Graph": "graph", "Session": "session", "attribution": "recent", "trace": "graph"}
+_HOMES = {
+    "Graph": "engine.graph",
+    "Session": "engine.session",
+    "attribution": "engine.recent",
+    "show": "scripting",
+    "trace": "engine.graph",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -23,7 +30,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'gradwalk' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f".engine.{_HOMES[name]}", __name__), name)
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
 
 
 def __dir__() -> list[str]:

@@ -26,12 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reason = display.problem()
     if not reason:
         try:
-            from .gui import app
+            if request.graph:
+                from .gui import viewer as app
+            else:
+                from .gui import app
         except ImportError as error:
-            missing = [word for word in str(error).replace(":", " ").split() if ".so" in word]
-            if not missing:
-                raise
-            reason = display.libraries_message(missing[:1])
+            reason = display.import_message(error, display.INSTEAD)
     if reason:
         print(f"gradwalk: {reason}", file=sys.stderr)
         return 2

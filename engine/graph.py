@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import nn
 
-from . import export, messages
+from . import export, messages, picture
 from .attribution import ModuleCalls
+from .naming import Names, parameter_names
 from .recent import found, recent
 from .walk import Edge, Shape, Shapes, guard, names_of, roots_of, sequence_of, walk
 from .walk import Node as TorchNode
 
 if TYPE_CHECKING:
     import networkx as nx
+
+PATIENCE = 60.0
+"""Seconds that a notebook's cell waits for its picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,75 @@ class Graph:
         """GraphML, which Gephi and yEd read."""
         return export.to_graphml(self)
 
+    def picture(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        folded: bool = True,
+        theme: messages.PictureTheme = "light",
+        scale: float | None = None,
+        width: int | None = None,
+    ) -> Path:
+        """Draw the graph into a file, as the window does, without a window or a display.
+
+        Parameters
+        ----------
+        path : str or path
+            Its suffix tells the format: .svg, .png or .pdf.
+        folded : bool
+            As it opens in the window: modules and repeated structures folded until some 24 boxes
+            are left. Else every operation.
+        theme : "light" or "dark"
+            Dark on white, or light on black.
+        scale : float, optional
+            Pixels for each of the picture's own; the text has 13 of these. Usually 2 in a PNG, less
+            where it would be too large, and 1 in SVG and PDF.
+        width : int, optional
+            The picture's width in pixels, instead of `scale`; SVG and PDF have 96 to the inch.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        ValueError
+            If the suffix or an option means nothing.
+        OSError
+            If the folder is missing, or the file cannot be written.
+        PictureError
+            If it cannot be drawn: what is missing on this machine, or that it would be too large.
+
+        Examples
+        --------
+        >>> gradwalk.trace(loss).picture("graph.svg")  # doctest: +SKIP
+        """
+        target = Path(path)
+        request = self._drawing(picture.format_of(target), folded, theme, scale, width)
+        picture.save(request, target)
+        return target
+
+    def _drawing(
+        self,
+        form: messages.PictureFormat,
+        folded: bool = True,
+        theme: messages.PictureTheme = "light",
+        scale: float | None = None,
+        width: int | None = None,
+    ) -> messages.DrawGraph:
+        return picture.checked(
+            messages.DrawGraph(self.message(), form, theme, folded, scale, width)
+        )
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        """The folded picture and one line of text, for a notebook's cell; never an exception."""
+        try:
+            drawn = picture.draw(self._drawing("svg"), PATIENCE)
+        except (picture.PictureError, OSError, RuntimeError) as error:
+            return {"text/plain": f"{self!r}\nNo picture: {error}"}
+        return {"image/svg+xml": drawn.decode(), "text/plain": repr(self)}
+
     @cached_property
     def key(self) -> int:
         """The same number for graphs of the same structure, names and shapes."""
@@ -203,16 +277,6 @@ class Graph:
         )
 
 
-def parameter_names(model: nn.Module | None) -> dict[int, str]:
-    """`id` of each parameter to its name; a tied weight gets all its names, joined by " = "."""
-    names: dict[int, str] = {}
-    if model is not None:
-        for name, parameter in model.named_parameters(remove_duplicate=False):
-            known = names.get(id(parameter))
-            names[id(parameter)] = name if known is None else f"{known} = {name}"
-    return names
-
-
 def columns(
     nodes: Sequence[TorchNode],
     edges: list[Edge],
@@ -240,15 +304,16 @@ def columns(
     return Graph(names_of(nodes), edges, tuple(range(roots)), shapes, tuple(sequence), parameters)
 
 
-def trace(*tensors: torch.Tensor, model: nn.Module | None = None) -> Graph:
+def trace(*tensors: torch.Tensor, model: Names = None) -> Graph:
     """The autograd graph of these tensors.
 
     Parameters
     ----------
     *tensors : torch.Tensor
         Usually one loss. Each must require grad.
-    model : torch.nn.Module, optional
-        Gives the AccumulateGrad nodes the names of its parameters.
+    model : torch.nn.Module, dict or list, optional
+        Gives the AccumulateGrad nodes the names of its parameters: a module, a dictionary of names
+        to tensors or modules, or what `named_parameters()` gives.
 
     Returns
     -------
@@ -269,18 +334,32 @@ def trace(*tensors: torch.Tensor, model: nn.Module | None = None) -> Graph:
     >>> gradwalk.trace((w * 2).sum()).names
     ('SumBackward0', 'MulBackward0', 'AccumulateGrad')
     """
+    return walked(tensors, model, "trace")[0]
+
+
+def walked(
+    tensors: Sequence[torch.Tensor], model: Names, asked: str
+) -> tuple[Graph, list[TorchNode]]:
+    """The graph and torch's nodes, which nobody may keep; errors as `trace`.
+
+    Parameters
+    ----------
+    asked : str
+        What a person has called.
+    """
     if not tensors:
-        raise ValueError("trace needs at least one tensor, usually the loss")
+        raise ValueError(f"{asked} needs at least one tensor, usually the loss")
+    given = parameter_names(model)
     roots = roots_of(tensors)
     nodes, edges = walk(roots)
     sequence = sequence_of(nodes)
     shapes = guard(tensors, nodes, sequence)
     records, models = recent(sequence)
     known: dict[int, str] = {}
-    for one in models if model is None else [model]:
+    for one in models if model is None else ():
         known |= parameter_names(one)
-    graph = columns(nodes, edges, len(roots), sequence, shapes, known)
-    return attributed(graph, nodes, records) if records else graph
+    graph = columns(nodes, edges, len(roots), sequence, shapes, known | given)
+    return attributed(graph, nodes, records) if records else graph, nodes
 
 
 def attributed(
@@ -303,4 +382,4 @@ def attributed(
     )
 
 
-__all__ = ["Graph", "Node", "attributed", "columns", "parameter_names", "trace"]
+__all__ = ["Graph", "Node", "attributed", "columns", "parameter_names", "trace", "walked"]

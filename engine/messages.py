@@ -396,6 +396,9 @@ class GraphGone(Event, frozen=True):
 
 NO_BUFFERS, ALIVE, FREED = 0, 1, 2
 
+UNOBSERVED = -1
+"""As the number of a Flow's backward: nobody watched, so that it is not known whether any ran."""
+
 
 class Flow(Event, frozen=True):
     """What the last backward did to the graph `key`; arrays are parallel to its nodes and edges.
@@ -406,7 +409,7 @@ class Flow(Event, frozen=True):
 
     key: int
     iteration: int
-    backward: int  # which backward; 0: none has run on this graph
+    backward: int  # which backward; 0: none has run on this graph, or UNOBSERVED
     states: Array  # uint8: NO_BUFFERS, ALIVE, FREED
     reached: Array  # uint8 per node
     norms: Array  # float64 per node
@@ -508,11 +511,38 @@ AnyEvent = (
 )  # fmt: skip
 
 
+# --- A graph on its own: from a script to a window or a picture -----------------------------
+
+PictureFormat = Literal["svg", "png", "pdf"]
+PictureTheme = Literal["light", "dark"]
+
+
+class ShowGraph(msgspec.Struct, frozen=True):
+    """What a window without an engine shows: a graph found in somebody's own program."""
+
+    graph: GraphFound
+    flow: Flow | None = None  # the nodes' states then
+    origin: str = ""  # where it was asked for, "train.py:31"
+
+
+class DrawGraph(msgspec.Struct, frozen=True):
+    """What a process that draws one picture and ends is told."""
+
+    graph: GraphFound
+    format: PictureFormat = "svg"
+    theme: PictureTheme = "light"
+    folded: bool = True
+    scale: float | None = None  # pixels for each of the picture's own; None: the format's usual
+    width: int | None = None  # pixels, instead of `scale`
+
+
 # --- Encoding -------------------------------------------------------------------------------
 
 _encoder = msgspec.msgpack.Encoder()
 _commands = msgspec.msgpack.Decoder(AnyCommand)
 _events = msgspec.msgpack.Decoder(AnyEvent)
+_shown = msgspec.msgpack.Decoder(ShowGraph)
+_drawn = msgspec.msgpack.Decoder(DrawGraph)
 _header = struct.Struct("<I")
 
 
@@ -532,6 +562,23 @@ def decode_event(body: bytes) -> AnyEvent:
     """The event in a frame's body; MessageError if it is none."""
     event: AnyEvent = _decode(_events, body)
     return event
+
+
+def pack(message: ShowGraph | DrawGraph) -> bytes:
+    """A message that is alone in its file or pipe: MessagePack."""
+    return _encoder.encode(message)
+
+
+def read_shown(data: bytes) -> ShowGraph:
+    """What `pack` made of a ShowGraph; MessageError if it is none."""
+    shown: ShowGraph = _decode(_shown, data)
+    return shown
+
+
+def read_drawn(data: bytes) -> DrawGraph:
+    """What `pack` made of a DrawGraph; MessageError if it is none."""
+    drawn: DrawGraph = _decode(_drawn, data)
+    return drawn
 
 
 def _decode(decoder: msgspec.msgpack.Decoder[Any], body: bytes) -> Any:

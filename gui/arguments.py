@@ -48,6 +48,7 @@ class Request:
     size: tuple[int, int] | None = None  # logical pixels
     theme: str | None = None
     own: messages.OwnModel | None = None
+    graph: str = ""  # the file of a graph to be shown alone, "-" for standard input
 
     def settings(self, kept: messages.Settings) -> messages.Settings:
         """The settings to start with: those given here and what they bring along, else `kept`."""
@@ -94,7 +95,7 @@ def _request(given: argparse.Namespace, own: messages.OwnModel | None) -> Reques
     changes = {
         name: getattr(given, name) for name in names if getattr(given, name, None) is not None
     }
-    return Request(changes, given.do, given.screenshot, given.size, given.theme, own)
+    return Request(changes, given.do, given.screenshot, given.size, given.theme, own, given.graph)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -142,6 +143,10 @@ def parser() -> argparse.ArgumentParser:
         help="draw the window to FILE (.png) without a display, or the graph (.svg, .pdf), and end",
     )  # fmt: skip
     add("--size", type=_size, metavar="WxH", help="the window's size, e.g. 1280x720")
+    add(
+        "--graph", default="", metavar="FILE",
+        help="show only the graph in FILE, as gradwalk.show hands it over (- for standard input)",
+    )  # fmt: skip
     add("--theme", choices=("system", "light", "dark"), help="the colours")
     return result
 

@@ -41,9 +41,9 @@ def problem(environment: Mapping[str, str] = os.environ, platform: str = sys.pla
     """
     if platform in ("win32", "darwin"):
         return ""
-    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
-    if chosen in WINDOWLESS:
+    if _windowless(environment):
         return ""
+    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
     if _wayland(environment) and chosen != "xcb":
         return ""
     display = environment.get("DISPLAY", "")
@@ -59,6 +59,33 @@ def problem(environment: Mapping[str, str] = os.environ, platform: str = sys.pla
     return _connection(display)
 
 
+def absent(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
+    """In half a sentence why there is no display here; "" if there may be one.
+
+    Loads nothing of Qt, so that any program may ask.
+    """
+    if platform in ("win32", "darwin") or _windowless(environment) or _wayland(environment):
+        return ""
+    display = environment.get("DISPLAY", "")
+    if not display:
+        return "neither DISPLAY nor WAYLAND_DISPLAY names one"
+    host = display.rpartition(":")[0]
+    local = host in ("", "unix")
+    if local and not _socket_answers(display):
+        return f"nothing answers at {display}, which DISPLAY names"
+    return ""
+
+
+def installed() -> bool:
+    """Whether there is a PySide6, without importing it."""
+    return _qt() is not None
+
+
+def _windowless(environment: Mapping[str, str]) -> bool:
+    chosen = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
+    return chosen in WINDOWLESS
+
+
 def missing_libraries(plugin: Path | None) -> list[str]:
     """The shared libraries that Qt's X11 plugin needs and the system does not have."""
     if plugin is None or not plugin.exists():
@@ -70,14 +97,26 @@ def missing_libraries(plugin: Path | None) -> list[str]:
     return []
 
 
-def libraries_message(missing: Iterable[str]) -> str:
-    """What is missing, and the command that installs it."""
+def libraries_message(missing: Iterable[str], instead: str = INSTEAD) -> str:
+    """What is missing, the command that installs it, and what could be done instead."""
     names = sorted(set(missing))
     packages = sorted({package(name) for name in names})
     return (
-        f"The window needs system libraries that are missing: {', '.join(names)}.\n"
-        f"On Debian or Ubuntu: sudo apt install {' '.join(packages)}\n{INSTEAD}"
-    )
+        f"gradwalk needs system libraries that are missing: {', '.join(names)}.\n"
+        f"On Debian or Ubuntu: sudo apt install {' '.join(packages)}\n{instead}"
+    ).rstrip()
+
+
+def import_message(error: ImportError, instead: str = "") -> str:
+    """What is missing where Qt could not be imported; anything else is raised again."""
+    if isinstance(error, ModuleNotFoundError) and error.name in ("PySide6", "shiboken6"):
+        return f"PySide6 is not installed: pip install PySide6-Essentials\n{instead}".rstrip()
+    named = re.findall(r"[\w.+-]+\.so[.\d]*", str(error))
+    if not named:
+        raise error
+    folder = _qt()
+    every = [] if folder is None else _asked(folder / "QtGui.abi3.so")
+    return libraries_message(every or named[:1], instead)
 
 
 def package(library: str) -> str:
@@ -94,12 +133,17 @@ def package(library: str) -> str:
     return f"{stem.lower()}{joint}{version}"
 
 
-def _plugin() -> Path | None:
+def _qt() -> Path | None:
+    """PySide6's folder, without importing it."""
     found = importlib.util.find_spec("PySide6")
     if found is None or not found.submodule_search_locations:
         return None
-    folder = Path(next(iter(found.submodule_search_locations)))
-    return folder / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+    return Path(next(iter(found.submodule_search_locations)))
+
+
+def _plugin() -> Path | None:
+    folder = _qt()
+    return None if folder is None else folder / "Qt" / "plugins" / "platforms" / "libqxcb.so"
 
 
 def _asked(plugin: Path) -> list[str]:
@@ -149,10 +193,18 @@ def _socket_answers(display: str) -> bool:
         return False
     try:
         if host in ("", "unix"):
-            with socket.socket(socket.AF_UNIX) as local:
-                local.connect(f"/tmp/.X11-unix/X{number}")
-        else:
-            socket.create_connection((host, 6000 + int(number)), timeout=5).close()
+            path = f"/tmp/.X11-unix/X{number}"
+            return _listens(path) or _listens(f"\0{path}")  # a file, or a name that is none
+        socket.create_connection((host, 6000 + int(number)), timeout=5).close()
     except OSError:
         return False
+    return True
+
+
+def _listens(address: str) -> bool:
+    with socket.socket(socket.AF_UNIX) as local:
+        try:
+            local.connect(address)
+        except OSError:
+            return False
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import dialogs
+from .canvas.view import GraphView
 from .looks import Looks
 from .outputs import Outputs
 from .window import MainWindow
@@ -14,7 +15,6 @@ Handlers = dict[str, Callable[[], object]]
 
 def usual(window: MainWindow, outputs: Outputs, looks: Looks) -> Handlers:
     """By the ids of the actions: what the window, its canvas and its outputs do themselves."""
-    canvas = window.canvas
     return {
         "copy_script": outputs.copy_script,
         "save_script": outputs.save_script,
@@ -23,6 +23,20 @@ def usual(window: MainWindow, outputs: Outputs, looks: Looks) -> Handlers:
         "export_graphml": lambda: outputs.export_graph("graphml"),
         "export_json": lambda: outputs.export_graph("json"),
         "quit": window.close,
+        **canvas_handlers(window.canvas),
+        "text_larger": looks.larger,
+        "text_smaller": looks.smaller,
+        "reset_layout": window.reset_layout,
+        "commands": window.command_palette.open,
+        "shortcuts": lambda: dialogs.show_shortcuts(window.action_set, window),
+        "retain_graph": lambda: None,  # switches are read when a verb needs them
+        "set_to_none": lambda: None,
+    }
+
+
+def canvas_handlers(canvas: GraphView) -> Handlers:
+    """What the actions about the canvas do, in every window that has one; by their ids."""
+    return {
         "find": canvas.find,
         "filter": canvas.finder.open_filters,
         "only_ancestors": canvas.focus.ancestors,
@@ -44,11 +58,4 @@ def usual(window: MainWindow, outputs: Outputs, looks: Looks) -> Handlers:
         "open_all": canvas.folds.open_all,
         "close_all": canvas.folds.close_all,
         "fold_first": canvas.folds.as_at_first,
-        "text_larger": looks.larger,
-        "text_smaller": looks.smaller,
-        "reset_layout": window.reset_layout,
-        "commands": window.command_palette.open,
-        "shortcuts": lambda: dialogs.show_shortcuts(window.action_set, window),
-        "retain_graph": lambda: None,  # switches are read when a verb needs them
-        "set_to_none": lambda: None,
     }

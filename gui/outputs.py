@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
 from ..engine import messages
-from . import dialogs
+from . import dialogs, saving
 from .link import EngineLink
 from .window import MainWindow
 
@@ -46,20 +46,7 @@ class Outputs(QObject):
 
     def export_picture(self) -> None:
         """Save the drawing of the whole graph."""
-        from .export import save_picture  # late: brings QtSvg's generator only when wanted
-
-        path = dialogs.ask_file(
-            self._window, self.tr("Export the picture"), "graph.svg",
-            self.tr("SVG (*.svg);;PDF (*.pdf);;PNG (*.png)"),
-        )  # fmt: skip
-        if path is None:
-            return
-        try:
-            save_picture(self._window.canvas, path)
-        except OSError as error:
-            self._failed(path, error)
-        else:
-            self._say(self.tr("Saved {0}.").format(path))
+        saving.export_picture(self._window, self._window.canvas)
 
     def _ask(self, command: messages.Command, then: Callable[[str], None]) -> None:
         self._waiting[self._link.send(command)] = then
@@ -77,13 +64,9 @@ class Outputs(QObject):
         try:
             path.write_text(text, encoding="utf-8")
         except OSError as error:
-            self._failed(path, error)
+            saving.warn_unsaved(self._window, path, error)
         else:
             self._say(self.tr("Saved {0}.").format(path))
-
-    def _failed(self, path: Path, error: OSError) -> None:
-        sentence = self.tr("{0} could not be written: {1}").format(path, error.strerror or error)
-        dialogs.warn(self._window, self.tr("Not saved"), sentence)
 
     def _say(self, sentence: str) -> None:
         self._window.status.showMessage(sentence, 6000)

@@ -13,14 +13,33 @@ from .panels.figure import Figure
 from .theme import Theme
 
 
-class StatusLine(QStatusBar):
+class TipLine(QStatusBar):
+    """A status bar whose tips are cut where the fields at the right begin."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fields: list[QLabel] = []
+
+    def show_tip(self, tip: str) -> None:
+        """Show what an action does, cut with "…" where the fields at the right begin."""
+        edge = min((label.x() for label in self._fields if label.isVisible()), default=self.width())
+        room = edge - self.fontMetrics().averageCharWidth() * 3
+        self.showMessage(self.fontMetrics().elidedText(tip, Qt.TextElideMode.ElideRight, room))
+
+    def add_field(self, label: QLabel) -> None:
+        """Put a label to the others at the right."""
+        label.setContentsMargins(6, 0, 6, 0)
+        self.addPermanentWidget(label)
+        self._fields.append(label)
+
+
+class StatusLine(TipLine):
     """Phase, loss, iteration, pace, device, torch and engine; tips of the actions at the left."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._roles: dict[QLabel, str] = {}
-        self._fields: list[QLabel] = []
         self.phase = self._field(self.tr("The graph between two clicks."))
         self.loss = self._field(self.tr("loss.item(), to the last digit."))
         self.iteration = self._field(self.tr("Forward passes since the seed."))
@@ -31,12 +50,6 @@ class StatusLine(QStatusBar):
         self._say(self.phase, self.tr("○ no graph"))
         self._say(self.engine, self.tr("… Starting PyTorch"))
         theme.changed.connect(self._colour)
-
-    def show_tip(self, tip: str) -> None:
-        """Show what an action does, cut with "…" where the fields at the right begin."""
-        edge = min((label.x() for label in self._fields if label.isVisible()), default=self.width())
-        room = edge - self.fontMetrics().averageCharWidth() * 3
-        self.showMessage(self.fontMetrics().elidedText(tip, Qt.TextElideMode.ElideRight, room))
 
     def show_hello(self, hello: messages.Hello) -> None:
         """Say which PyTorch answers."""
@@ -86,11 +99,9 @@ class StatusLine(QStatusBar):
 
     def _field(self, tip: str) -> QLabel:
         label = Figure()
-        label.setContentsMargins(6, 0, 6, 0)
         label.setToolTip(tip)
         label.hide()
-        self.addPermanentWidget(label)
-        self._fields.append(label)
+        self.add_field(label)
         return label
 
     def _say(self, label: QLabel, words: str, role: str = "text") -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from .theme import MINIMUM_FONT_PT, Palette
-
-BASE_FONT_PT = 10.0
+from . import fonts
+from .theme import Palette
 
 
 def qt_palette(colours: Palette) -> QPalette:
@@ -48,9 +47,7 @@ def dress(application: QApplication, colours: Palette) -> None:
 
 def size_text(application: QApplication, scale: float) -> None:
     """Set the application's font to `scale` times the system's, never below the minimum."""
-    font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
-    base = max(font.pointSizeF(), BASE_FONT_PT)
-    font.setPointSizeF(max(base * scale, MINIMUM_FONT_PT))
+    font = fonts.general(scale)
     application.setFont(font)
     QToolTip.setFont(font)
 

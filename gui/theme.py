@@ -101,13 +101,18 @@ class Theme(QObject):
         return lookup(DIVERGING_DARK if self.palette.dark else DIVERGING_LIGHT)
 
     def flow(self) -> npt.NDArray[np.uint8]:
-        """256 colours (RGBA) from small to large gradient norms.
+        """256 colours (RGBA) from small to large gradient norms."""
+        return flow_table(self.palette)
 
-        The large ones stand out from the ground: dark in the light theme, bright in the dark one.
-        """
-        table = lookup(FLOW_MAP)
-        first, last = (64, 255) if self.palette.dark else (185, 0)
-        return table[np.linspace(first, last, len(table)).astype(int)]
+
+def flow_table(palette: Palette) -> npt.NDArray[np.uint8]:
+    """256 colours (RGBA) from small to large gradient norms, in a palette.
+
+    The large ones stand out from the ground: dark in the light theme, bright in the dark one.
+    """
+    table = lookup(FLOW_MAP)
+    first, last = (64, 255) if palette.dark else (185, 0)
+    return table[np.linspace(first, last, len(table)).astype(int)]
 
 
 def lookup(name: str) -> npt.NDArray[np.uint8]:

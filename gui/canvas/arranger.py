@@ -105,6 +105,10 @@ class Arranger(QObject):
         """Make ready for the first graph."""
         self._layouter.warm()
 
+    def begin_at_once(self) -> None:
+        """Do not let a small first graph wait for the worker."""
+        self._layouter.at_once = True
+
     def stop(self) -> None:
         """End what works beside the window."""
         self._layouter.stop()

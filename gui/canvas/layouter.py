@@ -22,6 +22,9 @@ REMEMBERED_BYTES = 48 << 20
 
 PATIENCE_MS = 2000
 
+SMALL = 60
+"""Boxes that take some milliseconds, less than the worker takes to start."""
+
 
 class Layouter(QObject):
     """Asks a warm worker process for layouts; the latest request is the only one that counts.
@@ -37,6 +40,7 @@ class Layouter(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.at_once = False  # whether what is small need not wait for a worker that is not up
         self._process: QProcess | None = None
         self._frames = messages.Frames()
         self._number = 0
@@ -88,6 +92,11 @@ class Layouter(QObject):
         if known is not None:
             self._known.move_to_end(digest)
             self.done.emit(known)
+            return
+        if self.at_once and self._process is None and len(plan.sizes) <= SMALL and kept is None:
+            places = _lay_out(plan, simply)
+            self._remember(digest, places)
+            self.done.emit(places)
             return
         self.warm()
         self._number += 1
@@ -153,6 +162,13 @@ class Layouter(QObject):
         self.stop()
         if waited:
             self.failed.emit(reason)
+
+
+def _lay_out(plan: Plan, simply: bool) -> Places:
+    """A layout in this process."""
+    from .layout import lay_out  # late: a window usually leaves it to the worker
+
+    return lay_out(plan.sizes, plan.links, plan.frame, plan.outer, head=plan.head, simply=simply)
 
 
 def _kill(process: QProcess) -> None:

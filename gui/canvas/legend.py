@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
+from ...engine.messages import UNOBSERVED
 from ..panels.numbers import SIGN, count
 from . import levels
 from .levels import Flows
@@ -32,9 +32,18 @@ def height(look: Look) -> float:
 
 
 class LegendPainter:
-    """Paints a legend from left to right into a row; what has no room is left out."""
+    """Paints a legend from left to right into a row; what has no room is left out.
 
-    def __init__(self, painter: QPainter, look: Look, flows: Flows | None) -> None:
+    Parameters
+    ----------
+    caption : str
+        What stands in the place of the scale while no backward has run; "" for the usual hint.
+    """
+
+    def __init__(
+        self, painter: QPainter, look: Look, flows: Flows | None, caption: str = ""
+    ) -> None:
+        self._caption = caption
         self._painter = painter
         self._look = look
         self._flows = flows
@@ -48,14 +57,21 @@ class LegendPainter:
         self._painter.drawLine(row.topLeft(), row.topRight())
         x, middle = row.left() + PAD, row.center().y()
         if self._flows is None or not self._flows.ran:
-            text = translate(
-                "Legend", "No backward has run on this graph: press Backward (B) to see gradients."
-            )
-            x += self._write(text, x, middle, row.right() - x - PAD) + 2 * PAD
+            x += self._write(self._idle(), x, middle, row.right() - x - PAD) + 2 * PAD
         else:
             x += self._write(caption(), x, middle, row.right() - x) + PAD
             x = self._ramp(x, row)
         self._keys(x, row)
+
+    def _idle(self) -> str:
+        """What stands in the place of the scale while there is none."""
+        if self._caption:
+            return self._caption
+        if self._flows is not None and self._flows.flow.backward == UNOBSERVED:
+            return translate("Legend", "No backward was watched: gradients are not known.")
+        return translate(
+            "Legend", "No backward has run on this graph: press Backward (B) to see gradients."
+        )
 
     def _write(self, text: str, x: float, middle: float, room: float, role: str = "") -> float:
         self._writer.forget()
@@ -140,52 +156,3 @@ class LegendPainter:
         self._painter.setPen(QPen(QColor(self._look.palette.parameter), 1.2))
         self._painter.setBrush(QColor(self._look.palette.canvas))
         self._painter.drawRoundedRect(swatch, 5.0, 5.0)
-
-
-class LegendStrip(QWidget):
-    """The legend below the canvas."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look: Look | None = None
-        self._flows: Flows | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Legend of the graph"))
-
-    def show_legend(self, look: Look, flows: Flows | None) -> None:
-        """Show the scale of these flows."""
-        if look is not self._look:
-            self._look = look
-            self.updateGeometry()
-        self._flows = flows
-        self.setAccessibleDescription(self._words())
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """As high as its text needs."""
-        return QSize(300, round(height(self._look)) if self._look is not None else 30)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the legend."""
-        if self._look is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        LegendPainter(painter, self._look, self._flows).paint(QRectF(self.rect()))
-        painter.end()
-
-    def event(self, event: QEvent) -> bool:
-        """Explain all signs in the tooltip, also those that had no room."""
-        if event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._words(), self)
-            return True
-        return super().event(event)
-
-    def _words(self) -> str:
-        return self.tr(
-            "Colours: the L2 norm of the gradient that arrived, on a logarithmic scale. "
-            "Red with a sign: NaN or Inf. Hollow: a gradient that is exactly zero. Grey: no "
-            "gradient came. Dashed and hatched: the saved tensors are freed. Round: a parameter, "
-            "beside the operation that uses it. Stacked: a folded part of the graph, its band from "
-            "the colour of its largest norm to that of its smallest; a double click opens it."
-        )

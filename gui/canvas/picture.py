@@ -30,8 +30,15 @@ def paint(
     look: Look,
     marks: Marks,
     totals: Totals | None = None,
+    caption: str = "",
 ) -> None:
-    """Draw the picture as large as fits into `rectangle`, in its middle."""
+    """Draw the picture as large as fits into `rectangle`, in its middle.
+
+    Parameters
+    ----------
+    caption : str
+        What stands in the legend while no backward has run; "" for the usual hint.
+    """
     whole = size(geometry, look)
     scale = min(rectangle.width() / whole.width(), rectangle.height() / whole.height())
     painter.save()
@@ -49,5 +56,5 @@ def paint(
         painter, geometry, flows, look, camera, seen, marks, whole=True, totals=totals
     ).paint()
     row = QRectF(0.0, high, whole.width(), legend.height(look))
-    legend.LegendPainter(painter, look, flows).paint(row)
+    legend.LegendPainter(painter, look, flows, caption).paint(row)
     painter.restore()

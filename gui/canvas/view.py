@@ -27,7 +27,7 @@ from .focus import Focus
 from .focusstrip import FocusStrip
 from .folds import Folds
 from .geometry import Geometry
-from .legend import LegendStrip
+from .legendstrip import LegendStrip
 from .look import Look
 from .overview import Overview
 from .painter import Marks
@@ -125,6 +125,10 @@ class GraphView(QWidget):
     def scene(self) -> Scene | None:
         """What is drawn now; None while there is no graph."""
         return self._geometry.scene if self._geometry is not None else None
+
+    def begin_at_once(self) -> None:
+        """A graph is there before the window is: if it is small, show it in the first paint."""
+        self._arranger.begin_at_once()
 
     def show_graph(self, graph: messages.GraphFound) -> None:
         """Show a graph; the same key again changes nothing."""

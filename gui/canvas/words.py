@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from ...engine import messages
 from ..panels.numbers import SIGN, count, not_a_number, number
 from . import levels
 from .fold.totals import Totals
@@ -53,6 +54,12 @@ def range_text(low: float, high: float, low_code: int, code: int) -> str:
         return norm_text(high, code)
     first, last = short(low), short(high)
     return f"‖g‖ {first}" if first == last else f"‖g‖ {first} – {last}"
+
+
+def found(graph: messages.GraphFound) -> str:
+    """How much a graph holds, however much of it is folded."""
+    nodes, edges = len(graph.names), graph.edges.shape[0]
+    return translate("Canvas", "{0} nodes, {1} edges").format(count(nodes), count(edges))
 
 
 def large(value: float) -> str:

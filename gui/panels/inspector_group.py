@@ -30,7 +30,7 @@ def group(graph: FoundGraph, chosen: Group, flow: Flow | None, palette: Palette)
     if flow is not None and len(flow.states.numpy()) == len(graph):
         facts.append((translate("Inspector", "State"), _states(chosen, flow)))
     parts.append(words.table(facts, palette))
-    if flow is not None and flow.backward and len(flow.norms.numpy()) == len(graph):
+    if flow is not None and flow.backward > 0 and len(flow.norms.numpy()) == len(graph):
         parts += [words.heading(translate("Inspector", "Gradient")), _flow(graph, chosen, flow)]
     parts += [words.heading(translate("Inspector", "Holds")), _kinds(graph, chosen)]
     return "".join(parts)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from ...engine.messages import (
     ALIVE,
     FREED,
+    UNOBSERVED,
     Detail,
     Flow,
     GradientDetail,
@@ -90,7 +91,9 @@ def arrived(index: int, flow: Flow | None) -> str:
     """In one sentence: what the last backward brought to a node."""
     if flow is None or index >= len(flow.norms.numpy()):
         return ""
-    if not flow.backward:
+    if flow.backward == UNOBSERVED:
+        text = translate("Inspector", "Not known: no backward was watched.")
+    elif not flow.backward:
         text = translate("Inspector", "No backward has run on this graph yet.")
     elif not flow.reached.numpy()[index]:
         text = translate("Inspector", "The last backward brought no gradient here.")

@@ -1,0 +1,80 @@
+"""The QApplication: its style, its language, and how Ctrl+C ends it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from .. import __version__
+from .icons import FOLDER
+
+TRANSLATIONS = FOLDER.parent / "translations"
+
+
+def make_application() -> QApplication:
+    """The QApplication, in a style that follows the theme's colours on every system."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    QApplication.setStyle("Fusion")
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("gradwalk")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("gradwalk")
+    return application
+
+
+def translate(application: QApplication, language: str) -> None:
+    """Install the translations of a language ("system", "en", "zh_CN") that exist."""
+    locale = QLocale() if language == "system" else QLocale(language)
+    QLocale.setDefault(QLocale(QLocale.Language.C) if language == "en" else locale)
+    ours = QTranslator(application)
+    if not _load(ours, locale):
+        return  # English: then Qt's own buttons are not to speak another language
+    application.installTranslator(ours)
+    qt, spoken = QTranslator(application), QLocale(ours.language())
+    if qt.load(spoken, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(qt)
+
+
+def _load(translator: QTranslator, locale: QLocale) -> bool:
+    """Load the first language that the person reads, unless English comes before it.
+
+    QTranslator's own search knows no language of the sources: who reads English first and
+    Chinese second would get Chinese.
+    """
+    for name in locale.uiLanguages():
+        if QLocale(name).language() == QLocale.Language.English:
+            return False
+        if translator.load(f"gradwalk_{name.replace('-', '_')}", str(TRANSLATIONS)):
+            return True
+    return False
+
+
+def end_on_interrupt(window: QWidget) -> Callable[[], None]:
+    """Let Ctrl+C in the terminal close the window; call what comes back when all is over.
+
+    Qt's loop runs no Python, and so no signal handler: the signal wakes it through a socket.
+    """
+    ours, theirs = socket.socketpair()
+    for end in (ours, theirs):
+        end.setblocking(False)
+    before = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, window)
+    notifier.activated.connect(lambda: ours.recv(64))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: window.close())
+
+    def release() -> None:
+        notifier.setEnabled(False)
+        signal.set_wakeup_fd(before)
+        ours.close()
+        theirs.close()
+
+    return release
