@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 import numpy as np
@@ -17,6 +17,7 @@ from torch import nn
 
 from . import export, messages
 from .attribution import ModuleCalls
+from .members import named_parameters
 from .recent import found, recent
 from .walk import Edge, Shape, Shapes, guard, names_of, roots_of, sequence_of, walk
 from .walk import Node as TorchNode
@@ -172,15 +173,22 @@ class Graph:
         """The same number for graphs of the same structure, names and shapes."""
         labels = (sorted(self.parameters.items()), self.calls, sorted(self.lines.items()))
         text = msgspec.msgpack.encode((self.names, self.roots, self.all_shapes, labels))
-        edges = self._edges.tobytes()
+        edges = self.edge_rows.tobytes()
         if self.call_of is not None:
             edges += self.call_of.tobytes()
         return zlib.crc32(edges, zlib.crc32(text)) | (len(self.names) << 32)
 
     @cached_property
-    def _edges(self) -> npt.NDArray[np.int32]:
+    def edge_rows(self) -> npt.NDArray[np.int32]:
+        """(E, 3) int32: the edges."""
         flat = np.fromiter(chain.from_iterable(self.edges), np.int32, 3 * len(self.edges))
         return flat.reshape(-1, 3)
+
+    def replaced(self, **columns: Any) -> Graph:
+        """The same nodes and edges with other columns."""
+        graph = replace(self, **columns)
+        graph.__dict__["edge_rows"] = self.edge_rows
+        return graph
 
     def message(self) -> messages.GraphFound:
         """The graph as the window receives it."""
@@ -190,7 +198,7 @@ class Graph:
             names=self.names,
             parameters=tuple(self.parameters.get(i, "") for i in range(n)),
             shapes=self.all_shapes,
-            edges=messages.Array.of(self._edges),
+            edges=messages.Array.of(self.edge_rows),
             roots=self.roots,
             calls=self.calls,
             call_of=None if self.call_of is None else messages.Array.of(self.call_of),
@@ -207,7 +215,7 @@ def parameter_names(model: nn.Module | None) -> dict[int, str]:
     """`id` of each parameter to its name; a tied weight gets all its names, joined by " = "."""
     names: dict[int, str] = {}
     if model is not None:
-        for name, parameter in model.named_parameters(remove_duplicate=False):
+        for name, parameter in named_parameters(model):
             known = names.get(id(parameter))
             names[id(parameter)] = name if known is None else f"{known} = {name}"
     return names
@@ -290,11 +298,10 @@ def attributed(
     trusted: bool = False,
 ) -> Graph:
     """The graph with what the records know of its nodes; see `recent.found`."""
-    origin = found(nodes, graph.sequence, graph.edges, records, trusted)
+    origin = found(nodes, graph.sequence, graph.edge_rows, records, trusted)
     if origin is None:
         return graph
-    return replace(
-        graph,
+    return graph.replaced(
         calls=origin.calls,
         call_of=origin.call_of,
         lines=origin.lines,

@@ -20,6 +20,7 @@ from .burst import Burst, compiled, failed_line
 from .changes import Changes
 from .checkpoint import Checkpoint, Counters, Place, Record
 from .flow import Flow, Recorder
+from .members import tensors_of
 from .messages import (
     Backward,
     Configure,
@@ -364,8 +365,7 @@ class Machine:
     def buffers(self, walked: Walked) -> Buffers:
         """What the nodes of `walked` have saved, read when first asked for."""
         if walked.buffers is None:
-            model = self.model
-            walked.buffers = Buffers(walked.nodes, [*model.parameters(), *model.buffers()])
+            walked.buffers = Buffers(walked.nodes, tensors_of(self.model))
         return walked.buffers
 
     @property

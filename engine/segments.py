@@ -116,8 +116,8 @@ def mixed(
     nodes : sequence of node
         What the numbers are of.
     """
-    numbered = numbers[numbers >= 0]
-    if len(np.unique(numbered)) < len(numbered):
+    numbered = np.sort(numbers[numbers >= 0])
+    if (numbered[1:] == numbered[:-1]).any():
         return True
     source, target = numbers[edges[:, 0]], numbers[edges[:, 1]]
     inverted = np.flatnonzero((source >= 0) & (target >= 0) & (source <= target))

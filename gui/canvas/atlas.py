@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 from .batches import draw_fragments
 
 SIDE = 2048  # pixels: 16 MiB, and the longest text
+LOW = 256  # pixels: how high it is at first, for clearing all of it takes longer than few texts
 EDGE = 2  # pixels around a text, which some glyphs reach into
 
 Key = tuple[str, int, bool, str]
@@ -84,9 +85,7 @@ class Atlas:
         return slot
 
     def _write_new(self) -> None:
-        if self._pixmap is None:
-            self._pixmap = QPixmap(SIDE, SIDE)
-            self._pixmap.fill(Qt.GlobalColor.transparent)
+        self._grow()
         if not self._new:
             return
         painter = QPainter(self._pixmap)
@@ -103,6 +102,22 @@ class Atlas:
             painter.drawText(at, text)
         painter.end()
         self._new.clear()
+
+    def _grow(self) -> None:
+        """Make the pixmap as high as its rows need."""
+        old = self._pixmap
+        high = old.height() if old is not None else LOW
+        while high < min(self._y + self._high, SIDE):
+            high *= 2
+        if old is not None and old.height() == high:
+            return
+        self._pixmap = QPixmap(SIDE, high)
+        self._pixmap.fill(Qt.GlobalColor.transparent)
+        if old is not None:
+            painter = QPainter(self._pixmap)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.drawPixmap(0, 0, old)
+            painter.end()
 
     def _clear(self) -> None:
         self._slots.clear()
