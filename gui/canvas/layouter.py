@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
 from ...engine import messages
 from .keep import Kept, Plan
 from .places import Places
-from .quick import is_quick, lay_out_quickly
+from .quick import is_quick, lay_out
 from .request import Progress, Request, frame, read_answer
 
 REMEMBERED = 32
@@ -102,7 +102,7 @@ class Layouter(QObject):
     def _lay_out(self, plan: Plan, digest: bytes) -> None:
         """Lay a small plan out here and now: to ask a busy machine's other process takes longer."""
         try:
-            places = lay_out_quickly(plan)
+            places = lay_out(plan.sizes, plan.links, plan.frame, plan.outer, plan.head)
         except (ValueError, IndexError, ArithmeticError) as error:
             self.failed.emit(f"{type(error).__name__}: {error}")
             return

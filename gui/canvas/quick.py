@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .keep import Plan
-from .places import Places
+from .places import Floats, Ints, Places
 
 MOST = 28
 """Boxes at most: what a graph opens with, and a little more."""
@@ -18,17 +18,11 @@ def is_quick(plan: Plan) -> bool:
     return boxes <= MOST and len(plan.links) <= boxes + MORE_LINKS
 
 
-def lay_out_quickly(plan: Plan) -> Places:
-    """The layout of a plan, the same that the worker gives.
+def lay_out(sizes: Floats, links: Ints, frame: Ints, outer: Ints, head: float = 0.0) -> Places:
+    """The same that the worker gives; arguments and errors are those of `layout.lay_out`."""
+    from .layout import lay_out as with_engine  # once the window is on screen: it loads the engine
 
-    Raises
-    ------
-    ValueError, IndexError, ArithmeticError
-        As the worker would tell.
-    """
-    from .layout import lay_out  # the window is on screen before the engine has loaded
-
-    return lay_out(plan.sizes, plan.links, plan.frame, plan.outer, head=plan.head)
+    return with_engine(sizes, links, frame, outer, head)
 
 
 def warm() -> None:
