@@ -13,6 +13,7 @@ from .batches import draw_fragments
 
 SIDE = 2048  # pixels: 16 MiB, and the longest text
 LOW = 256  # pixels: how high it is at first, for clearing all of it takes longer than few texts
+MOST_NEW = 60  # texts: in a picture that moves, painting them takes some 2 ms
 EDGE = 2  # pixels around a text, which some glyphs reach into
 
 Key = tuple[str, int, bool, str]
@@ -36,6 +37,11 @@ class Atlas:
         self._new: list[tuple[Key, Slot]] = []
         self._batch: list[float] = []
         self._x = self._y = self._high = 0
+        self._room = math.inf  # new texts in this picture
+
+    def begin(self, moving: bool) -> None:
+        """Another picture is painted; while it moves, new texts come a few at a time."""
+        self._room = MOST_NEW if moving else math.inf
 
     def put(
         self, painter: QPainter, ratio: float, key: Key, width: float, x: float, top: float
@@ -46,6 +52,9 @@ class Atlas:
             self._ratio = ratio
         slot = self._slots.get(key)
         if slot is None:
+            if self._room <= 0:
+                return
+            self._room -= 1
             slot = self._place(key, width)
             if slot is None:
                 self.flush(painter)

@@ -131,7 +131,7 @@ class LinkPainter:
         length = min(max(ARROW * self._scale, 5.0), 14.0)
         painter = self._painter
         painter.setPen(Qt.PenStyle.NoPen)
-        fine = len(tips) <= FINE
+        fine = len(tips) <= FINE and not self._draft
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, fine)
         rows = steps(tips, length).reshape(len(tips), -1, 4) if not fine else None
         for code, part in classes(codes):
