@@ -11,7 +11,7 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 
-def _modules(model: nn.Module, once: bool) -> list[tuple[str, nn.Module]]:
+def named_modules(model: nn.Module, once: bool) -> list[tuple[str, nn.Module]]:
     """Every module in the order of `named_modules`, under each of its names or only the first."""
     found: list[tuple[str, nn.Module]] = []
     coming: list[tuple[str, nn.Module]] = [("", model)]
@@ -42,7 +42,7 @@ def named_parameters(model: nn.Module) -> list[tuple[str, nn.Parameter]]:
         return list(model.named_parameters(remove_duplicate=False))
     return [
         (f"{path}.{name}" if path else name, parameter)
-        for path, module in _modules(model, once=False)
+        for path, module in named_modules(model, once=False)
         for name, parameter in module._parameters.items()
         if parameter is not None
     ]
@@ -51,7 +51,7 @@ def named_parameters(model: nn.Module) -> list[tuple[str, nn.Parameter]]:
 def tensors_of(model: nn.Module) -> list[Tensor]:
     """All parameters and buffers, each object once."""
     found: dict[int, Tensor] = {}
-    for _, module in _modules(model, once=True):
+    for _, module in named_modules(model, once=True):
         for members in (module._parameters, module._buffers):
             for tensor in members.values():
                 if tensor is not None:

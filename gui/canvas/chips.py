@@ -86,7 +86,7 @@ def absorbed(graph: messages.GraphFound) -> Bools:
     hands_on = np.bincount(edges[:, 0], minlength=count)
     kinds = dict.fromkeys(VIEWS, 1) | {LEAF: 2}
     kind = np.array([kinds.get(name, 0) for name in graph.names], np.int8)
-    inside = (kind == 2) & used
+    inside: Bools = (kind == 2) & used
     inside &= hands_on == 0
     view = (kind == 1) & used
     view &= hands_on == 1
