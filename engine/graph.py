@@ -19,7 +19,7 @@ from . import export, messages
 from .attribution import ModuleCalls
 from .members import named_parameters
 from .recent import found, recent
-from .walk import Edge, Shape, Shapes, guard, names_of, roots_of, sequence_of, walk
+from .walk import Edge, Shape, Shapes, guard, names_of, roots_of, sequence_of, uncollected, walk
 from .walk import Node as TorchNode
 
 if TYPE_CHECKING:
@@ -280,15 +280,16 @@ def trace(*tensors: torch.Tensor, model: nn.Module | None = None) -> Graph:
     if not tensors:
         raise ValueError("trace needs at least one tensor, usually the loss")
     roots = roots_of(tensors)
-    nodes, edges = walk(roots)
-    sequence = sequence_of(nodes)
-    shapes = guard(tensors, nodes, sequence)
-    records, models = recent(sequence)
-    known: dict[int, str] = {}
-    for one in models if model is None else [model]:
-        known |= parameter_names(one)
-    graph = columns(nodes, edges, len(roots), sequence, shapes, known)
-    return attributed(graph, nodes, records) if records else graph
+    with uncollected():
+        nodes, edges = walk(roots)
+        sequence = sequence_of(nodes)
+        shapes = guard(tensors, nodes, sequence)
+        records, models = recent(sequence)
+        known: dict[int, str] = {}
+        for one in models if model is None else [model]:
+            known |= parameter_names(one)
+        graph = columns(nodes, edges, len(roots), sequence, shapes, known)
+        return attributed(graph, nodes, records) if records else graph
 
 
 def attributed(

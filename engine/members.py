@@ -51,7 +51,14 @@ def named_parameters(model: nn.Module) -> list[tuple[str, nn.Parameter]]:
 def tensors_of(model: nn.Module) -> list[Tensor]:
     """All parameters and buffers, each object once."""
     found: dict[int, Tensor] = {}
-    for _, module in named_modules(model, once=True):
+    seen: set[nn.Module] = set()
+    coming = [model]
+    while coming:
+        module = coming.pop()
+        if module in seen:
+            continue
+        seen.add(module)
+        coming += [inner for inner in module._modules.values() if inner is not None]
         for members in (module._parameters, module._buffers):
             for tensor in members.values():
                 if tensor is not None:

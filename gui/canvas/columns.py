@@ -16,7 +16,7 @@ import numpy.typing as npt
 from .engine import LANE, Drawn, Piece
 from .layers import ranks
 from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places
-from .regions import MOST, TALL
+from .regions import MOST, TALL, nearly_largest
 from .routes import Parts, pick
 
 ASPECT = 1.5
@@ -111,6 +111,8 @@ def _near(pitch: float, wide: float) -> bool:
 
 def _tried(piece: Piece, units: Units, heights: Floats, wide: float, engine: Engine) -> float:
     """The distance from column to column that the middle one of them suggests."""
+    if heights.sum() < TRIED * TALL:
+        return wide
     column = _cut(piece, units, heights, wide)[units.of_box]
     columns = int(column.max()) + 1
     if columns < TRIED:
@@ -122,7 +124,7 @@ def _tried(piece: Piece, units: Units, heights: Floats, wide: float, engine: Eng
 def _widest(units: Units) -> float:
     """A guess at a column's width: all but the widest ranks fit into it."""
     widths = np.bincount(units.rank, units.size[:, 0] + GAP_ACROSS)
-    return float(np.percentile(widths, 99)) + 3 * GAP_ACROSS
+    return nearly_largest(widths) + 3 * GAP_ACROSS
 
 
 def _in_columns(
