@@ -13,7 +13,7 @@ from .batches import draw_fragments
 
 SIDE = 2048  # pixels: 16 MiB, and the longest text
 LOW = 256  # pixels: how high it is at first, for clearing all of it takes longer than few texts
-MOST_NEW = 60  # texts: in a picture that moves, painting them takes some 2 ms
+MOST_NEW = 40  # texts: in a picture that moves, painting them takes 1 to 2 ms
 EDGE = 2  # pixels around a text, which some glyphs reach into
 
 Key = tuple[str, int, bool, str]

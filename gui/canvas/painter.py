@@ -33,7 +33,8 @@ REACH = 200.0  # how far a link may end out of sight and still have its label in
 MOST_CARDS = 2500  # boxes that are painted with texts
 MOST_MOVING = 400  # the same while the picture moves
 FEW = 80  # boxes that are painted in full even while the picture moves
-FEW_LABELLED = 30  # the same, links' labels too
+VERY_FEW = 30  # the same with the labels of links, and of a large graph
+LARGE = 2000  # boxes of a graph that needs many fonts' sizes and texts at once when it is zoomed
 
 
 class ScenePainter:
@@ -90,7 +91,8 @@ class ScenePainter:
         self._window = frames.window_of(camera, seen)
         self._far = not whole and not has_room(geometry.sizes.head * camera.scale, look)
         self._boxes = self._store.boxes_in(self._window)
-        self._moving, self._draft = draft, draft and len(self._boxes) > FEW
+        few = VERY_FEW if len(geometry.boxes) > LARGE else FEW
+        self._moving, self._draft = draft, draft and len(self._boxes) > few
         most = MOST_MOVING if self._draft else MOST_CARDS
         self._shaped = self._far or (len(self._boxes) > most and not whole)
         look.atlas.begin(draft)
@@ -180,7 +182,7 @@ class ScenePainter:
             )  # fmt: skip
             stacks.paint(boxes[folded])
             cards.chips(boxes[folded])
-        few = not self._moving or len(boxes) <= FEW_LABELLED
+        few = not self._moving or len(boxes) <= VERY_FEW
         if cards.shapes_shown and self._labelled and few:
             self._labels(boxes)
 

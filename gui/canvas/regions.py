@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -149,7 +150,7 @@ class Regions:
                 region[some, end] = self.around[region[some, end]]
 
 
-def nearly_largest(values: Floats) -> float:
+def nearly_largest(values: npt.NDArray[Any]) -> float:
     """The 99th percentile, in a tenth of the time that numpy takes for few values."""
     ordered = np.sort(values)
     at = 0.99 * (len(ordered) - 1)
