@@ -78,7 +78,7 @@ class LinkPainter:
 
     def _straight(self, width: float) -> None:
         grid, dashes = self._grid, width > 1.0 and not self._draft
-        seen = self._store.straight(self._scale).seen(self._window)
+        seen = self._store.straight(self._scale, self._draft).seen(self._window)
         parts = list(seen.classes())
         thick = np.empty(len(seen.which), np.int32)
         for code, part in parts:
