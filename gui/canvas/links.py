@@ -125,6 +125,8 @@ class LinkPainter:
     def arrows(self) -> None:
         """Draw a filled head at each link's end."""
         at = self._store.tips_in(self._window, ARROW)
+        if not len(at):
+            return
         tips = self._store.geometry.tips[at]
         tips[:, :2] = tips[:, :2] * self._scale + self._grid.shift / self._grid.ratio
         codes = self._store.link_codes(at)
