@@ -21,6 +21,7 @@ from torch import nn
 from gradwalk.engine import observe
 from gradwalk.engine.attribution import ModuleCalls
 from gradwalk.engine.buffers import Buffers
+from gradwalk.engine.members import tensors_of
 from gradwalk.engine.messages import encode
 from gradwalk.engine.roots import Roots, Walked
 from gradwalk.engine.source import Source
@@ -126,8 +127,7 @@ class Engine:
     def buffers(self, walked: Walked) -> Buffers:
         """What its nodes have saved."""
         if walked.buffers is None:
-            left_out = [*self.model.parameters(), *self.model.buffers()]
-            walked.buffers = Buffers(walked.nodes, left_out)
+            walked.buffers = Buffers(walked.nodes, tensors_of(self.model))
         return walked.buffers
 
     def told(self) -> tuple[bytes, int]:

@@ -29,6 +29,7 @@ import torch
 from torch import nn
 
 from .lines import LineLog
+from .members import named_modules
 from .messages import UNKNOWN, ModuleCall
 from .segments import Segments, replayed
 from .walk import Node, guard, sequence_of
@@ -72,7 +73,7 @@ class ModuleCalls:
     """
 
     def __init__(self, model: nn.Module, lines: bool = False, labels: bool = False) -> None:
-        self._modules = list(model.named_modules())
+        self._modules = named_modules(model, once=True)
         self._paths = [path for path, _ in self._modules]
         self._kinds: list[str] = []
         self._at: dict[int, int] = {}  # id of a module to its place; empty unless recording
@@ -134,8 +135,9 @@ class ModuleCalls:
     def _copied(self) -> set[int]:
         """`id` of each module that is replicated: replicas run in threads, wrappers and all."""
         copied = set()
+        parallel = nn.DataParallel
         for _, module in self._modules:
-            if isinstance(module, nn.DataParallel) and len(module.device_ids) > 1:
+            if isinstance(module, parallel) and len(module.device_ids) > 1:
                 copied |= {id(inner) for inner in module.module.modules()}
         self._mixed = bool(copied)
         return copied

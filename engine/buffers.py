@@ -41,51 +41,65 @@ class Buffers:
     def __init__(self, nodes: Sequence[Node], left_out: Iterable[torch.Tensor] = ()) -> None:
         self._states = np.zeros(len(nodes), np.uint8)
         self._witnesses: dict[str, list[tuple[int, Node]]] = defaultdict(list)
-        known = {key for t in left_out if (key := _memory(t, _storage(t))) is not None}
-        numbers: dict[object, int] = {}
-        sizes: list[int] = []
-        keepers: list[int] = []
-        held: list[int] = []
+        left_out = list(left_out)
         with uncollected():
-            for index, node in enumerate(nodes):
-                for data in self._look(index, node):
-                    storage = _storage(data)
-                    key = _memory(data, storage)
-                    if storage is None or key is None or key in known:
-                        continue
-                    number = numbers.get(key)
-                    if number is None:
-                        number = numbers[key] = len(sizes)
-                        sizes.append(storage.nbytes())
-                    keepers.append(index)
-                    held.append(number)
-        pairs = np.asarray([keepers, held], np.int32).T
-        self.kept: npt.NDArray[np.int32] = np.unique(pairs, axis=0) if len(pairs) else pairs
+            keepers, tensors = self._read(nodes)
+            own = set(map(id, left_out))  # most of what is left out comes back as the very object
+            kept = [(k, t) for k, t in zip(keepers, tensors, strict=True) if id(t) not in own]
+            keepers = [keeper for keeper, _ in kept]
+            tensors = [tensor for _, tensor in kept]
+            storages = _storages(tensors)
+            keys = _memories(tensors, storages)
+            known = {None, *_memories(left_out, _storages(left_out))}
+            numbers: dict[object, int] = {}
+            sizes: list[int] = []
+            pairs: set[tuple[int, int]] = set()
+            for keeper, storage, key in zip(keepers, storages, keys, strict=True):
+                if storage is None or key in known:
+                    continue
+                number = numbers.get(key)
+                if number is None:
+                    number = numbers[key] = len(sizes)
+                    sizes.append(storage.nbytes())
+                pairs.add((keeper, number))
+        self.kept: npt.NDArray[np.int32] = np.array(sorted(pairs), np.int32).reshape(-1, 2)
         self.sizes: npt.NDArray[np.int64] = np.asarray(sizes, np.int64)
 
-    def _look(self, index: int, node: Node) -> list[torch.Tensor]:
-        """The tensors that a node has saved; its state and its witness are noted."""
+    def _read(self, nodes: Sequence[Node]) -> tuple[list[int], list[torch.Tensor]]:
+        """All tensors that nodes have saved, and whose they are; states and witnesses are noted."""
+        names_of: dict[type, tuple[str, ...]] = {}
+        keepers: list[int] = []
         tensors: list[torch.Tensor] = []
-        state, witness = NO_BUFFERS, ""
-        for name in saved.raw_names(type(node)):
-            raws = saved.raw(node, name)
-            if raws is None:
-                state = FREED
+        kind_of, tensor_kind = type, torch.Tensor
+        for index, node in enumerate(nodes):
+            kind = kind_of(node)
+            names = names_of.get(kind)
+            if names is None:
+                names = names_of[kind] = saved.raw_names(kind)
+            if not names:
                 continue
-            for one in raws:
-                data = one.data
-                if isinstance(data, torch.Tensor):
-                    tensors.append(data)
-                    witness = name
-                elif (found := saved.state_of(one)) == "packed":
-                    witness = name
-                elif found == "freed":
+            state, witness = NO_BUFFERS, ""
+            for name in names:
+                try:
+                    value = getattr(node, name)
+                except RuntimeError:  # a custom Function's and a list's raise once freed
                     state = FREED
-        if state == NO_BUFFERS and witness:
-            state = ALIVE
-            self._witnesses[witness].append((index, node))
-        self._states[index] = state
-        return tensors
+                    continue
+                for one in value if isinstance(value, (tuple, list)) else (value,):
+                    data = one.data
+                    if isinstance(data, tensor_kind):
+                        keepers.append(index)
+                        tensors.append(data)
+                        witness = name
+                    elif (found := saved.state_of(one)) == "packed":
+                        witness = name
+                    elif found == "freed":
+                        state = FREED
+            if state == NO_BUFFERS and witness:
+                state = ALIVE
+                self._witnesses[witness].append((index, node))
+            self._states[index] = state
+        return keepers, tensors
 
     def states(self) -> npt.NDArray[np.uint8]:
         """NO_BUFFERS, ALIVE or FREED for every node now, (n,) uint8: what a backward would find."""
@@ -109,8 +123,15 @@ def _holds(node: Node, name: str) -> bool:
     return value.data is not None or value.unpack_hook is not None
 
 
+def _storages(tensors: Sequence[torch.Tensor]) -> list[torch.UntypedStorage | None]:
+    """Each tensor's storage; None for one without (sparse, a wrapper subclass, functional)."""
+    try:
+        return [tensor.untyped_storage() for tensor in tensors]
+    except (RuntimeError, NotImplementedError):  # one of them
+        return [_storage(tensor) for tensor in tensors]
+
+
 def _storage(tensor: torch.Tensor) -> torch.UntypedStorage | None:
-    """A tensor's storage; None for one without (sparse, a wrapper subclass, functional)."""
     if tensor.layout is not torch.strided:
         return None
     try:
@@ -119,9 +140,12 @@ def _storage(tensor: torch.Tensor) -> torch.UntypedStorage | None:
         return None
 
 
-def _memory(tensor: torch.Tensor, storage: torch.UntypedStorage | None) -> object:
+def _memories(
+    tensors: Sequence[torch.Tensor], storages: Sequence[torch.UntypedStorage | None]
+) -> list[object]:
     """What tells held memory from any other; None where there is none (meta, empty)."""
-    pointer = 0 if storage is None else storage.data_ptr()
-    if not pointer:
-        return None
-    return pointer if tensor.is_cpu else (str(tensor.device), pointer)
+    pointers = [0 if storage is None else storage.data_ptr() for storage in storages]
+    return [
+        None if not pointer else pointer if tensor.is_cpu else (str(tensor.device), pointer)
+        for tensor, pointer in zip(tensors, pointers, strict=True)
+    ]

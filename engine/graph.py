@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 import msgspec
 import numpy as np
@@ -20,7 +20,7 @@ from . import export, messages, picture
 from .attribution import ModuleCalls
 from .naming import Names, parameter_names
 from .recent import found, recent
-from .walk import Edge, Shape, Shapes, guard, names_of, roots_of, sequence_of, walk
+from .walk import Edge, Shape, Shapes, guard, names_of, roots_of, sequence_of, uncollected, walk
 from .walk import Node as TorchNode
 
 if TYPE_CHECKING:
@@ -246,15 +246,22 @@ class Graph:
         """The same number for graphs of the same structure, names and shapes."""
         labels = (sorted(self.parameters.items()), self.calls, sorted(self.lines.items()))
         text = msgspec.msgpack.encode((self.names, self.roots, self.all_shapes, labels))
-        edges = self._edges.tobytes()
+        edges = self.edge_rows.tobytes()
         if self.call_of is not None:
             edges += self.call_of.tobytes()
         return zlib.crc32(edges, zlib.crc32(text)) | (len(self.names) << 32)
 
     @cached_property
-    def _edges(self) -> npt.NDArray[np.int32]:
+    def edge_rows(self) -> npt.NDArray[np.int32]:
+        """(E, 3) int32: the edges."""
         flat = np.fromiter(chain.from_iterable(self.edges), np.int32, 3 * len(self.edges))
         return flat.reshape(-1, 3)
+
+    def replaced(self, **columns: Any) -> Graph:
+        """The same nodes and edges with other columns."""
+        graph = replace(self, **columns)
+        graph.__dict__["edge_rows"] = self.edge_rows
+        return graph
 
     def message(self) -> messages.GraphFound:
         """The graph as the window receives it."""
@@ -264,7 +271,7 @@ class Graph:
             names=self.names,
             parameters=tuple(self.parameters.get(i, "") for i in range(n)),
             shapes=self.all_shapes,
-            edges=messages.Array.of(self._edges),
+            edges=messages.Array.of(self.edge_rows),
             roots=self.roots,
             calls=self.calls,
             call_of=None if self.call_of is None else messages.Array.of(self.call_of),
@@ -351,15 +358,16 @@ def walked(
         raise ValueError(f"{asked} needs at least one tensor, usually the loss")
     given = parameter_names(model)
     roots = roots_of(tensors)
-    nodes, edges = walk(roots)
-    sequence = sequence_of(nodes)
-    shapes = guard(tensors, nodes, sequence)
-    records, models = recent(sequence)
-    known: dict[int, str] = {}
-    for one in models if model is None else ():
-        known |= parameter_names(one)
-    graph = columns(nodes, edges, len(roots), sequence, shapes, known | given)
-    return attributed(graph, nodes, records) if records else graph, nodes
+    with uncollected():
+        nodes, edges = walk(roots)
+        sequence = sequence_of(nodes)
+        shapes = guard(tensors, nodes, sequence)
+        records, models = recent(sequence)
+        known: dict[int, str] = {}
+        for one in models if model is None else ():
+            known |= parameter_names(one)
+        graph = columns(nodes, edges, len(roots), sequence, shapes, known | given)
+        return attributed(graph, nodes, records) if records else graph, nodes
 
 
 def attributed(
@@ -369,11 +377,10 @@ def attributed(
     trusted: bool = False,
 ) -> Graph:
     """The graph with what the records know of its nodes; see `recent.found`."""
-    origin = found(nodes, graph.sequence, graph.edges, records, trusted)
+    origin = found(nodes, graph.sequence, graph.edge_rows, records, trusted)
     if origin is None:
         return graph
-    return replace(
-        graph,
+    return graph.replaced(
         calls=origin.calls,
         call_of=origin.call_of,
         lines=origin.lines,

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch.autograd import Function
+from torch.nn import functional
 from torch.overrides import TorchFunctionMode, handle_torch_function
 
 from .segments import Segments
@@ -30,7 +31,8 @@ _count: Callable[[], int] = torch._C._len_torch_function_stack
 _mode: Callable[[int], object] = torch._C._get_function_stack_at
 _pop: Callable[[], object] = torch._C._pop_torch_function_stack
 _push: Callable[[object], None] = torch._C._push_on_torch_function_stack
-_TWO_BELOW = (torch.nn.Module._call_impl.__code__, handle_torch_function.__code__)
+_CALL = torch.nn.Module._call_impl.__code__
+_HANDLE = handle_torch_function.__code__
 """Functions that are called by a function of torch's, which a person's code called."""
 _ENGINE = os.path.dirname(os.path.abspath(__file__))
 _TORCH = os.path.dirname(os.path.abspath(torch.__file__)) + os.sep
@@ -85,7 +87,8 @@ class LineLog(TorchFunctionMode):
     def note(self, first: int, end: int, depth: int) -> None:
         """Numbers that were given out for the frame `depth` above the caller, or who called it."""
         frame = sys._getframe(depth + 1)
-        if frame.f_code in _TWO_BELOW:  # each frame that is looked at costs
+        code = frame.f_code
+        if code is _CALL or code is _HANDLE:  # each frame that is looked at costs
             frame = sys._getframe(depth + 3)
         while frame is not None:
             code = frame.f_code
@@ -148,8 +151,32 @@ def short_names(paths: Iterable[str]) -> dict[str, str]:
     return names
 
 
+def _handle(api: Callable[..., Any], relevant: Any, *args: Any, **kwargs: Any) -> Any:
+    """Call one of torch.nn.functional's functions for the log in front, else as torch would.
+
+    It does what `handle_torch_function` and a LineLog do together, in a third of the steps.
+    """
+    top = _count() - 1
+    log = _mode(top) if top >= 0 else None
+    if type(log) is not LineLog:
+        return handle_torch_function(api, relevant, *args, **kwargs)
+    _pop()
+    try:
+        before = _next()
+        result = api(*args, **kwargs)
+        after = _next()
+    finally:
+        _push(log)
+    if after != before:
+        log.note(before, after, 2)
+    return result
+
+
 class _Applies:
-    """Wraps `Function.apply` while at least one log records, for the threads that do."""
+    """Wraps `Function.apply` while at least one log records, for the threads that do.
+
+    What torch.nn.functional calls when a mode is on is replaced for so long, too.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -164,6 +191,7 @@ class _Applies:
             if self._count == 1:
                 self._plain = Function.__dict__["apply"]
                 Function.apply = self._wrapped()  # type: ignore[method-assign]
+                functional.__dict__["handle_torch_function"] = _handle
 
     def remove(self, log: LineLog) -> None:
         self._logs().remove(log)
@@ -171,6 +199,7 @@ class _Applies:
             self._count -= 1
             if self._count == 0:
                 Function.apply = self._plain  # type: ignore[method-assign]
+                functional.__dict__["handle_torch_function"] = handle_torch_function
 
     def _logs(self) -> list[LineLog]:
         if not hasattr(self._here, "logs"):

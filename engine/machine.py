@@ -22,6 +22,7 @@ from .changes import Changes
 from .checkpoint import Checkpoint, Counters, Place, Record
 from .flow import Flow, Recorder
 from .loader.prepared import REVISIONS
+from .members import tensors_of
 from .messages import (
     Backward,
     Configure,
@@ -421,8 +422,7 @@ class Machine:
     def buffers(self, walked: Walked) -> Buffers:
         """What the nodes of `walked` have saved, read when first asked for."""
         if walked.buffers is None:
-            model = self.model
-            walked.buffers = Buffers(walked.nodes, [*model.parameters(), *model.buffers()])
+            walked.buffers = Buffers(walked.nodes, tensors_of(self.model))
         return walked.buffers
 
     @property

@@ -8,6 +8,8 @@ from typing import TypeAlias
 import torch
 from torch import nn
 
+from .members import named_parameters
+
 Named: TypeAlias = "torch.Tensor | nn.Module"
 Names: TypeAlias = "nn.Module | Mapping[str, Named] | Iterable[tuple[str, Named]] | None"
 """What gives parameters their names: a module, or names with tensors or modules."""
@@ -32,7 +34,7 @@ def _named(model: Names) -> Iterator[tuple[str, torch.Tensor]]:
     if model is None:
         return
     if isinstance(model, nn.Module):
-        yield from model.named_parameters(remove_duplicate=False)
+        yield from named_parameters(model)
         return
     pairs = model.items() if isinstance(model, Mapping) else model
     if not isinstance(pairs, Iterable) or isinstance(pairs, (str, torch.Tensor)):
@@ -42,7 +44,7 @@ def _named(model: Names) -> Iterator[tuple[str, torch.Tensor]]:
             raise TypeError(f"model has a {type(pair).__name__} in it; {EXPECTED}")
         name, value = pair
         if isinstance(value, nn.Module):
-            inside = value.named_parameters(remove_duplicate=False)
+            inside = named_parameters(value)
             yield from ((f"{name}.{path}", parameter) for path, parameter in inside)
         elif isinstance(value, torch.Tensor):
             yield name, value

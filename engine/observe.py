@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from torch import nn
 
@@ -22,7 +20,9 @@ from .messages import (
     Phase,
     Values,
 )
+from .roots import Walked
 from .tensors import dtype_name, gradient_detail, norm_number, number, value_message
+from .walk import uncollected
 
 
 def graph(machine: Machine) -> Graph | None:
@@ -34,19 +34,24 @@ def graph(machine: Machine) -> Graph | None:
     if walked is None:
         return None
     if walked.graph is None:
-        found = columns(
-            walked.nodes,
-            walked.edges,
-            walked.roots,
-            walked.sequence,
-            walked.shapes,
-            parameter_names(machine.model),
-        )
-        if machine.calls is not None:
-            found = attributed(found, walked.nodes, [machine.calls], trusted=True)
-        buffers = machine.buffers(walked)
-        walked.graph = replace(found, saved=buffers.kept, storages=buffers.sizes)
+        with uncollected():
+            walked.graph = _graph(machine, walked)
     return walked.graph
+
+
+def _graph(machine: Machine, walked: Walked) -> Graph:
+    found = columns(
+        walked.nodes,
+        walked.edges,
+        walked.roots,
+        walked.sequence,
+        walked.shapes,
+        parameter_names(machine.model),
+    )
+    if machine.calls is not None:
+        found = attributed(found, walked.nodes, [machine.calls], trusted=True)
+    buffers = machine.buffers(walked)
+    return found.replaced(saved=buffers.kept, storages=buffers.sizes)
 
 
 def phase(machine: Machine) -> Phase:

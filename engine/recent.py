@@ -22,7 +22,7 @@ from .attribution import ModuleCalls
 from .lines import short_names
 from .messages import OUTSIDE, UNKNOWN, ModuleCall
 from .segments import mixed
-from .walk import Edge, Node
+from .walk import Node
 
 KEPT = 8
 """Blocks that a thread remembers."""
@@ -104,7 +104,7 @@ def recent(sequence: Sequence[int]) -> tuple[list[ModuleCalls], list[nn.Module]]
 def found(
     nodes: Sequence[Node],
     sequence: Sequence[int],
-    edges: Sequence[Edge],
+    links: npt.NDArray[np.int32],
     records: Sequence[ModuleCalls],
     trusted: bool = False,
 ) -> Found | None:
@@ -112,12 +112,13 @@ def found(
 
     Parameters
     ----------
+    links : (E, 3) int32
+        The edges between them.
     trusted : bool
         Whether the graph is known to be of the records' thread. Otherwise a record counts only if
         the output of one of its calls is in the graph.
     """
     numbers = np.asarray(sequence, np.int64)
-    links = np.asarray(edges, np.int32).reshape(-1, 3)
     calls: list[ModuleCall] = []
     call_of = np.full(len(numbers), UNKNOWN, np.int32)
     begins = np.full(len(numbers), -1, np.int64)

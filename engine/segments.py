@@ -30,24 +30,27 @@ class Segments:
         begins = [0, first]
         open_: list[tuple[int, int, int]] = [(sys.maxsize, OUTSIDE, first)]
 
-        def put(start: int, owner: int, began: int) -> None:
-            starts.append(start)
-            owners.append(owner)
-            begins.append(began)
-
         for start, stop, owner in intervals:
             if stop <= start:
                 continue
             while open_[-1][0] <= start:
-                closed = open_.pop()
-                put(closed[0], *open_[-1][1:])
-            put(start, owner, start)
+                closed = open_.pop()[0]
+                starts.append(closed)
+                owners.append(open_[-1][1])
+                begins.append(open_[-1][2])
+            starts.append(start)
+            owners.append(owner)
+            begins.append(start)
             open_.append((stop, owner, start))
         while len(open_) > 1:
-            closed = open_.pop()
-            put(closed[0], *open_[-1][1:])
+            closed = open_.pop()[0]
+            starts.append(closed)
+            owners.append(open_[-1][1])
+            begins.append(open_[-1][2])
         if end is not None:
-            put(end, UNKNOWN, end)
+            starts.append(end)
+            owners.append(UNKNOWN)
+            begins.append(end)
         self._starts = np.asarray(starts, np.int64)
         self._owners = np.asarray(owners, np.int32)
         self._begins = np.asarray(begins, np.int64)
@@ -116,8 +119,8 @@ def mixed(
     nodes : sequence of node
         What the numbers are of.
     """
-    numbered = numbers[numbers >= 0]
-    if len(np.unique(numbered)) < len(numbered):
+    numbered = np.sort(numbers[numbers >= 0])
+    if (numbered[1:] == numbered[:-1]).any():
         return True
     source, target = numbers[edges[:, 0]], numbers[edges[:, 1]]
     inverted = np.flatnonzero((source >= 0) & (target >= 0) & (source <= target))

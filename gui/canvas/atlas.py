@@ -12,6 +12,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 from .batches import draw_fragments
 
 SIDE = 2048  # pixels: 16 MiB, and the longest text
+LOW = 256  # pixels: how high it is at first, for clearing all of it takes longer than few texts
+MOST_NEW = 40  # texts: in a picture that moves, painting them takes 1 to 2 ms
 EDGE = 2  # pixels around a text, which some glyphs reach into
 
 Key = tuple[str, int, bool, str]
@@ -35,6 +37,11 @@ class Atlas:
         self._new: list[tuple[Key, Slot]] = []
         self._batch: list[float] = []
         self._x = self._y = self._high = 0
+        self._room = math.inf  # new texts in this picture
+
+    def begin(self, moving: bool) -> None:
+        """Another picture is painted; while it moves, new texts come a few at a time."""
+        self._room = MOST_NEW if moving else math.inf
 
     def put(
         self, painter: QPainter, ratio: float, key: Key, width: float, x: float, top: float
@@ -45,6 +52,9 @@ class Atlas:
             self._ratio = ratio
         slot = self._slots.get(key)
         if slot is None:
+            if self._room <= 0:
+                return
+            self._room -= 1
             slot = self._place(key, width)
             if slot is None:
                 self.flush(painter)
@@ -84,9 +94,7 @@ class Atlas:
         return slot
 
     def _write_new(self) -> None:
-        if self._pixmap is None:
-            self._pixmap = QPixmap(SIDE, SIDE)
-            self._pixmap.fill(Qt.GlobalColor.transparent)
+        self._grow()
         if not self._new:
             return
         painter = QPainter(self._pixmap)
@@ -103,6 +111,22 @@ class Atlas:
             painter.drawText(at, text)
         painter.end()
         self._new.clear()
+
+    def _grow(self) -> None:
+        """Make the pixmap as high as its rows need."""
+        old = self._pixmap
+        high = old.height() if old is not None else LOW
+        while high < min(self._y + self._high, SIDE):
+            high *= 2
+        if old is not None and old.height() == high:
+            return
+        self._pixmap = QPixmap(SIDE, high)
+        self._pixmap.fill(Qt.GlobalColor.transparent)
+        if old is not None:
+            painter = QPainter(self._pixmap)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.drawPixmap(0, 0, old)
+            painter.end()
 
     def _clear(self) -> None:
         self._slots.clear()

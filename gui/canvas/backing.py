@@ -16,6 +16,9 @@ LARGEST = 1.5  # how far it is scaled before it is painted again
 Draw = Callable[[QPainter, Camera, QRectF, bool], None]
 """Paints a part of the canvas through a camera, roughly or in full."""
 
+Recolour = Callable[[QPainter, Camera], None]
+"""Paints what of the canvas covers the same pixels in any colours."""
+
 
 class Backing:
     """The picture of the canvas, without what changes with the pointer."""
@@ -24,16 +27,18 @@ class Backing:
         self._pixmap: QPixmap | None = None
         self._key: object = None
         self._camera = Camera()
+        self._colours: object = None
         self._rough = False
         self._seconds = 0.0
+        self.partly = False  # boxes have their new colours already, links have not
 
     def forget(self) -> None:
         """Paint anew the next time, and free the memory."""
         self._pixmap = self._key = None
 
     def paint(
-        self, painter: QPainter, size: QSize, key: object, camera: Camera, moving: bool,
-        heavy: bool, draw: Draw,
+        self, painter: QPainter, size: QSize, key: object, colours: object, camera: Camera,
+        moving: bool, heavy: bool, draw: Draw, recolour: Recolour | None,
     ) -> Camera:  # fmt: skip
         """Show the canvas through a camera; returns the camera, moved to whole device pixels.
 
@@ -41,24 +46,43 @@ class Backing:
         ----------
         key
             What is shown: pictures of the same are moved and scaled.
+        colours
+            Its colours.
         moving : bool
             Whether the camera is on its way; then what is slow may be rough.
         heavy : bool
             Whether there may be so much to paint that it is slow.
+        recolour : callable, optional
+            Paints what covers the same pixels in any colours. Where the whole is slow this comes
+            first, and the rest with the next picture, see `partly`.
         """
         ratio = painter.device().devicePixelRatio() if painter.device() is not None else 1.0
         camera = Camera(camera.scale, round(camera.x * ratio) / ratio,
                         round(camera.y * ratio) / ratio)  # fmt: skip
-        known = self._pixmap is not None and (key, size, ratio) == self._key
+        same = self._pixmap is not None and (key, size, ratio) == self._key
+        known = same and colours == self._colours and not self.partly
         if known and moving and heavy and self._scale(painter, size, camera):
+            return camera
+        fresh = same and colours != self._colours and camera == self._camera
+        if fresh and recolour is not None and self._seconds > SLOW:
+            self._recolour(painter, camera, recolour)
+            self._colours, self.partly = colours, True
             return camera
         still = known and camera == self._camera and (moving or not self._rough)
         if not still and not (known and moving and self._scroll(camera, ratio, draw)):
-            self._key = key, size, ratio
+            self._key, self._colours, self.partly = (key, size, ratio), colours, False
             self._whole(size, ratio, camera, moving, draw)
         assert self._pixmap is not None
         painter.drawPixmap(0, 0, self._pixmap)
         return camera
+
+    def _recolour(self, painter: QPainter, camera: Camera, recolour: Recolour) -> None:
+        pixmap = self._pixmap
+        assert pixmap is not None
+        inner = QPainter(pixmap)
+        recolour(inner, camera)
+        inner.end()
+        painter.drawPixmap(0, 0, pixmap)
 
     def _whole(self, size: QSize, ratio: float, camera: Camera, moving: bool, draw: Draw) -> None:
         start = time.perf_counter()

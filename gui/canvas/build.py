@@ -39,9 +39,10 @@ def build_scene(
         If the graph's columns do not fit each other.
     """
     check(graph)
-    inside = absorbed(graph)
     if tree is None:
-        tree = Tree.flat(np.flatnonzero(~inside).astype(np.int32))
+        tree = Tree.flat(np.flatnonzero(~absorbed(graph)).astype(np.int32))
+    inside = np.ones(len(graph.names), np.bool_)
+    inside[tree.order] = False
     shown = np.ones(len(graph.names), np.bool_) if keep is None else keep
     boxes = _Boxes(tree, opening, shown[tree.order])
     boxes.walk()
@@ -258,7 +259,8 @@ def check(graph: messages.GraphFound) -> None:
     if graph.call_of is not None:
         call_of = graph.call_of.numpy()
         fits = fits and call_of.shape == (count,) and bool((call_of < len(graph.calls)).all())
-        fits = fits and all(-1 <= call.parent < i for i, call in enumerate(graph.calls))
+        around = np.array([call.parent for call in graph.calls], np.int64)
+        fits = fits and bool(((around >= -1) & (around < np.arange(len(around)))).all())
     fits = fits and edges.ndim == 2 and edges.shape[1:] == (3,)
     fits = fits and all(0 <= i < count for i in graph.roots)
     if not fits or not ((edges[:, :2] >= 0) & (edges[:, :2] < count)).all():

@@ -114,10 +114,8 @@ class CardPainter:
         grounds.boxes(boxes, rectangles, self._scene.root, self._flows, self._band)
 
     def _grounds(self, many: int) -> GroundPainter:
-        fine = many <= FINE or self._whole
-        return GroundPainter(
-            self._painter, self._look, fine, self._camera.scale, self._draft and not fine
-        )
+        fine = self._whole or (many <= FINE and not self._draft)
+        return GroundPainter(self._painter, self._look, fine, self._camera.scale, self._draft)
 
     def _on_screen(self, rectangles: Floats) -> Floats:
         camera = self._camera

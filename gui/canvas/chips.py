@@ -84,9 +84,11 @@ def absorbed(graph: messages.GraphFound) -> Bools:
     used = np.bincount(edges[:, 1], minlength=count) > 0
     used[list(graph.roots)] = False
     hands_on = np.bincount(edges[:, 0], minlength=count)
-    inside = np.fromiter((name == LEAF for name in graph.names), np.bool_, count) & used
+    kinds = dict.fromkeys(VIEWS, 1) | {LEAF: 2}
+    kind = np.array([kinds.get(name, 0) for name in graph.names], np.int8)
+    inside: Bools = (kind == 2) & used
     inside &= hands_on == 0
-    view = np.fromiter((name in VIEWS for name in graph.names), np.bool_, count) & used
+    view = (kind == 1) & used
     view &= hands_on == 1
     only = edges[view[edges[:, 0]]]  # the one edge of each view
     while True:

@@ -16,11 +16,14 @@ import numpy.typing as npt
 from .engine import LANE, Drawn, Piece
 from .layers import ranks
 from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places
-from .regions import MOST, TALL
+from .regions import MOST, TALL, nearly_largest
 from .routes import Parts, pick
 
 ASPECT = 1.5
 """Width to height that a picture aims at: a canvas between two panels."""
+
+TRIED = 4
+"""Columns from which on one is drawn first, to see how wide they are."""
 
 MOST_CUT = 24
 """Links that a cut may go through."""
@@ -93,16 +96,35 @@ def draw(piece: Piece, frame_sizes: Floats, engine: Engine) -> Drawn:
     if len(piece.sizes) <= MOST and heights.sum() <= TALL:
         return engine(piece)
     wide = _widest(units)
+    tried = _tried(piece, units, heights, wide, engine)
+    wide = wide if _near(tried, wide) else tried  # links beside the boxes make columns wider
     drawn, pitch = _in_columns(piece, units, heights, wide, engine)
-    if not 0.6 < pitch / wide < 1.6:  # links beside the boxes made the columns wider than guessed
+    if not _near(pitch, wide):
         drawn, _ = _in_columns(piece, units, heights, pitch, engine)
     return drawn
+
+
+def _near(pitch: float, wide: float) -> bool:
+    """Whether columns are about as wide as was thought when they were cut."""
+    return 0.6 < pitch / wide < 1.6
+
+
+def _tried(piece: Piece, units: Units, heights: Floats, wide: float, engine: Engine) -> float:
+    """The distance from column to column that the middle one of them suggests."""
+    if heights.sum() < TRIED * TALL:
+        return wide
+    column = _cut(piece, units, heights, wide)[units.of_box]
+    columns = int(column.max()) + 1
+    if columns < TRIED:
+        return wide
+    middle = _slices(piece, units, column, columns)[columns // 2]
+    return engine(middle.piece).width + 3 * GAP_ACROSS
 
 
 def _widest(units: Units) -> float:
     """A guess at a column's width: all but the widest ranks fit into it."""
     widths = np.bincount(units.rank, units.size[:, 0] + GAP_ACROSS)
-    return float(np.percentile(widths, 99)) + 3 * GAP_ACROSS
+    return nearly_largest(widths) + 3 * GAP_ACROSS
 
 
 def _in_columns(

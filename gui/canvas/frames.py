@@ -183,9 +183,10 @@ def _across(store: Store, rows: list[tuple[int, QRectF]], seen: QRectF, look: Lo
 
 
 def draw_titles(
-    painter: QPainter, look: Look, shown: list[Title], hovered: int, whole: bool = False
-) -> None:
-    """Draw titles, each on a plate that keeps it readable."""
+    painter: QPainter, look: Look, shown: list[Title], hovered: int, whole: bool = False,
+    signs: bool = True,
+) -> None:  # fmt: skip
+    """Draw titles, each on a plate that keeps it readable, with the signs that close frames."""
     palette = look.palette
     writer = Writer(painter, look, plain=whole)
     stuck = False
@@ -203,8 +204,9 @@ def draw_titles(
         painter.drawRoundedRect(title.strip, 4.0, 4.0)
         left = title.strip.left() + 6.0
         if not title.sign.isEmpty():
-            ink = QColor(palette.accent if lit else palette.muted)
-            draw_sign(painter, title.sign, ink, QColor(palette.raised), opens=False)
+            if signs:
+                ink = QColor(palette.accent if lit else palette.muted)
+                draw_sign(painter, title.sign, ink, QColor(palette.raised), opens=False)
             left = title.sign.right() + 5.0
         writer.forget()
         room, middle = title.strip.right() - left + 1.0, title.strip.center().y()

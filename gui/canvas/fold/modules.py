@@ -30,10 +30,10 @@ class Spans:
 
     def add(self, start: int, parent: int, call: int) -> int:
         """The index of a new stretch whose end is not known yet."""
-        for column, value in (
-            (self.start, start), (self.end, start), (self.parent, parent), (self.call, call),
-        ):  # fmt: skip
-            column.append(value)
+        self.start.append(start)
+        self.end.append(start)
+        self.parent.append(parent)
+        self.call.append(call)
         return len(self.start) - 1
 
 
@@ -59,16 +59,20 @@ def _runs(graph: messages.GraphFound, order: Ints) -> Spans:
     firsts = [0, *(np.flatnonzero(call_of[1:] != call_of[:-1]) + 1).tolist()]
     spans = Spans()
     stack: list[int] = []
+    calls: list[int] = []  # of the stack
     for place, call in zip(firsts, call_of[firsts].tolist(), strict=True):
         path = paths[call] if call >= 0 else ()
         same = 0
-        while same < min(len(path), len(stack)) and spans.call[stack[same]] == path[same]:
+        for inner, known in zip(path, calls, strict=False):
+            if inner != known:
+                break
             same += 1
         for span in stack[same:]:
             spans.end[span] = place
-        del stack[same:]
+        del stack[same:], calls[same:]
         for inner in path[same:]:
             stack.append(spans.add(place, stack[-1] if stack else NO_GROUP, inner))
+            calls.append(inner)
     for span in stack:
         spans.end[span] = len(order)
     return spans
@@ -76,18 +80,16 @@ def _runs(graph: messages.GraphFound, order: Ints) -> Spans:
 
 def _long_enough(spans: Spans) -> Spans:
     """Without those of one operation: the operation itself says it all."""
-    found = Spans()
-    at: list[int] = []
-    for start, end, parent, call in zip(
-        spans.start, spans.end, spans.parent, spans.call, strict=True
-    ):
-        around = at[parent] if parent >= 0 else NO_GROUP
-        if end - start < 2:
-            at.append(around)
-            continue
-        at.append(found.add(start, around, call))
-        found.end[-1] = end
-    return found
+    start, end = np.array(spans.start), np.array(spans.end)
+    kept = np.flatnonzero(end - start >= 2)  # and with each what is around it
+    at = np.full(len(start) + 1, NO_GROUP)  # the last one is that of no span
+    at[kept] = np.arange(len(kept))
+    return Spans(
+        start[kept].tolist(),
+        end[kept].tolist(),
+        at[np.array(spans.parent, np.int32)[kept]].tolist(),
+        np.array(spans.call, np.int32)[kept].tolist(),
+    )
 
 
 def _merged(graph: messages.GraphFound, spans: Spans) -> Spans:
