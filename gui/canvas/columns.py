@@ -13,8 +13,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from .engine import LANE, Drawn, Piece
 from .layers import ranks
+from .piece import LANE, Drawn, Piece
 from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places
 from .regions import MOST, TALL
 from .routes import Parts, pick
@@ -240,12 +240,26 @@ def _drawn(slices: list[Slice], engine: Engine) -> list[Drawn]:
     at: dict[int, float] = {}  # of each cut link, the x at which it left its column
     for slice_ in slices:
         drawn = engine(slice_.piece)
-        came = [at.get(link, np.nan) for link in slice_.into.tolist()]
-        if _inversions(np.array(came), drawn.enter) > _inversions(np.array(came), -drawn.enter):
+        came = np.array([at.get(link, np.nan) for link in slice_.into.tolist()])
+        if _inversions(came, drawn.enter) > _inversions(came, -drawn.enter):
             drawn = drawn.mirrored()
+        _exchange(slice_, came, drawn.enter)
         at |= dict(zip(slice_.out.tolist(), drawn.leave.tolist(), strict=True))
         found.append(drawn)
     return found
+
+
+def _exchange(slice_: Slice, came: Floats, enter: Floats) -> None:
+    """Let cut links to the same box enter in the order in which they come.
+
+    Their ways into the column are exchanged: one is as good for each of them as the other.
+    """
+    piece = slice_.piece
+    free = np.flatnonzero(np.isnan(piece.into_ports) & ~np.isnan(came))
+    for box in np.unique(piece.into[free]).tolist():
+        same = free[piece.into[free] == box]
+        by_entry = same[np.argsort(enter[same], kind="stable")]
+        slice_.into[by_entry] = slice_.into[same[np.argsort(came[same], kind="stable")]]
 
 
 def _inversions(one: Floats, other: Floats) -> int:

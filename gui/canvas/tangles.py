@@ -7,6 +7,8 @@ they leave. Here they get those places in the order in which they come.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,8 +21,8 @@ APART = 22.0
 """Between places on a border where there is room, and at least the smallest number."""
 CLOSEST = 5.0
 
-TURN = 6.0
-"""Least way from a bend to the box."""
+SLACK = 1e-6
+"""What reaches no farther beyond a line only touches it."""
 
 
 def crossings(points: Floats, starts: Ints) -> int:
@@ -65,9 +67,6 @@ def _crossing(level: Floats, upright: Floats) -> npt.NDArray[np.bool_]:
     return found
 
 
-SLACK = 1e-6
-
-
 def _covering(one: Floats, other: Floats) -> int:
     """How many of two kinds of parallel pieces of different routes run on top of each other."""
     at, low, high, of = one.T[:, :, None]
@@ -105,10 +104,9 @@ class Untangler:
         ]
         if any(abs(end.border) > 1.0 for end in ends):
             return  # it meets the box at a side
-        order = sorted(range(len(links)), key=lambda i: (ends[i].came, ends[i].port))
-        ports = [ends[i].port for i in order]
-        if ports == sorted(ports) and not self._tangled(links):
+        if not self._tangled(links):
             return
+        order = sorted(range(len(links)), key=lambda i: (ends[i].came, ends[i].port))
         places = _places([ends[i] for i in order], left, right)
         if places is None:
             return
@@ -117,8 +115,7 @@ class Untangler:
             ends[i].route(place, turn) for i, place, turn in zip(order, places, turns, strict=True)
         ]
         new = {
-            links[i]: route if below else route[::-1]
-            for i, route in zip(order, found, strict=True)
+            links[i]: route if below else route[::-1] for i, route in zip(order, found, strict=True)
         }
         if self._cost(links, new) < self._cost(links, {}):
             for link, route in new.items():
@@ -140,7 +137,7 @@ class Untangler:
         level, upright = _split(*_pieces(np.concatenate(routes), starts))
         mine = len(some)
         own_level, own_upright = level[level[:, 3] < mine], upright[upright[:, 3] < mine]
-        far_level, far_upright = level[level[:, 3] >= mine], upright[upright[:, 3] >= mine]
+        far_level = level[level[:, 3] >= mine]
         found = int(_crossing(own_level, upright).sum())
         found += int(_crossing(far_level, own_upright).sum())
         found += 4 * (_covering(own_level, level) + _covering(own_upright, upright))
@@ -172,7 +169,6 @@ class _End:
             if turn <= NEAR and abs(points[2, 0] - points[3, 0]) < 0.1:
                 self.turn = turn
         self.came = self.port if self.turn is None else float(points[2, 0])
-        self.reach = np.inf if self.turn is None else (border - float(points[3, 1])) * flip
 
     def route(self, port: float, turn: float | None) -> Floats:
         """The same route to another place, seen from the box."""
@@ -194,7 +190,7 @@ def _places(ends: list[_End], left: float, right: float) -> list[float] | None:
         return sorted(end.port for end in ends)
     places = [end.port for end in ends]
     bounds = [(-1, left), *((i, ends[i].port) for i in fixed), (len(ends), right)]
-    for (a, low), (b, high) in zip(bounds, bounds[1:], strict=False):
+    for (a, low), (b, high) in pairwise(bounds):
         many = b - a - 1
         if not many:
             continue
@@ -221,7 +217,7 @@ def _turns(ends: list[_End], places: list[float]) -> list[float | None]:
             if end.turn is not None and (end.came - places[i]) * side > 0.1
         ]  # fmt: skip
         heights = sorted(turn for i in group if (turn := ends[i].turn) is not None)
-        far = sorted(group, key=lambda i: -(ends[i].came - places[i] + places[i]) * side)
+        far = sorted(group, key=lambda i: -ends[i].came * side)
         for i, height in zip(far, heights, strict=True):
             turns[i] = height
     return turns
