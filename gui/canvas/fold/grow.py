@@ -32,6 +32,10 @@ def grow(graph: messages.GraphFound) -> Tree:
     return shoots.tree(order)
 
 
+WHOLE = 40
+"""Operations of a graph that is opened wholly: there is no need to find its loss."""
+
+
 class _Levels:
     """The level and the plan of each module call; equal ones are planned once."""
 
@@ -63,8 +67,14 @@ class _Levels:
         structure = self._planner.structure(level, 0, len(level), kind)
         if structure not in self.plan_of:
             self.level_of[structure] = level
-            self.plan_of[structure] = self._planner.plan(level)
+            # What is outside all modules but one, and last in forward, is the loss.
+            outermost = span < 0 or self.spans.parent[span] < 0
+            loss = outermost and self._start(span) == 0 and len(self._token) > WHOLE
+            self.plan_of[structure] = self._planner.plan(level, loss)
         return structure
+
+    def _start(self, span: int) -> int:
+        return self.spans.start[span] if span >= 0 else 0
 
     def _level(self, span: int) -> Level:
         start, end = (
@@ -182,6 +192,8 @@ class _Inside:
             self._module(part, first, start, stop, parent)
             return
         title, details = self._words(part, shift, first, end, number)
+        if start == 0 and part.kind == STRETCH and not part.calls:
+            details = ""  # the loss
         group = self._shoots.add(start, stop, parent, part.kind, -1, part.alike, title, details)
         if part.kind == TIMES:
             for element in range(part.count):
