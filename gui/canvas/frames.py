@@ -7,7 +7,7 @@ bear no names it lies across the frame, as a country's name on a map.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -24,6 +24,7 @@ from .words import frame_words
 MOST = 80  # titles
 STUCK = 5  # titles at the upper edge, one below the other
 LARGE = 2.0  # of the usual size, titles across a frame at most
+BESIDE = 6.0  # between a title at the upper edge and a box that it makes way for
 PLATE = 0.88  # how opaque the ground of a title across a frame is
 
 
@@ -127,8 +128,25 @@ def _on_borders(
             continue
         title = _fitted(store, frame, left, top, right - left, high, pixels, look, held)
         if title is not None:
-            found.append(title)
+            found.append(_aside(title, right, store, camera) if held else title)
     return sorted(found, key=lambda title: -int(store.depth[title.frame]) if title.stuck else -99)
+
+
+def _aside(title: Title, right: float, store: Store, camera: Camera) -> Title:
+    """A title at the edge of the canvas, moved to the right from over boxes if there is room."""
+    strip = title.strip
+    row = window_of(camera, QRectF(strip.left(), strip.top(), right - strip.left(), strip.height()))
+    boxes = store.geometry.boxes[store.boxes_in(row)]
+    sides = np.stack([boxes[:, 0], boxes[:, 0] + boxes[:, 2]], axis=1) * camera.scale + camera.x
+    left = strip.left()
+    for low, high in sorted(sides.tolist()):
+        if low > left + strip.width() + BESIDE:
+            break
+        left = max(left, high + BESIDE)
+    if left == strip.left() or left + strip.width() > right:
+        return title
+    way = left - strip.left()
+    return replace(title, strip=strip.translated(way, 0.0), sign=title.sign.translated(way, 0.0))
 
 
 def _fitted(

@@ -93,9 +93,7 @@ class Planner:
         edges = edges[edges[:, 1] < stop] - np.array([place, place, 0, 0], np.int32)
         return self._ids.of((kind, level.token[first:end].tobytes(), edges.tobytes()))
 
-    def _inside(
-        self, level: Level, first: int, end: int, loss: bool = False
-    ) -> tuple[Part, ...]:
+    def _inside(self, level: Level, first: int, end: int, loss: bool = False) -> tuple[Part, ...]:
         found = find_repeats(level, first, end)
         firsts: list[int] = []
         parts: list[Part | None] = []
