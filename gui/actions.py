@@ -328,7 +328,7 @@ VIEWS = (
         keys=("Ctrl+Shift+F",), icon="filter", words="search find nan zero freed where",
     ),
     Spec(
-        "fit", "view", QT_TRANSLATE_NOOP("Actions", "Fit the &graph"),
+        "fit", "view", QT_TRANSLATE_NOOP("Actions", "Fit t&he graph"),
         QT_TRANSLATE_NOOP("Actions", "Shows the whole graph."),
         keys=("Ctrl+0",), icon="fit", bar="view", words="zoom all overview",
     ),

@@ -107,7 +107,8 @@ def _on_borders(
     store: Store, rows: list[tuple[int, QRectF]], camera: Camera, seen: QRectF, look: Look,
     sticky: bool,
 ) -> list[Title]:  # fmt: skip
-    scene, found = store.geometry.scene, []
+    scene = store.geometry.scene
+    found: list[Title] = []
     pixels = max(int(look.pixels * camera.scale), look.smallest)
     high = look.sized(pixels, bold=True)[1].height() + 4.0
     strip = store.geometry.sizes.frame_head * camera.scale
@@ -128,12 +129,15 @@ def _on_borders(
             continue
         title = _fitted(store, frame, left, top, right - left, high, pixels, look, held)
         if title is not None:
-            found.append(_aside(title, right, store, camera) if held else title)
+            found.append(_aside(title, seen.right() - 6.0, store, camera) if held else title)
     return sorted(found, key=lambda title: -int(store.depth[title.frame]) if title.stuck else -99)
 
 
 def _aside(title: Title, right: float, store: Store, camera: Camera) -> Title:
-    """A title at the edge of the canvas, moved to the right from over boxes if there is room."""
+    """A title at the edge of the canvas, moved to the right from over boxes if there is room.
+
+    Most frames are little wider than what is in them, so it may stand beside its own.
+    """
     strip = title.strip
     row = window_of(camera, QRectF(strip.left(), strip.top(), right - strip.left(), strip.height()))
     boxes = store.geometry.boxes[store.boxes_in(row)]

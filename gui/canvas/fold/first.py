@@ -111,7 +111,7 @@ class _View:
         if tree.children[group] or _boxes(tree, group) > ATOM:
             return False
         if tree.kind[group] == STRETCH:
-            return int(tree.start[group]) == 0
+            return not tree.details[group]  # others say which operations they are
         return tree.kind[group] == MODULE and int(tree.call[group]) not in self._callers
 
     def _fitting(self) -> list[int]:

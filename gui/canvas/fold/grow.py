@@ -10,7 +10,7 @@ from .levels import Ids, Level, edges_by_span, leaves, operation_tokens
 from .modules import call_spans
 from .names import ModuleTitles, pattern, range_title, short, telling
 from .order import order_of
-from .plan import CALL_TELLS, Part, Planner
+from .plan import CALL_TELLS, LOSS, Part, Planner
 from .tree import MODULE, NO_GROUP, STEP, STRETCH, TIMES, Bools, Ints, Tree
 
 
@@ -67,9 +67,9 @@ class _Levels:
         structure = self._planner.structure(level, 0, len(level), kind)
         if structure not in self.plan_of:
             self.level_of[structure] = level
-            # What is outside all modules but one, and last in forward, is the loss.
+            # What is outside all modules but one, and about last in forward, is the loss.
             outermost = span < 0 or self.spans.parent[span] < 0
-            loss = outermost and self._start(span) == 0 and len(self._token) > WHOLE
+            loss = outermost and self._start(span) < LOSS[1] and len(self._token) > WHOLE
             self.plan_of[structure] = self._planner.plan(level, loss)
         return structure
 
@@ -192,8 +192,6 @@ class _Inside:
             self._module(part, first, start, stop, parent)
             return
         title, details = self._words(part, shift, first, end, number)
-        if start == 0 and part.kind == STRETCH and not part.calls:
-            details = ""  # the loss
         group = self._shoots.add(start, stop, parent, part.kind, -1, part.alike, title, details)
         if part.kind == TIMES:
             for element in range(part.count):
@@ -218,7 +216,7 @@ class _Inside:
         if not part.calls:
             if part.kind == STEP:
                 return f"{part.label} #{number}", ""
-            return part.label, "" if part.kind == TIMES else self._numbers(first, end)
+            return part.label, "" if part.kind == TIMES or part.loss else self._numbers(first, end)
         calls = [item + shift for item in part.calls]
         if part.kind == STRETCH:
             return range_title(*self._titles(calls[-1], calls[0])), self._numbers(first, end)

@@ -48,6 +48,8 @@ class Part:
         Which of its items are module calls.
     label : str
         The most telling of its operations.
+    loss : bool
+        Whether it is what follows the model's last module call.
     """
 
     kind: int
@@ -59,6 +61,7 @@ class Part:
     inner: tuple[Part, ...] = ()
     calls: tuple[int, ...] = ()
     label: str = ""
+    loss: bool = False
 
 
 class Planner:
@@ -113,7 +116,8 @@ class Planner:
             known = enumerate(zip(parts, firsts, strict=True))  # a parameter is of the model
             many = next((i for i, (part, at) in known if part is not None or level.bears[at]), 0)
             if LOSS[0] <= many <= LOSS[1]:
-                parts[:many] = [self._group(level, STRETCH, 0, firsts[many], ())]
+                group = self._group(level, STRETCH, 0, firsts[many], ())
+                parts[:many] = [replace(group, loss=True)]
                 del firsts[1:many]
         return self._cut(level, [*firsts, end], parts, 0, len(parts))
 
