@@ -133,12 +133,22 @@ class Request:
             for e in self._edges
         ]
         layout = _ask(nodes, edges, 0.0)
-        return self._with_frames([node.center.x for node in layout.nodes]), _lanes(layout)
+        across = self._with_frames([node.center.x for node in layout.nodes])
+        return across, self._at_ports(_lanes(layout), across)
 
     def across(self, layout: Layout) -> tuple[Floats, Floats]:
         """(N,), (E,) float64: where across nodes and links lie in a layout."""
         frames = len(self._piece.outer)
-        return self._with_frames([n.center.x for n in layout.nodes[frames:]]), _lanes(layout)
+        across = self._with_frames([n.center.x for n in layout.nodes[frames:]])
+        return across, self._at_ports(_lanes(layout), across)
+
+    def _at_ports(self, lanes: Floats, across: Floats) -> Floats:
+        """Links are where they meet a box, if that is not left to the engine."""
+        piece, frames = self._piece, len(self._piece.outer)
+        met, ports = piece.links[:, 1], piece.ports[:, 1]
+        at = across[frames + met] + ports * piece.sizes[met, 0] / 2
+        lanes[: len(at)] = np.where(np.isnan(at), lanes[: len(at)], at)
+        return lanes
 
     def _with_frames(self, across: list[float]) -> Floats:
         """Frames in the middle of what is in them."""

@@ -42,7 +42,7 @@ def first_opening(tree: Tree, graph: messages.GraphFound, most: int = MOST) -> O
     if len(tree.order) <= most:
         return Opening.everything(tree)
     view = _View(tree, graph, min(most, GLANCE))
-    while chosen := view.usual() or view.few():
+    while chosen := view.usual() or view.few() or view.alone(most):
         view.open(chosen)
     return view.opening()
 
@@ -58,6 +58,7 @@ class _View:
         self._count = _boxes(tree, NO_GROUP)
         self._closed: list[int] = []
         self._held: set[int] = set()
+        self._left: list[int] = []  # closed, whether or not they may be opened
         self._callers = {call.parent for call in graph.calls}
         self._meet(NO_GROUP, held=False)
 
@@ -93,12 +94,20 @@ class _View:
             return groups
         return self._largest(groups, 0)
 
+    def alone(self, most: int) -> list[int]:
+        """The only closed group where nearly nothing is seen, even if it is a tangle."""
+        groups = [group for group in self._left if group not in self._opened]
+        fits = len(groups) == 1 and self._count + _more(self._tree, groups) <= most
+        return groups if fits and self._count < FEWEST else []
+
     def _meet(self, group: int, *, held: bool) -> None:
         """Take what is directly inside an open group as closed, if it may be opened."""
         tree = self._tree
         children = tree.children[group]
         long = {g for g in children if tree.kind[g] == TIMES and len(tree.children[g]) > OPENED}
         kinds = {tree.details[g] for g in long if tree.details[g]}
+        self._left = [g for g in self._left if g != group]
+        self._left += [child for child in children if child not in long]
         for child in children:
             if child not in long and not _tangled(tree, self._edges, child):
                 self._closed.append(child)
