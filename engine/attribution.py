@@ -42,6 +42,8 @@ FOREIGN_MARGIN = 1000
 
 _next: Callable[[], int] = torch._C._autograd._get_sequence_nr
 _task: Callable[[], int] = torch._C._current_graph_task_id
+_wrapped: Callable[[torch.Tensor], bool] = torch._C._functorch.is_functorch_wrapped_tensor
+_unwrapped: Callable[[torch.Tensor], torch.Tensor] = torch._C._functorch.get_unwrapped
 _tokens = itertools.count()
 _lock = threading.Lock()
 
@@ -101,7 +103,8 @@ class ModuleCalls:
         copied = self._copied()
         wrappers = Wrappers(self, self._at, self.lines)
         for at, (_, module) in enumerate(self._modules):
-            if id(module) not in copied:
+            scripted = isinstance(module, torch.jit.ScriptModule)  # runs without its `forward`
+            if id(module) not in copied and not scripted:
                 self._at[id(module)] = at
                 self._wrap(module, wrappers)
         if self.lines is not None:
@@ -190,6 +193,8 @@ class ModuleCalls:
         """Label the nodes of a call's output: they tell that a graph is ours."""
         with torch._C.DisableTorchFunction():  # our own LineLog
             for tensor in tensors_in(result):
+                while _wrapped(tensor):  # inside torch.func.vmap
+                    tensor = _unwrapped(tensor)
                 node = tensor.grad_fn
                 if node is not None and (number := node._sequence_nr()) >= self._first:
                     node.metadata[self._key] = -1  # type: ignore[index]

@@ -24,7 +24,7 @@ VIEWS = (
         keys=("Ctrl+Shift+F",), icon="filter", words="search find nan zero freed where",
     ),
     Spec(
-        "fit", "view", QT_TRANSLATE_NOOP("Actions", "&Fit the graph"),
+        "fit", "view", QT_TRANSLATE_NOOP("Actions", "Fit t&he graph"),
         QT_TRANSLATE_NOOP("Actions", "Shows the whole graph."),
         keys=("Ctrl+0",), icon="fit", bar="view", words="zoom all overview",
     ),
@@ -39,7 +39,7 @@ VIEWS = (
         keys=("Ctrl+-",), icon="zoom_out", repeats=True, words="smaller further",
     ),
     Spec(
-        "zoom_selection", "view", QT_TRANSLATE_NOOP("Actions", "Zoom to the &selection"),
+        "zoom_selection", "view", QT_TRANSLATE_NOOP("Actions", "&Zoom to the selection"),
         QT_TRANSLATE_NOOP("Actions", "Brings the selected operation or parameter close."),
         keys=("Ctrl+9",), icon="zoom_selection", needs=("selection",), words="focus",
     ),

@@ -13,8 +13,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from .engine import LANE, Drawn, Piece
 from .layers import ranks
+from .piece import LANE, Drawn, Piece
 from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places
 from .regions import MOST, TALL, nearly_largest
 from .routes import Parts, pick
@@ -137,7 +137,7 @@ def _in_columns(
         drawn = engine(piece)
         return drawn, drawn.width
     slices = _slices(piece, units, column, columns)
-    drawn_ones = _drawn(slices, engine)
+    drawn_ones = _drawn(slices, engine, len(piece.links))
     whole = _compose(piece, column, slices, drawn_ones)
     return whole, float(np.mean([one.width for one in drawn_ones])) + 3 * GAP_ACROSS
 
@@ -256,18 +256,45 @@ def _groups(of: Ints, groups: int) -> list[Ints]:
     return [order[a:b] for a, b in pairwise(starts)]
 
 
-def _drawn(slices: list[Slice], engine: Engine) -> list[Drawn]:
+def _drawn(slices: list[Slice], engine: Engine, inner: int) -> list[Drawn]:
     """Each column drawn, turned left to right where its links then cross less at the border."""
     found: list[Drawn] = []
     at: dict[int, float] = {}  # of each cut link, the x at which it left its column
     for slice_ in slices:
         drawn = engine(slice_.piece)
-        came = [at.get(link, np.nan) for link in slice_.into.tolist()]
-        if _inversions(np.array(came), drawn.enter) > _inversions(np.array(came), -drawn.enter):
-            drawn = drawn.mirrored()
+        came = np.array([at.get(link, np.nan) for link in slice_.into.tolist()])
+        turned = drawn.mirrored()
+        if _across(slice_, drawn, came, inner) > _across(slice_, turned, came, inner):
+            drawn = turned
+        _exchange(slice_, came, drawn.enter)
         at |= dict(zip(slice_.out.tolist(), drawn.leave.tolist(), strict=True))
         found.append(drawn)
     return found
+
+
+def _exchange(slice_: Slice, came: Floats, enter: Floats) -> None:
+    """Let cut links to the same box enter in the order in which they come.
+
+    Their ways into the column are exchanged: one is as good for each of them as the other.
+    """
+    piece = slice_.piece
+    free = np.flatnonzero(np.isnan(piece.into_ports) & ~np.isnan(came))
+    for box in np.unique(piece.into[free]).tolist():
+        same = free[piece.into[free] == box]
+        by_entry = same[np.argsort(enter[same], kind="stable")]
+        slice_.into[by_entry] = slice_.into[same[np.argsort(came[same], kind="stable")]]
+
+
+def _across(slice_: Slice, drawn: Drawn, came: Floats, inner: int) -> int:
+    """How many pairs of links cross above and below a column.
+
+    Cut links come from the left, over those that enter from above, and go on to the right, under
+    those that leave.
+    """
+    cut_in, cut_out = slice_.into < inner, slice_.out < inner
+    above = drawn.enter[~cut_in, None] < drawn.enter[cut_in]
+    below = drawn.leave[~cut_out, None] > drawn.leave[cut_out]
+    return _inversions(came, drawn.enter) + int(above.sum()) + int(below.sum())
 
 
 def _inversions(one: Floats, other: Floats) -> int:

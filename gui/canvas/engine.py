@@ -8,166 +8,45 @@ Source: https://aarkue.github.io/graphlay/docs/guide
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-import graphlay
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from .ask import Layout, Request
 from .gates import straightened
-from .places import FRAME_PAD, GAP_ACROSS, GAP_DOWN, Floats, Ints, Places, joined
+from .layers import ranks
+from .piece import Drawn, Piece
+from .places import Places, joined
+from .tangles import Untangler, crossings
 
-LIMITS = {"max_nodes": 6000, "max_edges": 20_000, "max_dummies": 40_000}
-
-PRETTY = 300
-"""Boxes up to which network simplex places them: prettier than Brandes and Köpf, but slower."""
-
-SINGLE = 16
-"""Gates up to which each is a node of its own, so that its link can run straight to it."""
-
-LANE = 10.0
-"""Between links that run side by side."""
+TRIES = (150, 6), (300, 4), (1500, 1)
+"""Up to so much work, so many layouts more are tried where links cross."""
 
 REMEMBERED = 256
 """Pieces."""
 
-_OPTIONS: dict[str, Any] = {
-    "direction": "topbottom",
-    "spacing": {
-        "layer_gap": GAP_DOWN,
-        "node_gap": GAP_ACROSS,
-        "dummy_gap": 18.0,
-        "port_gap": 26.0,
-        "stub": LANE,
-        "compound_padding": FRAME_PAD,
-    },
-    "routing": {"port_sides": "facing_only"},
-    "limits": LIMITS,
-}
-
-
-@dataclass(frozen=True, eq=False)
-class Piece:
-    """What is laid out in one go: N boxes in K frames, M links, E entering and O leaving ones.
-
-    Attributes
-    ----------
-    sizes : (N, 2) float64
-    frame : (N,) int32
-        The frame around each box, -1 for none.
-    outer : (K,) int32
-        The frame around each frame, -1 for none; it comes before it.
-    links : (M, 2) int32
-        Source and target box.
-    ports : (M, 2) float64
-        Where a link leaves its source's bottom and meets its target's top, from -1 at the left
-        corner to 1 at the right one; NaN where the engine may choose.
-    into, into_ports : (E,) int32, float64
-        The boxes that entering links lead to, and where they meet them.
-    out, out_ports : (O,) int32, float64
-        The boxes that leaving links come from, and where they leave them.
-    head : float
-        Height of a frame's title.
-    """
-
-    sizes: Floats
-    frame: Ints
-    outer: Ints
-    links: Ints
-    ports: Floats
-    into: Ints
-    into_ports: Floats
-    out: Ints
-    out_ports: Floats
-    head: float
-
-    def digest(self) -> bytes:
-        """The same for equal pieces."""
-        hashed = hashlib.blake2b(np.float64(self.head).tobytes(), digest_size=16)
-        for column in (
-            self.sizes, self.frame, self.outer, self.links, self.ports,
-            self.into, self.into_ports, self.out, self.out_ports,
-        ):  # fmt: skip
-            hashed.update(b"%d|" % len(column))
-            hashed.update(np.ascontiguousarray(column).data)
-        return hashed.digest()
-
-
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """A piece laid out; all of it is within (0, 0) and (width, height).
-
-    Attributes
-    ----------
-    places : Places
-        With the routes of all links: inner ones, entering ones from y = 0, leaving ones to
-        y = height.
-    enter, leave : (E,), (O,) float64
-        The x at which they enter and leave.
-    """
-
-    places: Places
-    width: float
-    height: float
-    enter: Floats
-    leave: Floats
-
-    def mirrored(self) -> Drawn:
-        """Left and right exchanged."""
-        old, flip = self.places, np.array([-1.0, 1.0])
-        shift = np.array([self.width, 0.0])
-        frames = old.frames.copy()
-        frames[:, 0] = self.width - frames[:, 0] - frames[:, 2]
-        places = Places(
-            old.centres * flip + shift, old.points * flip + shift, old.starts, frames, old.plain
-        )
-        width, height = self.width, self.height
-        return Drawn(places, width, height, width - self.enter, width - self.leave)
-
-
-class _Point(msgspec.Struct, array_like=False):
-    x: float
-    y: float
-
-
-class _Size(msgspec.Struct):
-    width: float
-    height: float
-
-
-class _Node(msgspec.Struct):
-    center: _Point
-    size: _Size
-
-
-class _Edge(msgspec.Struct):
-    points: list[_Point]
-
-
-class _Layout(msgspec.Struct):
-    nodes: list[_Node]
-    edges: list[_Edge]
-
-
 _known: OrderedDict[bytes, Drawn] = OrderedDict()
 
 
-def draw(piece: Piece) -> Drawn:
+def draw(piece: Piece, once: bool = False) -> Drawn:
     """graphlay's layout of a piece.
+
+    Parameters
+    ----------
+    once : bool
+        Whether the first answer is taken as it is.
 
     Raises
     ------
     graphlay.GraphlayError
-        If the piece is beyond LIMITS, within milliseconds.
+        If the piece is beyond what it takes, within milliseconds.
     """
-    digest = piece.digest()
+    digest = piece.digest() + bytes([once])
     drawn = _known.get(digest)
     if drawn is None:
-        drawn = _known[digest] = _draw(piece)
+        drawn = _known[digest] = _draw(piece, 0 if once else _tries(piece))
         if len(_known) > REMEMBERED:
             _known.popitem(last=False)
     else:
@@ -180,91 +59,83 @@ def forget() -> None:
     _known.clear()
 
 
-def _draw(piece: Piece) -> Drawn:
+def _draw(piece: Piece, tries: int) -> Drawn:
+    """The drawing with the fewest crossings of several, the first of them if they are equal.
+
+    In which order the engine gets boxes and links decides how it breaks ties, and within frames
+    more than that: it lays them out one by one, from the innermost out. So where links cross, it
+    is asked again with boxes and links in the order in which they would lie without frames.
+    """
+    request = Request(piece)
+    best, tangles = _finished(piece, request.ask())
+    if not tangles or not tries:
+        return best
+    along, lanes = request.without_frames()
+    for number in range(tries):
+        layout = request.ask(along, lanes, by_target=number % 2 == 1)
+        drawn, left = _finished(piece, layout)
+        if left < tangles:
+            best, tangles = drawn, left
+            if not tangles:
+                break
+        if number == 1:
+            along, lanes = -along, -lanes
+        elif number % 2:
+            along, lanes = request.across(layout)
+    return best
+
+
+def _tries(piece: Piece) -> int:
+    """How many more layouts a piece is worth.
+
+    The engine's time grows with the boxes and the rows that links run through.
+    """
+    rank = ranks(len(piece.sizes), piece.links)
+    gates = np.concatenate([rank[piece.into], rank.max() - rank[piece.out]])
+    across = rank[piece.links[:, 1]] - rank[piece.links[:, 0]]
+    work = len(rank) + int(across.sum() + gates.sum())
+    return next((many for most, many in TRIES if work <= most), 0)
+
+
+def _finished(piece: Piece, layout: Layout) -> tuple[Drawn, int]:
+    """The engine's answer as a drawing, and its crossings."""
     frames = len(piece.outer)
-    nodes: list[dict[str, Any]] = [_node(1.0, 1.0, parent) for parent in piece.outer.tolist()]
-    nodes += [
-        _node(wide, high, parent)
-        for (wide, high), parent in zip(piece.sizes.tolist(), piece.frame.tolist(), strict=True)
-    ]
-    edges = [
-        _edge(a + frames, b + frames, leave, meet)
-        for (a, b), (leave, meet) in zip(piece.links.tolist(), piece.ports.tolist(), strict=True)
-    ]
-    free = float("nan")
-    top = _gates(nodes, len(piece.into), "first")
-    for gate, box, port in zip(top, piece.into.tolist(), piece.into_ports.tolist(), strict=True):
-        edges.append(_edge(gate, box + frames, free, port))
-    bottom = _gates(nodes, len(piece.out), "last")
-    for gate, box, port in zip(bottom, piece.out.tolist(), piece.out_ports.tolist(), strict=True):
-        edges.append(_edge(box + frames, gate, port, free))
-    hidden = [box + frames for box in _unled(piece).tolist()]
-    if hidden:  # else the engine lets links run through them, and saves the room for titles
-        nodes.append(_node(1.0, 1.0, -1) | {"rank": "first"})
-        unseen = [_edge(len(nodes) - 1, box, free, free) for box in hidden]
-    else:
-        unseen = []
-    seen = len(edges)
-    layout = _ask(nodes, edges + unseen, piece.head)
+    links = len(piece.links) + len(piece.into) + len(piece.out)
     placed = np.array([[n.center.x, n.center.y, n.size.width, n.size.height] for n in layout.nodes])
     corner = placed[:frames, :2] - placed[:frames, 2:] / 2
     centres = placed[frames : frames + len(piece.sizes), :2]
-    routes = [np.array([(p.x, p.y) for p in edge.points]) for edge in layout.edges[:seen]]
+    routes = [np.array([(p.x, p.y) for p in edge.points]) for edge in layout.edges[:links]]
     boxes = np.concatenate([corner, placed[:frames, 2:]], axis=1)
-    return _trimmed(piece, Places(centres, *joined(routes), boxes))
+    drawn = _trimmed(piece, Places(centres, *joined(routes), boxes))
+    return drawn, crossings(drawn.places.points, drawn.places.starts)
 
 
-def _unled(piece: Piece) -> npt.NDArray[np.intp]:
-    """The boxes in frames that no link leads to."""
-    source = piece.frame >= 0
-    source[piece.links[:, 1]] = False
-    source[piece.into] = False
-    return np.flatnonzero(source)
-
-
-def _node(width: float, height: float, parent: int) -> dict[str, Any]:
-    node: dict[str, Any] = {
-        "size": {"width": width, "height": height}, "shape": "box", "key": "",
-    }  # fmt: skip
-    if parent >= 0:
-        node["parent"] = parent
-    return node
-
-
-def _edge(source: int, target: int, leave: float, meet: float) -> dict[str, Any]:
-    edge: dict[str, Any] = {"source": source, "target": target, "weight": 1.0}
-    if leave == leave:
-        edge["source_port"] = {"offset": {"side": "bottom", "t": leave}}
-    if meet == meet:
-        edge["target_port"] = {"offset": {"side": "top", "t": meet}}
-    return edge
-
-
-def _gates(nodes: list[dict[str, Any]], many: int, rank: str) -> list[int]:
-    """Add gates; the node of each link's gate."""
-    first = len(nodes)
-    if many <= SINGLE:
-        nodes += [_node(1.0, 1.0, -1) | {"rank": rank} for _ in range(many)]
-        return list(range(first, first + many))
-    nodes.append(_node(LANE * (many + 1), 1.0, -1) | {"rank": rank})
-    return [first] * many
-
-
-def _ask(nodes: list[dict[str, Any]], edges: list[dict[str, Any]], head: float) -> _Layout:
-    placement = "network_simplex" if len(nodes) <= PRETTY else "brandes_koepf"
-    options = _OPTIONS | {
-        "spacing": _OPTIONS["spacing"] | {"compound_header": head},
-        "coords": {"placement": placement},
-    }
-    request = {"graph": {"nodes": nodes, "edges": edges}, "preset": "layered", "options": options}
-    answer = graphlay._native.layout(msgspec.json.encode(request).decode())
-    return msgspec.json.decode(answer, type=_Layout)
+def _untangled(piece: Piece, places: Places) -> Places:
+    """The same with the links at each box in the order in which they come."""
+    if not crossings(places.points, places.starts):
+        return places
+    half = piece.sizes / 2
+    routes = [places.route(link) for link in range(len(places.starts) - 1)]
+    boxes = np.concatenate([places.centres - half, places.centres + half], axis=1)
+    untangler = Untangler(routes, boxes)
+    sources = np.concatenate([piece.links[:, 0], np.full(len(piece.into), -1), piece.out])
+    targets = np.concatenate([piece.links[:, 1], piece.into, np.full(len(piece.out), -1)])
+    leave = np.concatenate([piece.ports[:, 0], np.full(len(piece.into), np.nan), piece.out_ports])
+    meet = np.concatenate([piece.ports[:, 1], piece.into_ports, np.full(len(piece.out), np.nan)])
+    for ends, ports, below in ((targets, meet, False), (sources, leave, True)):
+        for box in range(len(boxes)):
+            links = np.flatnonzero(ends == box)
+            if len(links) > 1 and np.isnan(ports[links]).all():
+                untangler.sort(links.tolist(), box, below)
+    points, starts = joined(untangler.routes)
+    return replace(places, points=points, starts=starts)
 
 
 def _trimmed(piece: Piece, places: Places) -> Drawn:
     """The drawing moved to the origin, with routes through gates drawn out to its borders."""
     inner, into = len(piece.links), len(piece.into)
     entering, leaving = range(inner, inner + into), range(inner + into, len(places.starts) - 1)
+    places = _untangled(piece, places)
     points, starts = straightened(places, piece.sizes, entering, leaving)
     places = replace(places, points=points, starts=starts)
     half = piece.sizes / 2

@@ -7,7 +7,7 @@ bear no names it lies across the frame, as a country's name on a map.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -24,6 +24,7 @@ from .words import frame_words
 MOST = 80  # titles
 STUCK = 5  # titles at the upper edge, one below the other
 LARGE = 2.0  # of the usual size, titles across a frame at most
+BESIDE = 6.0  # between a title at the upper edge and a box that it makes way for
 PLATE = 0.88  # how opaque the ground of a title across a frame is
 
 
@@ -106,7 +107,8 @@ def _on_borders(
     store: Store, rows: list[tuple[int, QRectF]], camera: Camera, seen: QRectF, look: Look,
     sticky: bool,
 ) -> list[Title]:  # fmt: skip
-    scene, found = store.geometry.scene, []
+    scene = store.geometry.scene
+    found: list[Title] = []
     pixels = max(int(look.pixels * camera.scale), look.smallest)
     high = look.sized(pixels, bold=True)[1].height() + 4.0
     strip = store.geometry.sizes.frame_head * camera.scale
@@ -127,8 +129,28 @@ def _on_borders(
             continue
         title = _fitted(store, frame, left, top, right - left, high, pixels, look, held)
         if title is not None:
-            found.append(title)
+            found.append(_aside(title, seen.right() - 6.0, store, camera) if held else title)
     return sorted(found, key=lambda title: -int(store.depth[title.frame]) if title.stuck else -99)
+
+
+def _aside(title: Title, right: float, store: Store, camera: Camera) -> Title:
+    """A title at the edge of the canvas, moved to the right from over boxes if there is room.
+
+    Most frames are little wider than what is in them, so it may stand beside its own.
+    """
+    strip = title.strip
+    row = window_of(camera, QRectF(strip.left(), strip.top(), right - strip.left(), strip.height()))
+    boxes = store.geometry.boxes[store.boxes_in(row)]
+    sides = np.stack([boxes[:, 0], boxes[:, 0] + boxes[:, 2]], axis=1) * camera.scale + camera.x
+    left = strip.left()
+    for low, high in sorted(sides.tolist()):
+        if low > left + strip.width() + BESIDE:
+            break
+        left = max(left, high + BESIDE)
+    if left == strip.left() or left + strip.width() > right:
+        return title
+    way = left - strip.left()
+    return replace(title, strip=strip.translated(way, 0.0), sign=title.sign.translated(way, 0.0))
 
 
 def _fitted(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from .engine import Drawn, Piece
+from .piece import Drawn, Piece
 from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places
 
 

@@ -10,18 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import graphlay
 import numpy as np
 
 from . import columns, engine
-from .engine import Drawn, Piece
 from .layers import plain
+from .piece import Drawn, Piece
 from .places import FRAME_PAD, Floats, Ints, Places
 from .regions import Crossing, Regions
 from .routes import Parts, pick
 
 Progress = Callable[[int, int], None]
+
+POLISHED = 3_000
+"""Boxes up to which several layouts are tried where links cross; in more nobody counts."""
 
 
 def lay_out(
@@ -63,7 +67,8 @@ def lay_out(
     outer = np.zeros(0, np.int32) if outer is None else outer
     if not simply:
         try:
-            return _Picture(sizes, links, frame, outer, head, engine.draw, progress).places()
+            draw = partial(engine.draw, once=len(sizes) > POLISHED)
+            return _Picture(sizes, links, frame, outer, head, draw, progress).places()
         except graphlay.GraphlayError:
             pass  # too dense for the engine
     return _Picture(sizes, links, frame, outer, head, None, progress).places()

@@ -414,7 +414,8 @@ class GraphView(QWidget):
     def paint_picture(self, painter: QPainter, rectangle: QRectF) -> None:
         """Draw the whole graph and its legend into a rectangle, whatever is on screen."""
         if self._geometry is not None:
-            marks = Marks(boxes=self._surface.marks.boxes, chips=self._surface.marks.chips)
+            now = self._surface.marks
+            marks = Marks(boxes=now.boxes, chips=now.chips, frames=now.frames)
             flows = self._surface.flows
             totals = self._surface.totals
             picture.paint(painter, rectangle, self._geometry, flows, self._look, marks, totals)

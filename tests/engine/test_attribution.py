@@ -312,3 +312,29 @@ def test_torch_is_as_before() -> None:
         assert F.handle_torch_function is not handle_torch_function
     assert F.handle_torch_function is handle_torch_function
     assert torch.autograd.Function.__dict__["apply"] is apply
+
+
+def test_what_vmap_runs_is_attributed() -> None:
+    """Modules hand out batched tensors there, behind which the graph's own are."""
+    model = nn.Sequential(nn.Linear(4, 4), nn.Tanh())
+    with attribution(model):
+        loss = torch.func.vmap(model)(torch.randn(3, 4)).sum()
+    made = {node.name: node.module for node in trace(loss).nodes}
+    assert made["TanhBackward0"] == "1"
+    assert made["MmBackward0"] == "0"
+    assert made["SumBackward0"] is None
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_scripted_module_runs_as_before_and_is_left_open() -> None:
+    model = nn.Sequential(
+        torch.jit.trace(nn.Sequential(nn.Linear(4, 4), nn.Tanh()), torch.randn(2, 4)), nn.ELU()
+    )
+    x = torch.randn(2, 4)
+    with attribution(model):
+        output = model(x)
+    assert torch.equal(output, model(x))
+    made = {node.name: node.module for node in trace(output).nodes}
+    assert made["EluBackward0"] == "1"
+    assert made["TanhBackward0"] is not None
+    assert not made["TanhBackward0"].startswith("0.")

@@ -7,14 +7,15 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt, QTranslator
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenuBar, QToolBar
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QToolBar
 from pytestqt.qtbot import QtBot
 
 from gradwalk.engine import messages
-from gradwalk.gui import action_set, dialogs, icons, palette
+from gradwalk.gui import action_set, app, dialogs, icons, palette
 from gradwalk.gui.actions import MENUS, TABLE, Options, Spec
+from gradwalk.gui.contextmenu import context_menu
 from gradwalk.gui.theme import Theme
 
 
@@ -131,3 +132,25 @@ def test_what_is_not_possible_now_is_not_run(actions: action_set.Actions, qtbot:
     qtbot.keyClicks(chooser.edit, "forward")
     with qtbot.assertNotEmitted(actions.triggered):
         qtbot.keyClick(chooser.edit, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_no_two_entries_of_a_menu_share_a_mnemonic(
+    language: str, qapp: QApplication, qtbot: QtBot
+) -> None:
+    """Of the menu on the canvas too: one key, one entry."""
+    before = QLocale()
+    app.translate(qapp, language)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    actions = action_set.Actions(Theme())
+    menus = action_set.fill_menus(window.menuBar(), actions)
+    every = {**menus, "canvas": context_menu(actions, window)}
+    for name, menu in every.items():
+        keys = [QKeySequence.mnemonic(entry.text()).toString() for entry in menu.actions()]
+        twice = [key for key, count in Counter(keys).items() if key and count > 1]
+        assert twice == [], f"{twice} in {name}"
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    QLocale.setDefault(before)

@@ -20,7 +20,9 @@ from gradwalk.gui.canvas.marks import Marks
 from gradwalk.gui.canvas.measure import measure
 from gradwalk.gui.canvas.overview import Overview
 from gradwalk.gui.canvas.surface import Surface
+from gradwalk.gui.canvas.view import GraphView
 from gradwalk.gui.canvas.walk import Place
+from gradwalk.gui.selection import Selection
 from gradwalk.gui.theme import Theme
 
 OPERATIONS = 200
@@ -251,3 +253,41 @@ def test_the_map_appears_when_something_is_out_of_sight_and_moves_the_view(qtbot
     assert (y - top) / high == pytest.approx(0.25, abs=0.05)
     overview.switch(False)
     assert not overview.isVisible()
+
+
+def test_a_title_at_the_upper_edge_makes_way_for_boxes(qtbot: QtBot) -> None:
+    """Scrolled so that a box lies where the title would stand."""
+    drawn = Drawn(qtbot, 0)
+    surface, scene = drawn.surface, drawn.geometry.scene
+    scale = surface.camera.zoomed(3.0, 500, 350, 0.0).scale
+    box = drawn.geometry.boxes[int(np.flatnonzero(scene.frame == 0)[3])]
+    x, y, _, high = box.tolist()
+    surface.camera = type(surface.camera)(scale, 4 - x * scale, -(y + high / 2) * scale)
+    (title,) = surface._titles()
+    assert title.stuck
+    cover = QRectF(4.0, 0.0, box[2] * scale, high / 2 * scale)
+    assert not title.strip.intersects(cover)
+    assert title.strip.contains(title.sign)
+    assert title.strip.right() <= surface.width()
+
+
+def test_a_selected_open_group_is_marked_in_pictures(qtbot: QtBot) -> None:
+    theme = Theme()
+    view = GraphView(Selection(), theme)
+    qtbot.addWidget(view)
+    view.resize(900, 700)
+    view.show_graph(scenes.graph(OPERATIONS))
+    qtbot.waitUntil(lambda: not view.busy, timeout=20_000)
+    view.folds.open_all()
+    qtbot.waitUntil(lambda: not view.busy, timeout=20_000)
+
+    def picture_() -> QImage:
+        image = QImage(1200, 900, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        view.paint_picture(painter, QRectF(image.rect()))
+        painter.end()
+        return image
+
+    before = picture_()
+    view._surface.marks.frames = {0}
+    assert picture_() != before

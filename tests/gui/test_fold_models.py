@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -249,3 +250,81 @@ def test_blocks_of_other_width_are_told_apart() -> None:
     (times,) = (g for g in range(len(tree)) if tree.kind[g] == TIMES)
     assert len(tree.children[times]) == 30
     assert tree.titles[times] == "Addmm · Relu"
+
+
+class RootMeanSquare(nn.Module):
+    """A norm of six operations."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.weight * (x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6))
+
+
+class WithLoss(Decoder):
+    """A language model that computes its own loss, as those of transformers do."""
+
+    def __init__(self) -> None:
+        super().__init__(6)
+        self.ln_f = RootMeanSquare(8)  # type: ignore[assignment]
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        scores = super().forward(ids)
+        return nn.functional.cross_entropy(scores.flatten(0, 1), ids.flatten())
+
+
+@pytest.mark.parametrize("scaled", [1, 0.5])
+def test_the_loss_the_last_norm_and_the_head_are_one_closed_box_each(scaled: float) -> None:
+    model = WithLoss()
+    with attribution(model):
+        loss = model(torch.randint(0, 20, (2, 6))) * scaled
+    scene = first_scene(trace(loss).message())
+    boxes = np.flatnonzero(scene.folded).tolist()
+    folded = {scene.titles[box]: scene.members(box).tolist() for box in boxes}
+    assert {"LogSoftmax · NllLoss", "ln_f", "lm_head", "h.0 – 5"} <= set(folded)
+    names = [scene.graph.names[node] for node in folded["LogSoftmax · NllLoss"]]
+    assert "NllLossBackward0" in names
+    assert len(folded["ln_f"]) == 6
+
+
+def test_a_loss_outside_the_model_is_one_box_and_takes_no_parameter() -> None:
+    model = Decoder(6)
+    ids = torch.randint(0, 20, (2, 6))
+    with attribution(model):
+        scores = model(ids)
+    graph = trace((scores.exp() - 1).pow(2).mean()).message()
+    scene = first_scene(graph)
+    loss = scene.titles.index("Exp · Pow · Mean")
+    assert scene.frame[loss] == -1
+    assert {graph.names[n] for n in scene.members(loss)} == {
+        "MeanBackward0", "PowBackward0", "SubBackward0", "ExpBackward0",
+    }  # fmt: skip
+    assert scene.chip_rows[loss] == scene.chip_rows[loss + 1]
+
+
+def test_numbered_modules_bear_the_name_before_them() -> None:
+    stage = nn.Sequential(
+        nn.Sequential(nn.Linear(4, 5), nn.Tanh(), nn.Linear(5, 4), nn.ELU(), nn.GELU()),
+        nn.Sequential(nn.Linear(4, 6), nn.Sigmoid(), nn.Linear(6, 4), nn.GELU()),
+    )
+    model = nn.ModuleDict({"stage": nn.Sequential(nn.Sequential(stage, nn.Linear(4, 4)), nn.ELU())})
+
+    class Net(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.parts = model
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return self.parts["stage"](x)
+
+    tree = grow(graph_of(Net(), torch.randn(3, 4)))
+    titles = {tree.titles[group] for group in range(len(tree)) if tree.kind[group] == MODULE}
+    assert not [title for title in titles if title[0].isdigit()]
+    assert {"stage.0.0.0", "stage.0.0.1"} <= titles
+
+
+def test_three_equal_blocks_stay_one_box() -> None:
+    scene = first_scene(graph_of(Decoder(3), torch.randint(0, 20, (2, 6))))
+    assert repeats(scene) == {"h.0 – 2": 3}

@@ -6,7 +6,7 @@ import numpy as np
 
 from ....engine import messages
 from .opening import Opening
-from .tree import NO_GROUP, TIMES, Ints, Tree
+from .tree import MODULE, NO_GROUP, STRETCH, TIMES, Ints, Tree
 
 MOST = 40
 """Operations that are read at first glance."""
@@ -14,11 +14,15 @@ MOST = 40
 GLANCE = 24
 """Boxes of a larger graph: it goes on inside them, so that there is more to each."""
 
+ATOM, FEWEST = 12, 5
+"""A module that calls no other one stays closed if it is of up to ATOM operations: a norm, a linear
+layer; unless there are fewer boxes than FEWEST."""
+
 FEW, LITTLE = 10, 18
 """Fewer boxes than FEW say too little: then also groups of up to LITTLE boxes are opened that are
 otherwise kept closed."""
 
-OPENED = 3
+OPENED = 2
 """Elements of a repeated structure at most that is opened unasked."""
 
 MAIN = 0.4
@@ -33,12 +37,12 @@ def first_opening(tree: Tree, graph: messages.GraphFound, most: int = MOST) -> O
 
     All groups next to each other are opened or none, so that alike is drawn alike; unless one
     holds most of the graph. What inside is a tangle stays closed, and what is of the same class as
-    a repeated structure beside it: "h.0" beside "h.1 – 11".
+    a repeated structure beside it: "h.0" beside "h.1 – 11". So do the loss and plain layers.
     """
     if len(tree.order) <= most:
         return Opening.everything(tree)
     view = _View(tree, graph, min(most, GLANCE))
-    while chosen := view.usual() or view.few():
+    while chosen := view.usual() or view.few() or view.alone(most):
         view.open(chosen)
     return view.opening()
 
@@ -54,6 +58,8 @@ class _View:
         self._count = _boxes(tree, NO_GROUP)
         self._closed: list[int] = []
         self._held: set[int] = set()
+        self._left: list[int] = []  # closed, whether or not they may be opened
+        self._callers = {call.parent for call in graph.calls}
         self._meet(NO_GROUP, held=False)
 
     def opening(self) -> Opening:
@@ -82,9 +88,17 @@ class _View:
         if self._count >= FEW:
             return []
         groups = [group for group in self._fitting() if _boxes(self._tree, group) <= LITTLE]
+        if self._count >= FEWEST:
+            groups = [group for group in groups if not self._atom(group)]
         if self._count + _more(self._tree, groups) <= self._most:
             return groups
         return self._largest(groups, 0)
+
+    def alone(self, most: int) -> list[int]:
+        """The only closed group where nearly nothing is seen, even if it is a tangle."""
+        groups = [group for group in self._left if group not in self._opened]
+        fits = len(groups) == 1 and self._count + _more(self._tree, groups) <= most
+        return groups if fits and self._count < FEWEST else []
 
     def _meet(self, group: int, *, held: bool) -> None:
         """Take what is directly inside an open group as closed, if it may be opened."""
@@ -92,11 +106,22 @@ class _View:
         children = tree.children[group]
         long = {g for g in children if tree.kind[g] == TIMES and len(tree.children[g]) > OPENED}
         kinds = {tree.details[g] for g in long if tree.details[g]}
+        self._left = [g for g in self._left if g != group]
+        self._left += [child for child in children if child not in long]
         for child in children:
             if child not in long and not _tangled(tree, self._edges, child):
                 self._closed.append(child)
-                if held or tree.details[child] in kinds:
+                if held or tree.details[child] in kinds or self._atom(child):
                     self._held.add(child)
+
+    def _atom(self, group: int) -> bool:
+        """Whether a person knows what is inside: a plain layer, or the loss."""
+        tree = self._tree
+        if tree.children[group] or _boxes(tree, group) > ATOM:
+            return False
+        if tree.kind[group] == STRETCH:
+            return not tree.details[group]  # others say which operations they are
+        return tree.kind[group] == MODULE and int(tree.call[group]) not in self._callers
 
     def _fitting(self) -> list[int]:
         room = self._most - self._count

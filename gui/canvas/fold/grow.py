@@ -10,7 +10,7 @@ from .levels import Ids, Level, edges_by_span, leaves, operation_tokens
 from .modules import call_spans
 from .names import ModuleTitles, pattern, range_title, short, telling
 from .order import order_of
-from .plan import CALL_TELLS, Part, Planner
+from .plan import CALL_TELLS, LOSS, Part, Planner
 from .tree import MODULE, NO_GROUP, STEP, STRETCH, TIMES, Bools, Ints, Tree
 
 
@@ -30,6 +30,10 @@ def grow(graph: messages.GraphFound) -> Tree:
     shoots = _Shoots(graph, levels)
     shoots.level(-1, 0, NO_GROUP, -1)
     return shoots.tree(order)
+
+
+WHOLE = 40
+"""Operations of a graph that is opened wholly: there is no need to find its loss."""
 
 
 class _Levels:
@@ -63,8 +67,14 @@ class _Levels:
         structure = self._planner.structure(level, 0, len(level), kind)
         if structure not in self.plan_of:
             self.level_of[structure] = level
-            self.plan_of[structure] = self._planner.plan(level)
+            # What is outside all modules but one, and about last in forward, is the loss.
+            outermost = span < 0 or self.spans.parent[span] < 0
+            loss = outermost and self._start(span) < LOSS[1] and len(self._token) > WHOLE
+            self.plan_of[structure] = self._planner.plan(level, loss)
         return structure
+
+    def _start(self, span: int) -> int:
+        return self.spans.start[span] if span >= 0 else 0
 
     def _level(self, span: int) -> Level:
         start, end = (
@@ -217,7 +227,7 @@ class _Inside:
         if not part.calls:
             if part.kind == STEP:
                 return f"{part.label} #{number}", ""
-            return part.label, "" if part.kind == TIMES else self._numbers(first, end)
+            return part.label, "" if part.kind == TIMES or part.loss else self._numbers(first, end)
         calls = [item + shift for item in part.calls]
         if part.kind == STRETCH:
             return range_title(*self._titles(calls[-1], calls[0])), self._numbers(first, end)

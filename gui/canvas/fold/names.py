@@ -85,7 +85,7 @@ class ModuleTitles:
         if outer is not None and outer.path and name.startswith(outer.path + "."):
             name = name[len(outer.path) + 1 :]
             if name[0].isdigit():  # "layer3.1" tells more than "1"
-                name = f"{outer.path.rpartition('.')[2]}.{name}"
+                name = f"{_named_tail(outer.path)}.{name}"
         if (this.path, this.kind) not in self._again:
             return name
         if outer is not None and outer.number == this.number and self._repeats(around):
@@ -94,6 +94,17 @@ class ModuleTitles:
 
     def _repeats(self, call: int) -> bool:
         return (self._calls[call].path, self._calls[call].kind) in self._again
+
+
+def _named_tail(path: str) -> str:
+    """The end of a path from its last name that is no number.
+
+    >>> _named_tail("encoder.layer.3.0"), _named_tail("2.1")
+    ('layer.3.0', '2.1')
+    """
+    parts = path.split(".")
+    named = [at for at, part in enumerate(parts) if not part.isdigit()]
+    return ".".join(parts[named[-1] :] if named else parts)
 
 
 def range_title(first: str, last: str) -> str:

@@ -20,6 +20,10 @@ MOST = 36
 PIECES = (6, 24)
 """Stretches that a level with more is cut into, at least and at most."""
 
+LOSS = (2, 12)
+"""Operations between the model's last module call and where backward starts, at least and at most:
+the loss, which is one group."""
+
 CALL_TELLS = 4
 """How much a module call tells, see `names.telling`."""
 
@@ -44,6 +48,8 @@ class Part:
         Which of its items are module calls.
     label : str
         The most telling of its operations.
+    loss : bool
+        Whether it is what follows the model's last module call.
     """
 
     kind: int
@@ -55,6 +61,7 @@ class Part:
     inner: tuple[Part, ...] = ()
     calls: tuple[int, ...] = ()
     label: str = ""
+    loss: bool = False
 
 
 class Planner:
@@ -72,9 +79,15 @@ class Planner:
         self._ids = ids
         self._labels = labels
 
-    def plan(self, level: Level) -> tuple[Part, ...]:
-        """The groups directly inside a level, in order."""
-        return self._inside(level, 0, len(level))
+    def plan(self, level: Level, loss: bool = False) -> tuple[Part, ...]:
+        """The groups directly inside a level, in order.
+
+        Parameters
+        ----------
+        loss : bool
+            Whether its first operations may be the loss.
+        """
+        return self._inside(level, 0, len(level), loss)
 
     def structure(self, level: Level, first: int, end: int, kind: object) -> int:
         """The same number for stretches of items that are equal, and equally wired."""
@@ -85,7 +98,7 @@ class Planner:
         edges = edges[edges[:, 1] < stop] - np.array([place, place, 0, 0], np.int32)
         return self._ids.of((kind, level.token[first:end].tobytes(), edges.tobytes()))
 
-    def _inside(self, level: Level, first: int, end: int) -> tuple[Part, ...]:
+    def _inside(self, level: Level, first: int, end: int, loss: bool = False) -> tuple[Part, ...]:
         found = find_repeats(level, first, end)
         firsts: list[int] = []
         parts: list[Part | None] = []
@@ -101,6 +114,13 @@ class Planner:
                 firsts.append(repeat.first)
                 parts.append(self._times(level, repeat))
                 at = repeat.end
+        if loss:
+            known = enumerate(zip(parts, firsts, strict=True))  # a parameter is of the model
+            many = next((i for i, (part, at) in known if part is not None or level.bears[at]), 0)
+            if LOSS[0] <= many <= LOSS[1]:
+                group = self._group(level, STRETCH, 0, firsts[many], ())
+                parts[:many] = [replace(group, loss=True)]
+                del firsts[1:many]
         return self._cut(level, [*firsts, end], parts, 0, len(parts))
 
     def _times(self, level: Level, repeat: Repeat) -> Part:

@@ -1,0 +1,92 @@
+"""A piece of a graph that is laid out in one go, and its drawing. No Qt."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+
+from .places import Floats, Ints, Places
+
+LANE = 10.0
+"""Between links that run side by side."""
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """What is laid out in one go: N boxes in K frames, M links, E entering and O leaving ones.
+
+    Attributes
+    ----------
+    sizes : (N, 2) float64
+    frame : (N,) int32
+        The frame around each box, -1 for none.
+    outer : (K,) int32
+        The frame around each frame, -1 for none; it comes before it.
+    links : (M, 2) int32
+        Source and target box.
+    ports : (M, 2) float64
+        Where a link leaves its source's bottom and meets its target's top, from -1 at the left
+        corner to 1 at the right one; NaN where the engine may choose.
+    into, into_ports : (E,) int32, float64
+        The boxes that entering links lead to, and where they meet them.
+    out, out_ports : (O,) int32, float64
+        The boxes that leaving links come from, and where they leave them.
+    head : float
+        Height of a frame's title.
+    """
+
+    sizes: Floats
+    frame: Ints
+    outer: Ints
+    links: Ints
+    ports: Floats
+    into: Ints
+    into_ports: Floats
+    out: Ints
+    out_ports: Floats
+    head: float
+
+    def digest(self) -> bytes:
+        """The same for equal pieces."""
+        hashed = hashlib.blake2b(np.float64(self.head).tobytes(), digest_size=16)
+        for column in (
+            self.sizes, self.frame, self.outer, self.links, self.ports,
+            self.into, self.into_ports, self.out, self.out_ports,
+        ):  # fmt: skip
+            hashed.update(b"%d|" % len(column))
+            hashed.update(np.ascontiguousarray(column).data)
+        return hashed.digest()
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A piece laid out; all of it is within (0, 0) and (width, height).
+
+    Attributes
+    ----------
+    places : Places
+        With the routes of all links: inner ones, entering ones from y = 0, leaving ones to
+        y = height.
+    enter, leave : (E,), (O,) float64
+        The x at which they enter and leave.
+    """
+
+    places: Places
+    width: float
+    height: float
+    enter: Floats
+    leave: Floats
+
+    def mirrored(self) -> Drawn:
+        """Left and right exchanged."""
+        old, flip = self.places, np.array([-1.0, 1.0])
+        shift = np.array([self.width, 0.0])
+        frames = old.frames.copy()
+        frames[:, 0] = self.width - frames[:, 0] - frames[:, 2]
+        places = Places(
+            old.centres * flip + shift, old.points * flip + shift, old.starts, frames, old.plain
+        )
+        width, height = self.width, self.height
+        return Drawn(places, width, height, width - self.enter, width - self.leave)
