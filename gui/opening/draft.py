@@ -63,9 +63,8 @@ class Draft:
 
     def asked(self) -> messages.OwnModel:
         """What to make a proposal for: only what was chosen."""
-        return messages.OwnModel(
-            self.target, **{field: self._values[field] for field in FIELDS if field in self.chosen}
-        )
+        given = {field: self._values[field] for field in FIELDS if field in self.chosen}
+        return msgspec.structs.replace(messages.OwnModel(self.target), **given)
 
     def own(self, anyway: bool = False) -> messages.OwnModel:
         """What to open: as shown, or only what was chosen where nothing was proposed for it."""
