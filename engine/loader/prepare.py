@@ -361,7 +361,7 @@ class _Opening:
             raise ModelError(_no_object(self.own.loss_arguments))
         options: list[tuple[str, objectives.Objective]] = []
         function: Any = None
-        for name in self._losses(batch, choice):
+        for name in self._losses(batch, choice, names.get("target")):
             if objectives.known(name):
                 if choice is None:
                     raise ModelError(_no_forward(names["net"]))
@@ -394,7 +394,9 @@ class _Opening:
             return done
         raise first or ModelError(_no_root(names.get("result")))
 
-    def _losses(self, batch: batches.Batch, choice: Choice | None) -> list[str]:
+    def _losses(
+        self, batch: batches.Batch, choice: Choice | None, target: torch.Tensor | None
+    ) -> list[str]:
         if self.own.loss:
             return [self.own.loss]
         if choice is None:
@@ -402,7 +404,9 @@ class _Opening:
         fitting = [s.title for s in choice.losses]
         if not batch.target or fitting[:1] in (["itself"], ["power"]):
             return fitting
-        return ["CrossEntropyLoss", "MSELoss", "BCEWithLogitsLoss", "NLLLoss", "sum"]
+        if target is not None and target.is_floating_point():
+            return ["MSELoss", "BCEWithLogitsLoss", "CrossEntropyLoss", "sum"]
+        return ["CrossEntropyLoss", "NLLLoss", "MultiLabelSoftMarginLoss", "MSELoss", "sum"]
 
     def _evaluated(
         self, objective: objectives.Objective, function: Any, names: dict[str, Any]

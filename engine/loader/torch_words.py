@@ -15,6 +15,13 @@ _TYPE = QT_TRANSLATE_NOOP(
 
 PATTERNS = (
     (
+        r"Can't call numpy\(\) on Tensor that requires grad",
+        QT_TRANSLATE_NOOP(
+            "Explain", "numpy knows nothing of gradients: what it computes is not in the graph."
+        ),
+        QT_TRANSLATE_NOOP("Explain", "Compute it with torch, or detach it where that is meant."),
+    ),
+    (
         r"mat1 and mat2 shapes cannot be multiplied \((?P<rows>\d+)x(?P<got>\d+) and "
         r"(?P<wanted>\d+)x\d+\)",
         QT_TRANSLATE_NOOP(

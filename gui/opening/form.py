@@ -124,10 +124,8 @@ class ModelForm(QWidget):
                 ("batch[image]=1x3x32x32", self.tr("a key of a dictionary")),
             )
         )
-        self.inputs.setToolTip(
-            f"<p>{self.tr('The shape of what the model is given, with the batch.')}</p>"
-            f"<table>{shapes}</table>"
-        )
+        tip = self.tr("The shape of what the model is given, with the batch.")
+        self.inputs.setToolTip(f"<p>{tip}</p><table>{shapes}</table>")
         for widget, tip in (
             (self.batch.box, self.tr(
                 "A function of the file that returns a batch: inputs, or inputs and targets. Of "

@@ -580,3 +580,32 @@ def test_it_fits_a_small_screen_with_a_complaint_in_it(desk: Desk) -> None:
     assert dialog.height() <= 720
     for widget in (dialog.opens, dialog.complaint, dialog.form, dialog.list):
         assert dialog.rect().contains(widget.geometry().center())
+
+
+def test_tab_goes_through_every_field_in_the_order_that_is_read(desk: Desk, file: Path) -> None:
+    dialog = desk.look_at(file)
+    form = dialog.form
+    dialog.activateWindow()
+    dialog.target.setFocus()
+    order = [dialog.target]
+    while len(order) < 30:
+        desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        widget = QApplication.focusWidget()
+        if widget is dialog.target:
+            break
+        order.append(widget)
+    wanted = [
+        dialog.target, dialog.browse, dialog.list, form.arguments.line, form.inputs,
+        form.batch.box, form.root.box, form.loss.box, form.loss_arguments.line,
+        form.optimizer.box, dialog.command, dialog.opens, dialog.cancel,
+    ]  # fmt: skip
+    places = [order.index(widget) for widget in wanted]
+    assert places == sorted(places)
+
+
+def test_return_opens_from_whatever_field(desk: Desk, file: Path) -> None:
+    dialog = desk.look_at(file)
+    dialog.form.loss.box.setFocus()
+    desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    desk.until(lambda: not dialog.isVisible())
+    assert desk.state.settings.net == messages.OWN
