@@ -117,12 +117,16 @@ class Program:
             assert time.monotonic() < deadline, f"{title} is not on screen"
         self.xdotool("mousemove", str(at[0]), str(at[1]), "click", "--repeat", "2", "1")
 
-    def scene(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """The titles of boxes and frames on screen, once they are as wanted."""
+    def asked(self, question: str, wanted: Callable[[Any], bool]) -> Any:
+        """The first answer to a question that is wanted: keys and clicks take their time."""
         deadline = time.monotonic() + PATIENCE
-        while not wanted(scene := self.ask("scene")):
-            assert time.monotonic() < deadline, scene
-        return scene
+        while not wanted(answer := self.ask(question)):
+            assert time.monotonic() < deadline, answer
+        return answer
+
+    def scene(self, wanted: Callable[[dict[str, Any]], bool]) -> Any:
+        """The titles of boxes and frames on screen, once they are as wanted."""
+        return self.asked("scene", wanted)
 
     def key(self, *keys: str) -> None:
         self.xdotool("key", *keys)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .conftest import Program
@@ -31,17 +29,9 @@ class Net(nn.Module):
 '''
 
 
-def asked(program: Program, question: str, wanted: Callable[[Any], bool]) -> Any:
-    """The first answer to a question that is wanted."""
-    deadline = time.monotonic() + PATIENCE
-    while not wanted(answer := program.ask(question)):
-        assert time.monotonic() < deadline, answer
-    return answer
-
-
 def open_file(program: Program, file: Path) -> None:
     program.click("open_model")
-    asked(program, "dialog", bool)
+    program.asked("dialog", bool)
     program.xdotool("type", "--delay", "15", str(file))
 
 
@@ -49,13 +39,13 @@ def test_a_file_is_opened_walked_edited_and_taken_back(program: Program, tmp_pat
     file = tmp_path / "my_model.py"
     file.write_text(NET)
     open_file(program, file)
-    shown = asked(program, "dialog", lambda told: bool(told and told["size"]))
+    shown = program.asked("dialog", lambda told: bool(told and told["size"]))
     assert (shown["chosen"], shown["inputs"]) == ("Net", "1x4")
     program.key("Return")
     program.answered(1)
-    asked(program, "dialog", lambda told: told is None)
+    program.asked("dialog", lambda told: told is None)
     assert program.ask("title") == "Net · my_model.py – gradwalk"
-    _, visible, focused = asked(program, "console", lambda told: "made with 8" in told[0])
+    _, visible, focused = program.asked("console", lambda told: "made with 8" in told[0])
     assert visible
     assert not focused
 
@@ -69,7 +59,7 @@ def test_a_file_is_opened_walked_edited_and_taken_back(program: Program, tmp_pat
 
     file.write_text(NET.replace("nn.Linear(width, 3)", "nn.Linear(width, 5)"))
     reloaded = program.answered(5)["rows"]
-    assert "fc2.weight" in asked(program, "note", bool)
+    assert "fc2.weight" in program.asked("note", bool)
     assert reloaded["fc1.weight"][0] == stepped["fc1.weight"][0]
     assert reloaded["fc2.weight"][0] != stepped["fc2.weight"][0]
 
@@ -85,14 +75,14 @@ def test_an_endless_loop_is_stopped_in_the_dialog(program: Program, tmp_path: Pa
     file = tmp_path / "loop.py"
     file.write_text(NET + "\nwhile True:\n    pass\n")
     open_file(program, file)
-    shown = asked(program, "dialog", lambda told: bool(told and told["stop"]))
+    shown = program.asked("dialog", lambda told: bool(told and told["stop"]))
     x, y = shown["stop"]
     program.xdotool("mousemove", str(x), str(y), "click", "1")
-    asked(program, "dialog", lambda told: "Stopped" in told["title"])
+    program.asked("dialog", lambda told: "Stopped" in told["title"])
     assert program.state["loss"] == before["loss"]
     assert program.state["rows"] == before["rows"]
     program.key("Escape")
-    asked(program, "dialog", lambda told: told is None)
+    program.asked("dialog", lambda told: told is None)
     program.key("b")
     assert program.answered(5)["phase"] == "freed"
 
@@ -101,11 +91,11 @@ def test_a_mistake_is_shown_with_the_persons_line(program: Program, tmp_path: Pa
     file = tmp_path / "wrong.py"
     file.write_text(NET.replace("self.fc1(x).relu()", "self.fc3(x).relu()"))
     open_file(program, file)
-    shown = asked(program, "dialog", lambda told: bool(told and told["complaint"]))
+    shown = program.asked("dialog", lambda told: bool(told and told["complaint"]))
     assert "self.fc3(x)" in shown["complaint"]
     assert "'Net' object has no attribute 'fc3'" in shown["complaint"]
     assert "wrong.py:16" in shown["complaint"]
     file.write_text(NET)
     program.key("Return")
     program.answered(1)
-    asked(program, "dialog", lambda told: told is None)
+    program.asked("dialog", lambda told: told is None)
