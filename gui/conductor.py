@@ -277,10 +277,11 @@ class Conductor(QObject):
         state, health = self._state, self._health
         well = self._hello is not None and (health is None or health.kind in WELL)
         gone = health is not None and health.kind in GONE
+        coming = health is not None and health.command == messages.Restore.__name__
         facts = {
             "engine": well,
             "alive": health is not None and not gone,
-            "session": self._link.restorable or gone,
+            "session": self._link.restorable or gone or coming,
             "undo": state is not None and bool(state.undo),
             "redo": state is not None and bool(state.redo),
             "graph": self._graph,

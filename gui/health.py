@@ -44,10 +44,14 @@ def in_words(health: Health) -> tuple[str, str, str]:
     """The status line's words, their colour's role, and the banner's sentence or ""."""
     translate = QCoreApplication.translate
     seconds = f"{health.seconds:.0f}"
-    if health.kind == "starting":
-        return translate("Health", "… Starting PyTorch"), "muted", ""
-    if health.kind == "restoring":
-        return translate("Health", "… Restoring the session"), "warning", ""
+    if health.kind in ("starting", "restoring"):
+        long = health.command == "Restore" and health.seconds > PATIENCE
+        sentence = translate("Health", "The session has been coming up for {0} s.").format(seconds)
+        if health.kind == "starting":
+            words, role = translate("Health", "… Starting PyTorch"), "muted"
+        else:
+            words, role = translate("Health", "… Restoring the session"), "warning"
+        return words, role, sentence if long else ""
     if health.kind == "busy":
         words = translate("Health", "◷ busy for {0} s").format(seconds)
         if health.seconds < PATIENCE:

@@ -52,12 +52,18 @@ class Kept:
         self._tried = ""
         self._avoided = False
 
-    def failed(self) -> None:
+    def failed(self) -> messages.OwnModel | None:
         """The engine died while it was restored, or was ended.
 
-        A model of the user's that has never been opened may run for ever, or end the process: the
-        next engine starts without it.
+        Returns
+        -------
+        OwnModel or None
+            A model of the user's that has never been opened may run for ever, or end the process:
+            the next engine starts without it.
         """
-        if not self._opened and self._settings.own is not None:
-            self._settings = messages.Settings()
         self._avoided = bool(self._tried)
+        own = self._settings.own
+        if self._opened or own is None:
+            return None
+        self._settings = messages.Settings()
+        return own

@@ -62,6 +62,7 @@ class EngineLink(QObject):
     proposal = Signal(object)
     reloaded = Signal(object)
     printed = Signal(object)
+    given_up = Signal(object)  # the OwnModel that the next engine starts without
     health = Signal(object)
     answered = Signal(int)  # the command of this id is done, and all its answers were emitted
 
@@ -170,6 +171,8 @@ class EngineLink(QObject):
 
     def restore(self) -> None:
         """Kill what is left of the engine, and start one that goes on where the last one was."""
+        if self._restore_id and self._engine is not None:
+            self._give_up()
         self._drop_engine()
         self._waiting.clear()
         self._launch("restoring" if self.restorable else "starting")
@@ -250,12 +253,19 @@ class EngineLink(QObject):
         if engine is not None:
             words = tuple(engine.last_words)
             engine.deleteLater()
+        if self._restore_id:
+            self._give_up()
         if self._restore_id and self.restorable:
-            self._kept.failed()
             reason = self.tr("It died while the session was being restored. {0}").format(reason)
         reason = self._ended_for or reason
         command = self._health.command
         self._set_health(Health("dead", reason=reason, command=command, last_words=words))
+
+    def _give_up(self) -> None:
+        """Restoring has not come to its end: the next time it is done another way."""
+        own = self._kept.failed()
+        if own is not None:
+            self.given_up.emit(own)
 
     # --- Events -----------------------------------------------------------------------------
 

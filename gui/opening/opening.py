@@ -47,6 +47,7 @@ class Opening(QObject):
         self._reloading = Reloading(window, link, preferences, self)
         Drops(window).dropped.connect(self.flow.open_target)
         window.setup.own.changing.connect(self.change)
+        link.given_up.connect(self._say_given_up)
         link.printed.connect(window.console.show_printed)
 
     @property
@@ -99,6 +100,13 @@ class Opening(QObject):
 
     def _say_opened(self, own: messages.OwnModel) -> None:
         self._say(self.tr("Opened {0}.").format(target.label(own.target)))
+
+    def _say_given_up(self, own: messages.OwnModel) -> None:
+        """A model that was to be open from the start has never come to its end."""
+        name = target.label(own.target)
+        words = self.tr("{0} did not open; the session starts without it.").format(name)
+        how = self.tr("Open model… leads to it again, with a way to stop it.")
+        self._window.note.show_note(words, how)
 
     def _clear(self) -> None:
         self._preferences.forget_models()

@@ -76,7 +76,9 @@ class Link(EngineLink):
 class Desk:
     """A window with a real engine behind it."""
 
-    def __init__(self, qtbot: QtBot, preferences: Preferences) -> None:
+    def __init__(
+        self, qtbot: QtBot, preferences: Preferences, settings: messages.Settings | None = None
+    ) -> None:
         self.qtbot = qtbot
         theme, self.preferences = Theme(), preferences
         self.window = MainWindow(theme, self.preferences)
@@ -85,8 +87,11 @@ class Desk:
         self.conductor = Conductor(self.window, self.link, theme, self.preferences)
         self.window.restore_layout((1280, 720))
         self.window.show()
-        with qtbot.waitSignal(self.link.state, timeout=ENGINE_MS):
-            self.link.start(messages.Settings())
+        if settings is None:
+            with qtbot.waitSignal(self.link.state, timeout=ENGINE_MS):
+                self.link.start(messages.Settings())
+        else:
+            self.link.start(settings)
         self.answered: list[int] = []
         self.link.answered.connect(self.answered.append)
         self.reloads: list[messages.Reloaded] = []
@@ -380,7 +385,7 @@ def test_an_endless_loop_is_stopped_and_the_session_stands(desk: Desk, file: Pat
     assert desk.verb("forward").output_shape == (1, 3)
 
 
-def stop_by_the_banner(desk: Desk) -> None:
+def stop_by_the_banner(desk: Desk, coming: str = "restoring") -> None:
     desk.until(desk.window.engine.isVisible)
     (stop,) = [
         button
@@ -388,7 +393,7 @@ def stop_by_the_banner(desk: Desk) -> None:
         if button.text() == "Stop and restore"
     ]
     desk.qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
-    desk.until(lambda: desk.link.current_health.kind == "restoring")
+    desk.until(lambda: desk.link.current_health.kind == coming)
     desk.until(lambda: desk.link.current_health.kind == "ready")
 
 
@@ -441,6 +446,53 @@ def test_cancelling_does_not_leave_the_engine_hanging(desk: Desk, file: Path) ->
     desk.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     desk.verb("forward")
+
+
+# --- from the command line ------------------------------------------------------------------
+
+
+def started_with(qtbot: QtBot, file: Path) -> Desk:
+    """A window as `gradwalk FILE:Net` starts it."""
+    settings = arguments.parse([f"{file}:Net"]).settings(messages.Settings())
+    return Desk(qtbot, Preferences.fleeting(), settings)
+
+
+def test_a_model_of_the_command_line_is_open_and_remembered(qtbot: QtBot, file: Path) -> None:
+    desk = started_with(qtbot, file)
+    desk.until(lambda: desk.link.last_state is not None)
+    assert desk.window.windowTitle() == "Net · model.py – gradwalk"
+    assert desk.window.menus["recent"].actions()[0].text() == "&1 Net · model.py"
+    assert desk.verb("forward").output_shape == (1, 3)
+    desk.link.close()
+
+
+def test_an_endless_loop_at_the_start_is_stopped_and_left_out(qtbot: QtBot, file: Path) -> None:
+    file.write_text("while True: pass\n" + NET)
+    desk = started_with(qtbot, file)
+    stop_by_the_banner(desk, "starting")
+    assert desk.state.settings == messages.Settings()
+    assert "Net · model.py did not open" in desk.window.note.title.text()
+    desk.verb("forward")
+    desk.link.close()
+
+
+def test_a_model_that_ends_the_process_at_the_start_is_left_out(qtbot: QtBot, file: Path) -> None:
+    file.write_text("import os\nos._exit(3)\n" + NET)
+    desk = started_with(qtbot, file)
+    desk.until(lambda: desk.link.current_health.kind == "dead")
+    desk.window.action_set["restore"].trigger()
+    desk.until(lambda: desk.link.current_health.kind == "ready")
+    assert desk.state.settings == messages.Settings()
+    desk.link.close()
+
+
+def test_a_mistake_at_the_start_is_shown_with_its_line(qtbot: QtBot, file: Path) -> None:
+    file.write_text(NET.replace("self.fc1 = nn.Linear", "self.fc1 = nn.Linaer"))
+    desk = started_with(qtbot, file)
+    desk.until(lambda: desk.window.failure.isVisible() and desk.link.last_state is not None)
+    assert "nn.Linaer" in desk.window.failure.words.toPlainText()
+    assert desk.state.settings.net == "net"
+    desk.link.close()
 
 
 # --- reloading ------------------------------------------------------------------------------
