@@ -59,8 +59,7 @@ class Buffers:
                         sizes.append(storage.nbytes())
                     keepers.append(index)
                     held.append(number)
-        pairs = np.asarray([keepers, held], np.int32).T
-        self.kept: npt.NDArray[np.int32] = np.unique(pairs, axis=0) if len(pairs) else pairs
+        self.kept: npt.NDArray[np.int32] = _once(keepers, held)
         self.sizes: npt.NDArray[np.int64] = np.asarray(sizes, np.int64)
 
     def _look(self, index: int, node: Node) -> list[torch.Tensor]:
@@ -97,6 +96,15 @@ class Buffers:
                     self._states[gone] = FREED
                     every[:] = compress(every, held)
         return self._states.copy()
+
+
+def _once(keepers: list[int], held: list[int]) -> npt.NDArray[np.int32]:
+    """Each pair once, sorted, (S, 2); numpy.unique takes longer to load (numpy.ma) than this."""
+    pairs = np.asarray([keepers, held], np.int64)
+    most = pairs[1].max(initial=0) + 1
+    keys = np.sort(pairs[0] * most + pairs[1])
+    first = np.append(True, keys[1:] != keys[:-1])[: len(keys)]
+    return np.stack(np.divmod(keys[first], most), axis=1).astype(np.int32)
 
 
 def _holds(node: Node, name: str) -> bool:
