@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not reason:
         try:
             if request.graph:
+                gc.disable()  # until the graph is on screen: all that is made so far stays
                 from .gui import viewer as app
             else:
                 from .gui import app

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from . import attribution, canvas, layout, picture, startup, training, walk
+from . import attribution, canvas, layout, picture, show, startup, training, walk
 from .measure import machine
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
     "layout": lambda given: layout.run(given.rounds),
     "canvas": lambda given: canvas.run(),
     "picture": lambda given: picture.run(given.rounds),
+    "show": lambda given: show.run(given.rounds),
     "walk": lambda given: walk.run(given.rounds),
 }
 

@@ -9,7 +9,6 @@ import gc
 import os
 import sys
 
-from ..engine.messages import MessageError, read_drawn
 from . import display
 
 FAILED = 2
@@ -17,14 +16,14 @@ FAILED = 2
 
 def main() -> int:
     """Draw, and end with 0; else say why not on standard error."""
-    gc.disable()  # it ends before there is much to collect
-    data = sys.stdin.buffer.read()
+    gc.disable()  # it ends before there is much to collect; that goes for what imports make too
     try:
+        from ..engine.messages import MessageError, read_drawn
         from . import still
     except ImportError as error:
         return _fail(display.import_message(error))
     try:
-        picture = still.draw(read_drawn(data))
+        picture = still.draw(read_drawn(sys.stdin.buffer.read()))
     except (MessageError, OSError) as error:
         return _fail(str(error))
     sys.stdout.buffer.write(picture)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -72,6 +73,7 @@ def _end(reason: str) -> None:
 
 def _seen(window: ViewerWindow, shown: ShowGraph, handed_over: bool) -> None:
     """The graph is on screen: whoever started this process need not listen any longer."""
+    gc.enable()
     if os.environ.get(TOLD):
         about = {
             "pid": os.getpid(), "time": time.time(), "title": window.windowTitle(),
