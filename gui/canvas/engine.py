@@ -24,6 +24,9 @@ from .tangles import Untangler, crossing_links, crossings
 TRIES = (150, 6), (300, 4), (1500, 1)
 """Up to so much work, so many layouts more are tried where links cross."""
 
+PATIENCE = 2
+"""Layouts without a gain after which no more are tried."""
+
 TURNED = 4
 """Frames that are tried the other way round."""
 
@@ -76,13 +79,17 @@ def _draw(piece: Piece, tries: int) -> Drawn:
         return best
     known = layout
     along, lanes = request.without_frames()
+    vain = 0
     for number in range(tries):
         layout = request.ask(along, lanes, by_target=number % 2 == 1)
         drawn, left = _finished(piece, layout)
+        vain += 1
         if left < tangles:
-            best, tangles, known = drawn, left, layout
+            best, tangles, known, vain = drawn, left, layout, 0
             if not tangles:
                 return best
+        if vain == PATIENCE:
+            break
         if number == 1:
             along, lanes = -along, -lanes
         elif number % 2:
