@@ -142,6 +142,21 @@ class Request:
         across = self._with_frames([n.center.x for n in layout.nodes[frames:]])
         return across, self._at_ports(_lanes(layout), across)
 
+    def turned(self, layout: Layout, frame: int) -> tuple[Floats, Floats]:
+        """(N,), (E,) float64: as `across`, but with what is in one frame the other way round."""
+        along, lanes = self.across(layout)
+        piece, frames = self._piece, len(self._piece.outer)
+        inside = np.zeros(len(along), np.bool_)
+        inside[frame] = True
+        for inner in range(frame + 1, frames):
+            inside[inner] = piece.outer[inner] >= 0 and inside[piece.outer[inner]]
+        inside[frames : frames + len(piece.frame)] = (piece.frame >= 0) & inside[piece.frame]
+        links = inside[[edge["source"] for edge in self._edges]]
+        middle = along[frame]
+        along[inside] = 2 * middle - along[inside]
+        lanes[links] = 2 * middle - lanes[links]
+        return along, lanes
+
     def _at_ports(self, lanes: Floats, across: Floats) -> Floats:
         """Links are where they meet a box, if that is not left to the engine."""
         piece, frames = self._piece, len(self._piece.outer)

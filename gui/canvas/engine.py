@@ -19,10 +19,16 @@ from .gates import straightened
 from .layers import ranks
 from .piece import Drawn, Piece
 from .places import Places, joined
-from .tangles import Untangler, crossings
+from .tangles import Untangler, crossing_links, crossings
 
 TRIES = (150, 6), (300, 4), (1500, 1)
 """Up to so much work, so many layouts more are tried where links cross."""
+
+PATIENCE = 2
+"""Layouts without a gain after which no more are tried."""
+
+TURNED = 4
+"""Frames that are tried the other way round."""
 
 REMEMBERED = 256
 """Pieces."""
@@ -67,21 +73,42 @@ def _draw(piece: Piece, tries: int) -> Drawn:
     is asked again with boxes and links in the order in which they would lie without frames.
     """
     request = Request(piece)
-    best, tangles = _finished(piece, request.ask())
+    layout = request.ask()
+    best, tangles = _finished(piece, layout)
     if not tangles or not tries:
         return best
+    known = layout
     along, lanes = request.without_frames()
+    vain = 0
     for number in range(tries):
         layout = request.ask(along, lanes, by_target=number % 2 == 1)
         drawn, left = _finished(piece, layout)
+        vain += 1
         if left < tangles:
-            best, tangles = drawn, left
+            best, tangles, known, vain = drawn, left, layout, 0
             if not tangles:
-                break
+                return best
+        if vain == PATIENCE:
+            break
         if number == 1:
             along, lanes = -along, -lanes
         elif number % 2:
             along, lanes = request.across(layout)
+    return _turned(piece, request, known, best, tangles)
+
+
+def _turned(piece: Piece, request: Request, layout: Layout, best: Drawn, tangles: int) -> Drawn:
+    """The same with frames turned left to right whose links cross others, if that helps."""
+    crossing = crossing_links(best.places.points, best.places.starts)
+    crossing = crossing[crossing < len(piece.links)]
+    frames = np.unique(piece.frame[piece.links[crossing]])
+    for frame in frames[frames >= 0][:TURNED].tolist():
+        answer = request.ask(*request.turned(layout, frame))
+        drawn, left = _finished(piece, answer)
+        if left < tangles:
+            best, tangles = drawn, left
+            if not tangles:
+                break
     return best
 
 

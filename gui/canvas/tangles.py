@@ -37,6 +37,14 @@ def crossings(points: Floats, starts: Ints) -> int:
     return int(_crossing(level, upright).sum())
 
 
+def crossing_links(points: Floats, starts: Ints) -> Ints:
+    """The routes that cross another, ascending."""
+    level, upright = _split(*_pieces(points, starts))
+    found = _crossing(level, upright)
+    which = np.concatenate([level[found.any(axis=1), 3], upright[found.any(axis=0), 3]])
+    return np.unique(which).astype(np.int32)
+
+
 def _pieces(points: Floats, starts: Ints) -> tuple[Floats, Ints]:
     """(S, 4) x1, y1, x2, y2 with x1 ≤ x2 and y1 ≤ y2, and the route of each piece."""
     of = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))

@@ -95,10 +95,10 @@ class _View:
         return self._largest(groups, 0)
 
     def alone(self, most: int) -> list[int]:
-        """The only closed group where nearly nothing is seen, even if it is a tangle."""
+        """The one group that is all that is seen, even if it is a tangle."""
         groups = [group for group in self._left if group not in self._opened]
-        fits = len(groups) == 1 and self._count + _more(self._tree, groups) <= most
-        return groups if fits and self._count < FEWEST else []
+        fits = self._count == 1 and 1 + _more(self._tree, groups) <= most
+        return groups if fits else []
 
     def _meet(self, group: int, *, held: bool) -> None:
         """Take what is directly inside an open group as closed, if it may be opened."""
