@@ -20,6 +20,10 @@
         <translation>打开示例(&amp;O)</translation>
     </message>
     <message>
+        <source>&amp;Recent models</source>
+        <translation>最近的模型(&amp;R)</translation>
+    </message>
+    <message>
         <source>Export &amp;graph</source>
         <translation>导出计算图(&amp;G)</translation>
     </message>
@@ -304,10 +308,6 @@
         <translation>在计算图中查找(&amp;F)</translation>
     </message>
     <message>
-        <source>&amp;Fit the graph</source>
-        <translation>显示整个计算图(&amp;W)</translation>
-    </message>
-    <message>
         <source>Shows the whole graph.</source>
         <translation>缩放到能看到整个计算图。</translation>
     </message>
@@ -328,8 +328,12 @@
         <translation>缩小计算图。</translation>
     </message>
     <message>
-        <source>Zoom to the &amp;selection</source>
-        <translation>缩放到所选内容(&amp;S)</translation>
+        <source>Fit t&amp;he graph</source>
+        <translation>显示整个计算图(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom to the selection</source>
+        <translation>缩放到所选内容(&amp;Z)</translation>
     </message>
     <message>
         <source>Brings the selected operation or parameter close.</source>
@@ -651,6 +655,115 @@
         <source>Query, key and value come from one tensor and meet in attention; each block adds to what came in.</source>
         <translation>query、key 和 value 来自同一个张量，在注意力中汇合；每个块把结果加到它的输入上。</translation>
     </message>
+    <message>
+        <source>Open &amp;model…</source>
+        <translation>打开模型(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Opens a model of your own: from a Python file, or by an importable name. A file can also be dropped onto the window.</source>
+        <translation>打开自己的模型：从 Python 文件，或按可导入的名称。也可以把文件拖放到窗口上。</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the list</source>
+        <translation>清空列表(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Forgets the models that were opened, and what was chosen for them.</source>
+        <translation>清除打开过的模型，以及为它们所做的选择。</translation>
+    </message>
+    <message>
+        <source>Copy as co&amp;mmand</source>
+        <translation>复制为命令(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Copies the command line that opens this model with the same choices.</source>
+        <translation>复制以相同的选择打开此模型的命令行。</translation>
+    </message>
+    <message>
+        <source>Reloa&amp;d the model</source>
+        <translation>重新加载模型(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Builds the model again from its file as it is now. The weights that still fit by name and shape are kept, and their optimizer state.</source>
+        <translation>按文件现在的内容重新构建模型。名称和形状仍然相符的权重会保留，相应的优化器状态也会保留。</translation>
+    </message>
+    <message>
+        <source>Reload when the file is sa&amp;ved</source>
+        <translation>保存文件时重新加载(&amp;V)</translation>
+    </message>
+    <message>
+        <source>On: saving the model&apos;s file in your editor reloads it here at once.</source>
+        <translation>打开后，在编辑器中保存模型的文件，这里会立即重新加载。</translation>
+    </message>
+</context>
+<context>
+    <name>Asking</name>
+    <message>
+        <source>Bringing the session back…</source>
+        <translation>正在恢复会话…</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>正在读取文件…</translation>
+    </message>
+    <message>
+        <source>Running the model once, to see what fits…</source>
+        <translation>正在试运行一次模型，以确定合适的选择…</translation>
+    </message>
+    <message>
+        <source>Opening the model…</source>
+        <translation>正在打开模型…</translation>
+    </message>
+</context>
+<context>
+    <name>BusyLine</name>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Ends the engine, whatever your code is doing; the session comes back.</source>
+        <translation>结束引擎，无论代码正在做什么；会话会恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>CandidateList</name>
+    <message>
+        <source>Models in it</source>
+        <translation>其中的模型</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行号</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>{0}, a part</source>
+        <translation>{0}，组成部分</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类</translation>
+    </message>
+    <message>
+        <source>function</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>instance</source>
+        <translation>实例</translation>
+    </message>
 </context>
 <context>
     <name>Canvas</name>
@@ -661,6 +774,10 @@
     <message>
         <source>no norm</source>
         <translation>无范数</translation>
+    </message>
+    <message>
+        <source>{0} nodes, {1} edges</source>
+        <translation>{0} 个节点，{1} 条边</translation>
     </message>
     <message>
         <source>{0} operations</source>
@@ -707,6 +824,33 @@
     </message>
 </context>
 <context>
+    <name>Complaint</name>
+    <message>
+        <source>Mor&amp;e</source>
+        <translation>更多(&amp;E)</translation>
+    </message>
+    <message>
+        <source>The modules and the lines of your code that led there.</source>
+        <translation>通向该处的模块，以及自己代码中的各行。</translation>
+    </message>
+    <message>
+        <source>Copy te&amp;xt</source>
+        <translation>复制文本(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Open an&amp;yway</source>
+        <translation>仍然打开(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Open it all the same?</source>
+        <translation>仍然要打开吗？</translation>
+    </message>
+    <message>
+        <source>This model does not open yet.</source>
+        <translation>这个模型暂时无法打开。</translation>
+    </message>
+</context>
+<context>
     <name>Conductor</name>
     <message>
         <source>Taking it back</source>
@@ -727,6 +871,68 @@
     <message>
         <source>&amp;Train</source>
         <translation>训练(&amp;T)</translation>
+    </message>
+</context>
+<context>
+    <name>ConsolePanel</name>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>What your code prints is written here.</source>
+        <translation>代码打印的内容会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Find in the console</source>
+        <translation>在控制台中查找</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Removes every line here; your code is not touched.</source>
+        <translation>删除这里的所有行；代码不受影响。</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message>
+        <source>{0} lines</source>
+        <translation>{0} 行</translation>
+    </message>
+    <message>
+        <source>1 line</source>
+        <translation>1 行</translation>
+    </message>
+    <message>
+        <source>{0}; the oldest {1} are dropped</source>
+        <translation>{0}；最早的 {1} 行已丢弃</translation>
+    </message>
+</context>
+<context>
+    <name>ConsoleText</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>全选(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>查找(&amp;F)</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>清空(&amp;L)</translation>
     </message>
 </context>
 <context>
@@ -1034,6 +1240,518 @@
         <source>The code asked Python to exit; the engine stays.</source>
         <translation>代码要求 Python 退出；引擎继续运行。</translation>
     </message>
+    <message>
+        <source>{name} has no parameters.</source>
+        <translation>{name} 没有参数。</translation>
+    </message>
+    <message>
+        <source>Layers in a plain list or dict, and plain tensors, are not registered.</source>
+        <translation>普通 list 或 dict 中的层，以及普通的张量，都不会被注册。</translation>
+    </message>
+    <message>
+        <source>Use nn.ModuleList, nn.ModuleDict and nn.Parameter.</source>
+        <translation>请使用 nn.ModuleList、nn.ModuleDict 和 nn.Parameter。</translation>
+    </message>
+    <message>
+        <source>No parameter of {name} requires grad.</source>
+        <translation>{name} 没有任何参数的 requires_grad 为 True。</translation>
+    </message>
+    <message>
+        <source>All of them are frozen: there is nothing to train.</source>
+        <translation>所有参数都已冻结：没有可训练的内容。</translation>
+    </message>
+    <message>
+        <source>Call requires_grad_() on those that are to be trained.</source>
+        <translation>请对需要训练的参数调用 requires_grad_()。</translation>
+    </message>
+    <message>
+        <source>There is no {name} in it.</source>
+        <translation>其中没有 {name}。</translation>
+    </message>
+    <message>
+        <source>It has {names}.</source>
+        <translation>可用的有：{names}。</translation>
+    </message>
+    <message>
+        <source>{name} gives a {kind}, not an nn.Module.</source>
+        <translation>{name} 给出的是 {kind}，而不是 nn.Module。</translation>
+    </message>
+    <message>
+        <source>Choose a class or function that makes a module.</source>
+        <translation>请选择能创建模块的类或函数。</translation>
+    </message>
+    <message>
+        <source>No nn.Module and no function that makes one was found.</source>
+        <translation>没有找到 nn.Module，也没有找到创建它的函数。</translation>
+    </message>
+    <message>
+        <source>Name it: model.py:make_model or package.module:Class.</source>
+        <translation>请写出名称：model.py:make_model 或 package.module:Class。</translation>
+    </message>
+    <message>
+        <source>forward returned {kind}, in which there is no tensor.</source>
+        <translation>forward 返回了 {kind}，其中没有张量。</translation>
+    </message>
+    <message>
+        <source>A graph begins at a tensor; forward may lack a return.</source>
+        <translation>计算图从张量开始；forward 可能缺少 return。</translation>
+    </message>
+    <message>
+        <source>Return the tensor that the loss is computed from.</source>
+        <translation>请返回用来计算损失的张量。</translation>
+    </message>
+    <message>
+        <source>Nothing that forward returned requires grad.</source>
+        <translation>forward 返回的内容中，没有任何张量的 requires_grad 为 True。</translation>
+    </message>
+    <message>
+        <source>On the way detach, .data, argmax, item, numpy or no_grad cut the graph, or no parameter was used.</source>
+        <translation>途中 detach、.data、argmax、item、numpy 或 no_grad 切断了计算图，或者没有用到任何参数。</translation>
+    </message>
+    <message>
+        <source>Look for one of these in forward.</source>
+        <translation>请在 forward 中查找其中之一。</translation>
+    </message>
+    <message>
+        <source>forward takes nothing.</source>
+        <translation>forward 不接受任何输入。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s configuration says so.</source>
+        <translation>来自模型的配置。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no shape.</source>
+        <translation>“{text}”不是形状。</translation>
+    </message>
+    <message>
+        <source>Write 1x3x224x224, 2x8,2x16 or input_ids=1x16:int64:0..30521.</source>
+        <translation>请写成 1x3x224x224、2x8,2x16 或 input_ids=1x16:int64:0..30521。</translation>
+    </message>
+    <message>
+        <source>The {what} are no JSON.</source>
+        <translation>{what} 不是 JSON。</translation>
+    </message>
+    <message>
+        <source>The {what} are no object and no list.</source>
+        <translation>{what} 既不是对象，也不是列表。</translation>
+    </message>
+    <message>
+        <source>Write names and values as JSON: {{&quot;depth&quot;: 3, &quot;bias&quot;: false}}.</source>
+        <translation>请用 JSON 写出名称和值：{{&quot;depth&quot;: 3, &quot;bias&quot;: false}}。</translation>
+    </message>
+    <message>
+        <source>{kind} {path} is among the first layers, and takes {what}.</source>
+        <translation>{kind} {path} 是最前面的层之一，它接受 {what}。</translation>
+    </message>
+    <message>
+        <source>The parameter {path} has the shape {what}.</source>
+        <translation>参数 {path} 的形状是 {what}。</translation>
+    </message>
+    <message>
+        <source>forward calls it {name}.</source>
+        <translation>forward 把它命名为 {name}。</translation>
+    </message>
+    <message>
+        <source>Nothing tells its shape: a common one.</source>
+        <translation>没有线索表明它的形状：采用一个常见的形状。</translation>
+    </message>
+    <message>
+        <source>The model needs about {need} with its gradients, and {free} are free.</source>
+        <translation>模型连同梯度大约需要 {need}，而空闲内存为 {free}。</translation>
+    </message>
+    <message>
+        <source>Make it smaller, or open it anyway.</source>
+        <translation>请把它改小，或者仍然打开它。</translation>
+    </message>
+    <message>
+        <source>CTCLoss needs log-probabilities over time, and the lengths of both sequences.</source>
+        <translation>CTCLoss 需要随时间变化的对数概率，以及两个序列的长度。</translation>
+    </message>
+    <message>
+        <source>LinearCrossEntropyLoss has a weight of its own, which no optimizer updates.</source>
+        <translation>LinearCrossEntropyLoss 有自己的权重，而没有优化器更新它。</translation>
+    </message>
+    <message>
+        <source>LBFGS runs the model several times in a step: it needs a closure.</source>
+        <translation>LBFGS 在一次 step 中多次运行模型：它需要一个 closure。</translation>
+    </message>
+    <message>
+        <source>SparseAdam takes sparse gradients only, as of nn.Embedding(sparse=True).</source>
+        <translation>SparseAdam 只接受稀疏梯度，例如 nn.Embedding(sparse=True) 的梯度。</translation>
+    </message>
+    <message>
+        <source>Muon takes weights with two dimensions only; biases need another optimizer.</source>
+        <translation>Muon 只接受二维的权重；偏置需要另一个优化器。</translation>
+    </message>
+    <message>
+        <source>The loss function returned {kind}, which is no loss.</source>
+        <translation>损失函数返回了 {kind}，它不是损失。</translation>
+    </message>
+    <message>
+        <source>Return a tensor with one number, or several of them.</source>
+        <translation>请返回只含一个数的张量，或者返回几个这样的张量。</translation>
+    </message>
+    <message>
+        <source>torch.optim has no {name}.</source>
+        <translation>torch.optim 中没有 {name}。</translation>
+    </message>
+    <message>
+        <source>The arguments of an optimizer are given by name.</source>
+        <translation>优化器的参数要按名称给出。</translation>
+    </message>
+    <message>
+        <source>The loss does not require grad.</source>
+        <translation>损失的 requires_grad 不是 True。</translation>
+    </message>
+    <message>
+        <source>Compute it from the output, without detach or item.</source>
+        <translation>请用输出来计算它，不要使用 detach 或 item。</translation>
+    </message>
+    <message>
+        <source>{expression} is no tensor.</source>
+        <translation>{expression} 不是张量。</translation>
+    </message>
+    <message>
+        <source>Choose one of the tensors that forward returns.</source>
+        <translation>请选择 forward 返回的张量之一。</translation>
+    </message>
+    <message>
+        <source>{name} has no forward.</source>
+        <translation>{name} 没有 forward。</translation>
+    </message>
+    <message>
+        <source>Write one, or choose a loss function of yours that takes the net and a batch.</source>
+        <translation>请编写一个，或者选择自己的损失函数，它接受网络和一个批次。</translation>
+    </message>
+    <message>
+        <source>The arguments of a loss are given by name.</source>
+        <translation>损失的参数要按名称给出。</translation>
+    </message>
+    <message>
+        <source>Write a JSON object: {&quot;reduction&quot;: &quot;sum&quot;}.</source>
+        <translation>请写成 JSON 对象：{&quot;reduction&quot;: &quot;sum&quot;}。</translation>
+    </message>
+    <message>
+        <source>This is a folder without an __init__.py.</source>
+        <translation>这是一个没有 __init__.py 的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a file in it.</source>
+        <translation>请选择其中的一个文件。</translation>
+    </message>
+    <message>
+        <source>The file is not there, or may not be read.</source>
+        <translation>文件不存在，或者不允许读取。</translation>
+    </message>
+    <message>
+        <source>Look at its name and its folder.</source>
+        <translation>请检查它的名称和所在的文件夹。</translation>
+    </message>
+    <message>
+        <source>A notebook is no Python file.</source>
+        <translation>notebook 不是 Python 文件。</translation>
+    </message>
+    <message>
+        <source>Save it as a .py file, or call gradwalk.show(loss) in one of its cells.</source>
+        <translation>请把它另存为 .py 文件，或者在它的某个单元格中调用 gradwalk.show(loss)。</translation>
+    </message>
+    <message>
+        <source>Correct the line, save the file and open it again.</source>
+        <translation>请改正这一行，保存文件，然后重新打开。</translation>
+    </message>
+    <message>
+        <source>The file is written for Python 2.</source>
+        <translation>这个文件是为 Python 2 编写的。</translation>
+    </message>
+    <message>
+        <source>Translate it to Python 3, then open it again.</source>
+        <translation>请把它转换为 Python 3，然后重新打开。</translation>
+    </message>
+    <message>
+        <source>The line is not indented like the lines around it.</source>
+        <translation>这一行的缩进与周围的行不一致。</translation>
+    </message>
+    <message>
+        <source>Python can&apos;t read the file: this is no valid Python.</source>
+        <translation>Python 无法读取这个文件：它不是有效的 Python 代码。</translation>
+    </message>
+    <message>
+        <source>There is no file for {name}.</source>
+        <translation>没有与 {name} 对应的文件。</translation>
+    </message>
+    <message>
+        <source>Correct the name, or put the file there.</source>
+        <translation>请改正名称，或者把文件放到那里。</translation>
+    </message>
+    <message>
+        <source>{name} is not installed here.</source>
+        <translation>这里没有安装 {name}。</translation>
+    </message>
+    <message>
+        <source>Install it for the Python that runs gradwalk: {python} -m pip install {package}. If it is a file of yours, put it beside this one.</source>
+        <translation>请为运行 gradwalk 的 Python 安装它：{python} -m pip install {package}。如果它是自己编写的文件，请把它放到这个文件旁边。</translation>
+    </message>
+    <message>
+        <source>A relative import needs a package, a folder with an __init__.py.</source>
+        <translation>相对导入需要一个包，即含有 __init__.py 的文件夹。</translation>
+    </message>
+    <message>
+        <source>Put an empty __init__.py into the folder, or import without a dot.</source>
+        <translation>请在文件夹中放一个空的 __init__.py，或者导入时不要使用点号。</translation>
+    </message>
+    <message>
+        <source>Two files import each other.</source>
+        <translation>两个文件互相导入。</translation>
+    </message>
+    <message>
+        <source>Move one of the imports into the function that needs it.</source>
+        <translation>请把其中一个导入移到需要它的函数里。</translation>
+    </message>
+    <message>
+        <source>The module is there, but this name is not in it.</source>
+        <translation>模块存在，但其中没有这个名称。</translation>
+    </message>
+    <message>
+        <source>Correct the name, or install the version that has it.</source>
+        <translation>请改正名称，或者安装含有它的版本。</translation>
+    </message>
+    <message>
+        <source>The code asked Python to exit; gradwalk goes on.</source>
+        <translation>代码要求 Python 退出；gradwalk 继续运行。</translation>
+    </message>
+    <message>
+        <source>Put what is for the command line below if __name__ == &apos;__main__&apos;: where it does not run on import.</source>
+        <translation>请把用于命令行的代码放到 if __name__ == &apos;__main__&apos;: 之下，这样导入时就不会运行。</translation>
+    </message>
+    <message>
+        <source>The code was interrupted.</source>
+        <translation>代码被中断了。</translation>
+    </message>
+    <message>
+        <source>Open it again.</source>
+        <translation>请重新打开它。</translation>
+    </message>
+    <message>
+        <source>A function calls itself again and again, directly or through others.</source>
+        <translation>某个函数直接或通过其他函数不断调用自身。</translation>
+    </message>
+    <message>
+        <source>Look where the line calls what it is part of.</source>
+        <translation>请检查这一行是否调用了它自己所在的函数或模块。</translation>
+    </message>
+    <message>
+        <source>There is not enough free memory for this.</source>
+        <translation>空闲内存不足以完成这一步。</translation>
+    </message>
+    <message>
+        <source>Make the model or its input smaller.</source>
+        <translation>请把模型或它的输入改小。</translation>
+    </message>
+    <message>
+        <source>There is no such file, seen from the folder gradwalk was started in.</source>
+        <translation>从启动 gradwalk 的文件夹来看，没有这个文件。</translation>
+    </message>
+    <message>
+        <source>Start gradwalk in the folder where the code is usually run.</source>
+        <translation>请在平时运行这段代码的文件夹中启动 gradwalk。</translation>
+    </message>
+    <message>
+        <source>A check in the code did not hold.</source>
+        <translation>代码中的一项检查没有通过。</translation>
+    </message>
+    <message>
+        <source>Look at the line&apos;s condition and at the shapes above it.</source>
+        <translation>请检查这一行的条件，以及它上面的各个形状。</translation>
+    </message>
+    <message>
+        <source>“{text}” names no model.</source>
+        <translation>“{text}”没有指明任何模型。</translation>
+    </message>
+    <message>
+        <source>Write model.py, model.py:make_model or package.module:Class.</source>
+        <translation>请写成 model.py、model.py:make_model 或 package.module:Class。</translation>
+    </message>
+    <message>
+        <source>Give the input another shape, or correct the layer.</source>
+        <translation>请给出另一种形状的输入，或者改正这个层。</translation>
+    </message>
+    <message>
+        <source>Give the input the type of the weights, float32 unless they were converted.</source>
+        <translation>请让输入的类型与权重一致；如果没有转换过权重，就是 float32。</translation>
+    </message>
+    <message>
+        <source>{module} takes {wanted} features, and what arrives has {got} in its last dimension.</source>
+        <translation>{module} 接受 {wanted} 个特征，而到达的张量最后一个维度为 {got}。</translation>
+    </message>
+    <message>
+        <source>{module} takes {wanted} channels, and what arrives has {got}; channels come second, after the batch.</source>
+        <translation>{module} 接受 {wanted} 个通道，而到达的张量有 {got} 个；通道是第二个维度，在批次之后。</translation>
+    </message>
+    <message>
+        <source>{operation} needs batch, channels and size; what arrives is [{got}].</source>
+        <translation>{operation} 需要批次、通道和尺寸；到达的是 [{got}]。</translation>
+    </message>
+    <message>
+        <source>The input has become too small for {module}.</source>
+        <translation>对 {module} 来说，输入已经变得太小。</translation>
+    </message>
+    <message>
+        <source>Give a larger input.</source>
+        <translation>请给出更大的输入。</translation>
+    </message>
+    <message>
+        <source>Batch normalisation needs more than one value per channel in training.</source>
+        <translation>批归一化在训练时要求每个通道有不止一个值。</translation>
+    </message>
+    <message>
+        <source>Give a batch of at least two samples.</source>
+        <translation>请给出至少含两个样本的批次。</translation>
+    </message>
+    <message>
+        <source>{module} looks rows up by number: its input has to be integers.</source>
+        <translation>{module} 按编号查找行：它的输入必须是整数。</translation>
+    </message>
+    <message>
+        <source>Give the input the type int64 and a range.</source>
+        <translation>请把输入的类型设为 int64，并给出范围。</translation>
+    </message>
+    <message>
+        <source>A number in the input is larger than the table it looks up.</source>
+        <translation>输入中有一个数超出了所查找的表的大小。</translation>
+    </message>
+    <message>
+        <source>Give the input the range from 0 to the number of entries less one.</source>
+        <translation>请让输入的范围从 0 到条目数减一。</translation>
+    </message>
+    <message>
+        <source>Input and weights are of different types.</source>
+        <translation>输入和权重的类型不同。</translation>
+    </message>
+    <message>
+        <source>{module} takes {wanted} features at each step, and what arrives has {got} in its last dimension.</source>
+        <translation>{module} 在每一步接受 {wanted} 个特征，而到达的张量最后一个维度为 {got}。</translation>
+    </message>
+    <message>
+        <source>{module} normalises over dimensions of size {wanted}.</source>
+        <translation>{module} 在大小为 {wanted} 的维度上做归一化。</translation>
+    </message>
+    <message>
+        <source>Two tensors meet in this line whose sizes in dimension {dimension} are {first} and {second}.</source>
+        <translation>在这一行相遇的两个张量，在维度 {dimension} 上的大小分别是 {first} 和 {second}。</translation>
+    </message>
+    <message>
+        <source>Two tensors meet in this line whose sizes do not fit.</source>
+        <translation>在这一行相遇的两个张量大小不相符。</translation>
+    </message>
+    <message>
+        <source>Tensors that are joined along dimension {dimension} have to agree in all the others.</source>
+        <translation>沿维度 {dimension} 拼接的张量，其他所有维度必须一致。</translation>
+    </message>
+    <message>
+        <source>Give an input whose sizes can be halved as often as the model halves them.</source>
+        <translation>请给出这样的输入：模型把尺寸减半多少次，它的尺寸就能减半多少次。</translation>
+    </message>
+    <message>
+        <source>{got} numbers can&apos;t be arranged as {shape}.</source>
+        <translation>{got} 个数无法排列成 {shape}。</translation>
+    </message>
+    <message>
+        <source>{function} needs a value for {names}.</source>
+        <translation>{function} 需要为 {names} 给出值。</translation>
+    </message>
+    <message>
+        <source>Give it, or write a default value into the definition.</source>
+        <translation>请给出它，或者在定义中写上默认值。</translation>
+    </message>
+    <message>
+        <source>{function} has no parameter {names}.</source>
+        <translation>{function} 没有名为 {names} 的参数。</translation>
+    </message>
+    <message>
+        <source>Use the names that stand in its definition.</source>
+        <translation>请使用它的定义中的名称。</translation>
+    </message>
+    <message>
+        <source>{function} was given more values than it takes.</source>
+        <translation>给 {function} 的值超过了它能接受的个数。</translation>
+    </message>
+    <message>
+        <source>Give as many as stand in its definition; self is the first.</source>
+        <translation>请按它的定义中的个数给出；self 是第一个。</translation>
+    </message>
+    <message>
+        <source>The class does not begin as an nn.Module.</source>
+        <translation>这个类没有先作为 nn.Module 初始化。</translation>
+    </message>
+    <message>
+        <source>Write super().__init__() as the first line of __init__.</source>
+        <translation>请把 super().__init__() 写在 __init__ 的第一行。</translation>
+    </message>
+    <message>
+        <source>The class has no forward, or it is indented too far.</source>
+        <translation>这个类没有 forward，或者它缩进过多。</translation>
+    </message>
+    <message>
+        <source>Write a method forward, with the indentation of __init__.</source>
+        <translation>请编写方法 forward，缩进与 __init__ 相同。</translation>
+    </message>
+    <message>
+        <source>A {kind} has nothing called {name}.</source>
+        <translation>{kind} 中没有名为 {name} 的内容。</translation>
+    </message>
+    <message>
+        <source>Correct the name, or set it before this line.</source>
+        <translation>请改正名称，或者在这一行之前设置它。</translation>
+    </message>
+    <message>
+        <source>Nothing has that name when this line runs.</source>
+        <translation>运行到这一行时，还没有任何内容叫这个名称。</translation>
+    </message>
+    <message>
+        <source>Import or set it before this line, or correct the name.</source>
+        <translation>请在这一行之前导入或设置它，或者改正名称。</translation>
+    </message>
+    <message>
+        <source>The line expects another number of values, mostly of dimensions.</source>
+        <translation>这一行需要的值的个数与实际不同，通常是维度的个数。</translation>
+    </message>
+    <message>
+        <source>A tensor has fewer or more dimensions than the line expects.</source>
+        <translation>某个张量的维度比这一行所需要的少或多。</translation>
+    </message>
+    <message>
+        <source>Two sizes do not go into each other.</source>
+        <translation>两个大小不能整除。</translation>
+    </message>
+    <message>
+        <source>Choose sizes of which one is a multiple of the other.</source>
+        <translation>请选择其中一个是另一个的倍数的大小。</translation>
+    </message>
+    <message>
+        <source>A parameter is changed in place where autograd records.</source>
+        <translation>在 autograd 记录期间，某个参数被原地修改。</translation>
+    </message>
+    <message>
+        <source>Do it under torch.no_grad(), or not in place.</source>
+        <translation>请在 torch.no_grad() 下进行，或者不要原地修改。</translation>
+    </message>
+    <message>
+        <source>A container of modules was given something else.</source>
+        <translation>给模块容器的内容不是模块。</translation>
+    </message>
+    <message>
+        <source>Give it modules, made by calling their classes.</source>
+        <translation>请给它模块，即调用模块的类所创建的对象。</translation>
+    </message>
+    <message>
+        <source>The model no longer has it.</source>
+        <translation>模型中已经没有它。</translation>
+    </message>
+    <message>
+        <source>It was {old} and is {new} now.</source>
+        <translation>原来是 {old}，现在是 {new}。</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -1046,6 +1764,10 @@
         <translation>{0} 不是图片格式：请选择 {1} 之一。</translation>
     </message>
     <message>
+        <source>The picture would have {0}×{1} pixels, which is too large: at most {2} wide.</source>
+        <translation>图片将有 {0}×{1} 像素，这太大了：宽度最多为 {2}。</translation>
+    </message>
+    <message>
         <source>The picture needs too much memory.</source>
         <translation>这张图片需要的内存太多。</translation>
     </message>
@@ -1055,10 +1777,33 @@
     </message>
 </context>
 <context>
+    <name>Failure</name>
+    <message>
+        <source>{0}, in {1}</source>
+        <translation>{0}，位于 {1}</translation>
+    </message>
+    <message>
+        <source>Modules up to there:</source>
+        <translation>到该处为止经过的模块：</translation>
+    </message>
+    <message>
+        <source>Your lines up to there, the last one last:</source>
+        <translation>到该处为止自己的代码行，最后运行的排在最后：</translation>
+    </message>
+    <message>
+        <source>{0}:{1}, in {2}</source>
+        <translation>{0}:{1}，位于 {2}</translation>
+    </message>
+</context>
+<context>
     <name>FailureBanner</name>
     <message>
-        <source>PyTorch&apos;s own words</source>
-        <translation>PyTorch 的原话</translation>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>The modules and the lines of your code that led there.</source>
+        <translation>通向该处的模块，以及自己代码中的各行。</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1083,6 +1828,13 @@
     <message>
         <source>Instead: {0}</source>
         <translation>可以这样做：{0}</translation>
+    </message>
+</context>
+<context>
+    <name>FailureView</name>
+    <message>
+        <source>What was refused, and in which line</source>
+        <translation>被拒绝的内容，以及所在的代码行</translation>
     </message>
 </context>
 <context>
@@ -1610,6 +2362,10 @@
         <translation>它的梯度到达节点 {0}，{1}。</translation>
     </message>
     <message>
+        <source>Not known: no backward was watched.</source>
+        <translation>未知：没有观察到反向传播。</translation>
+    </message>
+    <message>
         <source>No backward has run on this graph yet.</source>
         <translation>还没有在这个计算图上运行过反向传播。</translation>
     </message>
@@ -1735,6 +2491,37 @@
     </message>
 </context>
 <context>
+    <name>JsonField</name>
+    <message>
+        <source>no arguments</source>
+        <translation>没有参数</translation>
+    </message>
+    <message>
+        <source>Arguments by name, as JSON: {0}</source>
+        <translation>按名称以 JSON 写出参数：{0}</translation>
+    </message>
+    <message>
+        <source>JSON writes {0} as {1}.</source>
+        <translation>JSON 把 {0} 写成 {1}。</translation>
+    </message>
+    <message>
+        <source>JSON puts texts and names between &quot; and &quot;.</source>
+        <translation>JSON 把文字和名称放在 &quot; 与 &quot; 之间。</translation>
+    </message>
+    <message>
+        <source>No JSON from letter {0} on: {1}</source>
+        <translation>从第 {0} 个字符起不是 JSON：{1}</translation>
+    </message>
+    <message>
+        <source>This is nested too deeply.</source>
+        <translation>嵌套太深。</translation>
+    </message>
+    <message>
+        <source>Write an object, such as {&quot;width&quot;: 64}.</source>
+        <translation>请写成对象，例如 {&quot;width&quot;: 64}。</translation>
+    </message>
+</context>
+<context>
     <name>Layouter</name>
     <message>
         <source>The layout process ended (code {0}).</source>
@@ -1746,6 +2533,10 @@
     <message>
         <source>L2 norm of the gradient</source>
         <translation>梯度的 L2 范数</translation>
+    </message>
+    <message>
+        <source>No backward was watched: gradients are not known.</source>
+        <translation>没有观察到反向传播：梯度未知。</translation>
     </message>
     <message>
         <source>No backward has run on this graph: press Backward (B) to see gradients.</source>
@@ -1825,6 +2616,10 @@
         <translation>参数</translation>
     </message>
     <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
         <source>Verbs</source>
         <translation>操作</translation>
     </message>
@@ -1834,6 +2629,197 @@
     <message>
         <source>and {0} more</source>
         <translation>以及另外 {0} 个</translation>
+    </message>
+</context>
+<context>
+    <name>ModelForm</name>
+    <message>
+        <source>&amp;Arguments</source>
+        <translation>调用参数(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Inputs</source>
+        <translation>输入(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Ba&amp;tch from</source>
+        <translation>批次来源(&amp;T)</translation>
+    </message>
+    <message>
+        <source>O&amp;utput</source>
+        <translation>输出(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Loss</source>
+        <translation>损失(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Its ar&amp;guments</source>
+        <translation>损失的参数(&amp;G)</translation>
+    </message>
+    <message>
+        <source>O&amp;ptimizer</source>
+        <translation>优化器(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Its argu&amp;ments</source>
+        <translation>优化器的参数(&amp;M)</translation>
+    </message>
+    <message>
+        <source>no function: as the inputs say</source>
+        <translation>没有函数：按输入生成</translation>
+    </message>
+    <message>
+        <source>what fits the output</source>
+        <translation>适合输出的损失</translation>
+    </message>
+    <message>
+        <source>an image, drawn by torch.randn</source>
+        <translation>一张图片，由 torch.randn 生成</translation>
+    </message>
+    <message>
+        <source>two inputs, one after the other</source>
+        <translation>两个输入，依次给出</translation>
+    </message>
+    <message>
+        <source>tokens: whole numbers of a range</source>
+        <translation>token：某个范围内的整数</translation>
+    </message>
+    <message>
+        <source>an input given by its name</source>
+        <translation>按名称给出的输入</translation>
+    </message>
+    <message>
+        <source>a key of a dictionary</source>
+        <translation>字典的一个键</translation>
+    </message>
+    <message>
+        <source>A function of the file that returns a batch: inputs, or inputs and targets. Of another file: data.py:make_batch.</source>
+        <translation>文件中返回一个批次的函数：输入，或者输入和目标。在另一个文件中：data.py:make_batch。</translation>
+    </message>
+    <message>
+        <source>Which tensor of what the model returns the loss is of.</source>
+        <translation>模型返回的张量中，用来计算损失的那一个。</translation>
+    </message>
+    <message>
+        <source>A loss of torch.nn, or a function of your own: my_loss, or losses.py:my_loss.</source>
+        <translation>torch.nn 的损失，或者自己的函数：my_loss，或 losses.py:my_loss。</translation>
+    </message>
+    <message>
+        <source>What Step does.</source>
+        <translation>“更新参数”的做法。</translation>
+    </message>
+</context>
+<context>
+    <name>NoteBanner</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>OpenDialog</name>
+    <message>
+        <source>Open a model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>File or importable name</source>
+        <translation>文件或可导入的名称</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as command</source>
+        <translation>复制为命令(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The command line that opens this model like this.</source>
+        <translation>以这些选择打开此模型的命令行。</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>打开(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Ca&amp;ncel</source>
+        <translation>取消(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;File or importable name</source>
+        <translation>文件或可导入的名称(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Mo&amp;dels in it</source>
+        <translation>其中的模型(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Python (*.py *.ipynb);;All files (*)</source>
+        <translation>Python (*.py *.ipynb);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>as under Update in Setup</source>
+        <translation>与“设置”中的“更新方式”相同</translation>
+    </message>
+    <message>
+        <source>Compares with {0}.</source>
+        <translation>与 {0} 比较。</translation>
+    </message>
+    <message>
+        <source>The output is the loss.</source>
+        <translation>输出本身就是损失。</translation>
+    </message>
+    <message>
+        <source>The sum of the output.</source>
+        <translation>输出之和。</translation>
+    </message>
+    <message>
+        <source>The sum of the output&apos;s squared magnitude.</source>
+        <translation>输出的模的平方之和。</translation>
+    </message>
+    <message>
+        <source>No gradient comes to it from the parameters.</source>
+        <translation>它与参数之间没有梯度路径。</translation>
+    </message>
+    <message>
+        <source>{0}: {1} parameters, {2}</source>
+        <translation>{0}：{1} 个参数，{2}</translation>
+    </message>
+</context>
+<context>
+    <name>OpenFlow</name>
+    <message>
+        <source>There is no Python file {0}.</source>
+        <translation>没有 Python 文件 {0}。</translation>
+    </message>
+    <message>
+        <source>There is no nn.Module here, and no function that makes one.</source>
+        <translation>这里没有 nn.Module，也没有创建它的函数。</translation>
+    </message>
+    <message>
+        <source>Stopped. The session from before is back.</source>
+        <translation>已停止。之前的会话已恢复。</translation>
+    </message>
+    <message>
+        <source>The engine died of it. {0} The session from before is back.</source>
+        <translation>引擎因此终止。{0}之前的会话已恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>Opened {0}.</source>
+        <translation>已打开 {0}。</translation>
+    </message>
+    <message>
+        <source>Copied: {0}</source>
+        <translation>已复制：{0}</translation>
     </message>
 </context>
 <context>
@@ -2050,6 +3036,49 @@
     </message>
 </context>
 <context>
+    <name>OwnCard</name>
+    <message>
+        <source>The model that is open</source>
+        <translation>已打开的模型</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Opens the dialog with these choices in it.</source>
+        <translation>打开对话框，其中已填好这些选择。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>调用参数</translation>
+    </message>
+    <message>
+        <source>Batch from</source>
+        <translation>批次来源</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+</context>
+<context>
     <name>ParameterTable</name>
     <message>
         <source>accumulated ×{0} since zero_grad</source>
@@ -2148,6 +3177,40 @@ weight</source>
     <message>
         <source>gradients accumulated ×{0} since zero_grad</source>
         <translation>梯度累加 ×{0}，自 zero_grad 起</translation>
+    </message>
+</context>
+<context>
+    <name>RecentMenu</name>
+    <message>
+        <source>Opens {0} with the choices of the last time.</source>
+        <translation>用上次的选择打开 {0}。</translation>
+    </message>
+</context>
+<context>
+    <name>Reloading</name>
+    <message>
+        <source>{0} was not reloaded; the model from before stays.</source>
+        <translation>{0} 没有重新加载；之前的模型保持不变。</translation>
+    </message>
+    <message>
+        <source>{0} was saved. F5 builds the model again.</source>
+        <translation>{0} 已保存。按 F5 可重新构建模型。</translation>
+    </message>
+    <message>
+        <source>{0} was reloaded; all weights are kept ({1}).</source>
+        <translation>{0} 已重新加载；所有权重都已保留（{1} 个）。</translation>
+    </message>
+    <message>
+        <source>{0} was reloaded: {1} weights are kept, {2} are not.</source>
+        <translation>{0} 已重新加载：保留了 {1} 个权重，{2} 个没有保留。</translation>
+    </message>
+    <message>
+        <source>… and {0} more</source>
+        <translation>… 以及另外 {0} 个</translation>
+    </message>
+    <message>
+        <source>New, and drawn anew: {0}</source>
+        <translation>新增并重新随机初始化：{0}</translation>
     </message>
 </context>
 <context>
@@ -2553,6 +3616,21 @@ weight</source>
     </message>
 </context>
 <context>
+    <name>ViewerWindow</name>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Verbs</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Not in this window: it shows the graph of another program. Open the model with gradwalk to press its verbs.</source>
+        <translation>此窗口中不可用：它显示的是另一个程序的计算图。请用 gradwalk 打开模型，再使用这些操作。</translation>
+    </message>
+</context>
+<context>
     <name>Waiting</name>
     <message>
         <source>Use plain layers</source>
@@ -2565,6 +3643,13 @@ weight</source>
     <message>
         <source>Laying out {0} operations for {1:.0f} s.</source>
         <translation>正在为 {0} 个运算布局，已用 {1:.0f} 秒。</translation>
+    </message>
+</context>
+<context>
+    <name>_Margin</name>
+    <message>
+        <source>{0}: written to standard error</source>
+        <translation>{0}：写入了标准错误</translation>
     </message>
 </context>
 </TS>
