@@ -70,7 +70,8 @@ class ViewerWindow(QMainWindow):
         self._learn()
 
     def _title(self) -> str:
-        return f"{self._shown.origin or self.tr('Python prompt')} – gradwalk"
+        origin = self._shown.origin or self.tr("Python prompt")
+        return f"{origin} – gradwalk"
 
     # --- made of ----------------------------------------------------------------------------
 

@@ -1581,6 +1581,14 @@
         <translation>请让输入的类型与权重一致；如果没有转换过权重，就是 float32。</translation>
     </message>
     <message>
+        <source>numpy knows nothing of gradients: what it computes is not in the graph.</source>
+        <translation>numpy 不了解梯度：它计算的内容不在计算图中。</translation>
+    </message>
+    <message>
+        <source>Compute it with torch, or detach it where that is meant.</source>
+        <translation>请用 torch 来计算；如果有意如此，请使用 detach。</translation>
+    </message>
+    <message>
         <source>{module} takes {wanted} features, and what arrives has {got} in its last dimension.</source>
         <translation>{module} 接受 {wanted} 个特征，而到达的张量最后一个维度为 {got}。</translation>
     </message>
@@ -2092,6 +2100,10 @@
 </context>
 <context>
     <name>Health</name>
+    <message>
+        <source>The session has been coming up for {0} s.</source>
+        <translation>会话已启动 {0} 秒，仍未就绪。</translation>
+    </message>
     <message>
         <source>… Starting PyTorch</source>
         <translation>… 正在启动 PyTorch</translation>
@@ -2694,6 +2706,10 @@
         <translation>字典的一个键</translation>
     </message>
     <message>
+        <source>The shape of what the model is given, with the batch.</source>
+        <translation>模型输入的形状，包括批次维度。</translation>
+    </message>
+    <message>
         <source>A function of the file that returns a batch: inputs, or inputs and targets. Of another file: data.py:make_batch.</source>
         <translation>文件中返回一个批次的函数：输入，或者输入和目标。在另一个文件中：data.py:make_batch。</translation>
     </message>
@@ -2816,6 +2832,14 @@
     <message>
         <source>Opened {0}.</source>
         <translation>已打开 {0}。</translation>
+    </message>
+    <message>
+        <source>{0} did not open; the session starts without it.</source>
+        <translation>{0} 未能打开；会话启动时没有加载它。</translation>
+    </message>
+    <message>
+        <source>Open model… leads to it again, with a way to stop it.</source>
+        <translation>用“打开模型…”可以再次打开它，并且随时可以停止。</translation>
     </message>
     <message>
         <source>Copied: {0}</source>
@@ -3617,6 +3641,10 @@ weight</source>
 </context>
 <context>
     <name>ViewerWindow</name>
+    <message>
+        <source>Python prompt</source>
+        <translation>Python 提示符</translation>
+    </message>
     <message>
         <source>Inspector</source>
         <translation>检查器</translation>

@@ -32,7 +32,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gradwalk.engine import explain, messages
-from gradwalk.gui import app, dialogs
+from gradwalk.gui import application as app
+from gradwalk.gui import dialogs
 from gradwalk.gui.action_set import plain
 from gradwalk.gui.conductor import Conductor
 from gradwalk.gui.link import EngineLink
