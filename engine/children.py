@@ -12,6 +12,9 @@ PLACES = ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH")
 
 FONTS = "QT_QPA_FONTDIR"
 
+BYTECODE = "PYTHONDONTWRITEBYTECODE"
+"""Meant for a program's own files; compiling ours anew each time would double a process's start."""
+
 
 def command(module: str, *arguments: str) -> list[str]:
     """The command line that runs a module of ours in a Python like this one.
@@ -28,7 +31,7 @@ def command(module: str, *arguments: str) -> list[str]:
 
 def environment(given: Mapping[str, str] = os.environ, **more: str) -> dict[str, str]:
     """This program's environment with `more`, in which such a process finds its own Qt and us."""
-    kept = {name: value for name, value in given.items() if name not in PLACES}
+    kept = {name: value for name, value in given.items() if name not in (*PLACES, BYTECODE)}
     if "cv2" in Path(kept.get(FONTS, "")).parts:
         del kept[FONTS]
     home = str(Path(__file__).resolve().parent.parent.parent)
