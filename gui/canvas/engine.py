@@ -28,7 +28,7 @@ THROUGH = 1000
 """Crossings that a link through a box is as bad as."""
 
 PATIENCE = 2
-"""Layouts without a gain after which no more are tried."""
+"""Layouts without a gain after which no more are tried; of small pieces more."""
 
 TURNED = 4
 """Frames that are tried the other way round."""
@@ -91,7 +91,7 @@ def _draw(piece: Piece, tries: int) -> Drawn:
             best, tangles, known, vain = drawn, left, layout, 0
             if not tangles:
                 return best
-        if vain == PATIENCE:
+        if vain >= max(PATIENCE, tries - PATIENCE):
             break
         if number == 1:
             along, lanes = -along, -lanes
