@@ -19,13 +19,16 @@ from .gates import straightened
 from .layers import ranks
 from .piece import Drawn, Piece
 from .places import Places, joined
-from .tangles import Untangler, crossing_links, crossings
+from .tangles import Untangler, crossing_links, crossings, through
 
 TRIES = (150, 6), (300, 4), (1500, 1)
 """Up to so much work, so many layouts more are tried where links cross."""
 
+THROUGH = 1000
+"""Crossings that a link through a box is as bad as."""
+
 PATIENCE = 2
-"""Layouts without a gain after which no more are tried."""
+"""Layouts without a gain after which no more are tried; of small pieces more."""
 
 TURNED = 4
 """Frames that are tried the other way round."""
@@ -88,7 +91,7 @@ def _draw(piece: Piece, tries: int) -> Drawn:
             best, tangles, known, vain = drawn, left, layout, 0
             if not tangles:
                 return best
-        if vain == PATIENCE:
+        if vain >= max(PATIENCE, tries - PATIENCE):
             break
         if number == 1:
             along, lanes = -along, -lanes
@@ -125,7 +128,7 @@ def _tries(piece: Piece) -> int:
 
 
 def _finished(piece: Piece, layout: Layout) -> tuple[Drawn, int]:
-    """The engine's answer as a drawing, and its crossings."""
+    """The engine's answer as a drawing, and its crossings: any through a box counts as many."""
     frames = len(piece.outer)
     links = len(piece.links) + len(piece.into) + len(piece.out)
     placed = np.array([[n.center.x, n.center.y, n.size.width, n.size.height] for n in layout.nodes])
@@ -134,7 +137,10 @@ def _finished(piece: Piece, layout: Layout) -> tuple[Drawn, int]:
     routes = [np.array([(p.x, p.y) for p in edge.points]) for edge in layout.edges[:links]]
     boxes = np.concatenate([corner, placed[:frames, 2:]], axis=1)
     drawn = _trimmed(piece, Places(centres, *joined(routes), boxes))
-    return drawn, crossings(drawn.places.points, drawn.places.starts)
+    places, half = drawn.places, piece.sizes / 2
+    rectangles = np.concatenate([places.centres - half, places.centres + half], axis=1)
+    hidden = through(places.points, places.starts, rectangles)
+    return drawn, crossings(places.points, places.starts) + THROUGH * hidden
 
 
 def _untangled(piece: Piece, places: Places) -> Places:

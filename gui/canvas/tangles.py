@@ -37,6 +37,11 @@ def crossings(points: Floats, starts: Ints) -> int:
     return int(_crossing(level, upright).sum())
 
 
+def through(points: Floats, starts: Ints, boxes: Floats) -> int:
+    """How many pieces of routes run through boxes, given as (N, 4) left, top, right, bottom."""
+    return _inside(*_split(*_pieces(points, starts)), boxes)
+
+
 def crossing_links(points: Floats, starts: Ints) -> Ints:
     """The routes that cross another, ascending."""
     level, upright = _split(*_pieces(points, starts))
@@ -81,6 +86,16 @@ def _covering(one: Floats, other: Floats) -> int:
     at2, low2, high2, of2 = other.T[:, None, :]
     over = np.minimum(high, high2) - np.maximum(low, low2)
     return int(((np.abs(at - at2) < 2.0) & (over > 1.0) & (of != of2)).sum())
+
+
+def _inside(level: Floats, upright: Floats, boxes: Floats) -> int:
+    """How often pieces run through boxes."""
+    left, top, right, bottom = boxes.T[:, None, :]
+    y, x1, x2, _ = level.T[:, :, None]
+    found = (top + 1 < y) & (y < bottom - 1) & (x1 < right - 1) & (left + 1 < x2)
+    x, y1, y2, _ = upright.T[:, :, None]
+    other = (left + 1 < x) & (x < right - 1) & (y1 < bottom - 1) & (top + 1 < y2)
+    return int(found.sum()) + int(other.sum())
 
 
 class Untangler:
@@ -149,17 +164,8 @@ class Untangler:
         found = int(_crossing(own_level, upright).sum())
         found += int(_crossing(far_level, own_upright).sum())
         found += 4 * (_covering(own_level, level) + _covering(own_upright, upright))
-        found += 4 * self._through(own_level, own_upright)
+        found += 4 * _inside(own_level, own_upright, self._boxes)
         return found, sum(map(len, some))
-
-    def _through(self, level: Floats, upright: Floats) -> int:
-        """How often pieces run through boxes."""
-        left, top, right, bottom = self._boxes.T[:, None, :]
-        y, x1, x2, _ = level.T[:, :, None]
-        found = (top + 1 < y) & (y < bottom - 1) & (x1 < right - 1) & (left + 1 < x2)
-        x, y1, y2, _ = upright.T[:, :, None]
-        other = (left + 1 < x) & (x < right - 1) & (y1 < bottom - 1) & (top + 1 < y2)
-        return int(found.sum()) + int(other.sum())
 
 
 class _End:

@@ -13,7 +13,7 @@ from gradwalk.gui.canvas.layout import lay_out
 from gradwalk.gui.canvas.places import Floats, Places, joined
 from gradwalk.gui.canvas.tangles import Untangler, crossings
 
-from .test_canvas_layout import HEAD, assert_sound, laid_out, plans
+from .test_canvas_layout import HEAD, assert_sound, assert_upright, laid_out, plans
 
 
 def tangles(places: Places) -> int:
@@ -143,3 +143,14 @@ def test_residual_blocks_with_norms_behind_do_not_cross() -> None:
         np.array(frame, np.int32), np.array(outer, np.int32), HEAD,
     )  # fmt: skip
     assert tangles(places) == 0
+
+
+def test_no_link_runs_through_a_box_for_the_sake_of_a_crossing() -> None:
+    """Of the orders that are tried, one is answered with a link through the box it leaves."""
+    sizes = np.full((7, 2), [120.0, 20.0])
+    sizes[3, 0] = 221.0
+    plan = Plan(
+        sizes, np.array([[0, 4], [3, 4], [3, 5], [3, 6], [4, 6]], np.int32),
+        np.array([-1, 0, 0, 0, 1, -1, -1], np.int32), np.array([-1, 0], np.int32), HEAD,
+    )  # fmt: skip
+    assert_upright(plan, laid_out(plan))
