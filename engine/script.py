@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import indent
 
 from .messages import Settings, Statement
+from .script_sources import HELPER, sources
 from .source import Source, source
 
 EXITS = ("SystemExit:", "GeneratorExit:")
@@ -22,8 +23,10 @@ def script(settings: list[Settings], statements: list[Statement]) -> str:
     `settings` are all that were in force, in their order; `statements` begin with the setup.
     """
     prefaces = [source(each).preface for each in settings]
-    parts = [PREAMBLE, *dict.fromkeys(prefaces)]
-    for statement in statements:
+    loaded = sources(settings) if len(settings) == len(statements) else {}
+    parts = [PREAMBLE, *dict.fromkeys(prefaces), HELPER if loaded else ""]
+    for place, statement in enumerate(statements):
+        parts.append(loaded.get(place, ""))
         lines = [statement.code]
         if statement.printed:
             lines.append(statement.printed)

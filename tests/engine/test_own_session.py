@@ -400,6 +400,26 @@ def test_old_sources_are_run_again_after_the_files_are_gone(tmp_path: Path) -> N
     assert session.loss is not None
 
 
+def test_the_script_of_a_reloaded_session_runs_the_old_file_too(tmp_path: Path) -> None:
+    session = Session(written(tmp_path, 3), optimizer="adam", loss="sum", inputs="2x4")
+    for verb in ("forward", "backward", "step", "forward"):
+        getattr(session, verb)()
+    written(tmp_path, 6, NET.replace(".relu()", ".tanh()"))
+    session.reload()
+    for verb in ("forward", "backward", "step", "forward"):
+        getattr(session, verb)()
+    script = tmp_path / "copied.py"
+    script.write_text(session.script())
+    answer = subprocess.run(
+        [sys.executable, "-I", str(script)], capture_output=True, text=True, timeout=120,
+        check=False,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr
+    for statement in session.statements:
+        assert statement.output in answer.stdout
+    assert f"loss {session.loss.item()}" in answer.stdout  # type: ignore[union-attr]
+
+
 def test_a_reload_that_fails_changes_nothing(tmp_path: Path) -> None:
     session = Session(written(tmp_path, 3), loss="sum", inputs="2x4")
     session.forward()
