@@ -27,6 +27,7 @@ from .messages import (
     ZeroGrad,
 )
 from .source import Source, either, moves, source
+from .starting import forget, reload, unload
 
 HAND_WRITTEN = """for f in net.parameters():
     f.data.sub_(f.grad.data * learning_rate)"""
@@ -51,11 +52,11 @@ def setup(settings: Settings, before: Settings | None = None) -> str:
     text = source(settings)
     moved = f'net.to("{settings.device}")' if settings.device != "cpu" else ""
     lines = [
-        "" if before is None else _unload(source(before)),
+        "" if before is None else unload(source(before)),
         f"{text.definitions}\n" if text.definitions else "",
         f"torch.manual_seed({settings.seed})",
         text.seeding,
-        "" if before is None else _forget(source(before)),
+        "" if before is None else forget(source(before)),
         text.net,
         moved,
         text.draw(settings, 0),
@@ -63,19 +64,6 @@ def setup(settings: Settings, before: Settings | None = None) -> str:
         optimizer(settings),
     ]
     return "\n".join(line for line in lines if line)
-
-
-def _forget(text: Source) -> str:
-    """The roots go, be they there or not."""
-    names = (*text.kept, *text.roots)
-    return f"{' = '.join(names)} = None\ndel {', '.join(names)}"
-
-
-def _unload(text: Source) -> str:
-    """Modules of the user's go, so that they are run again, or another folder's are found."""
-    if not text.modules:
-        return ""
-    return f"import sys\n\nfor name in {text.modules!r}:\n    sys.modules.pop(name, None)"
 
 
 def optimizer(settings: Settings) -> str:
@@ -318,48 +306,4 @@ def code(
                 return setup(new, old)
             return configure(entry, new, batch_start)
         case Reload():
-            return reload(old, new)
-
-
-def reload(old: Settings, new: Settings) -> str:
-    """The model built again from other sources; what fits by name and shape is carried over."""
-    text, before = source(new), source(old)
-    stateful = new.optimizer != "manual"
-    lines = [
-        _forget(before),
-        "old = net",
-        'old_state = optimizer.state_dict()["state"]' if stateful else "",
-        _unload(before),
-        prepared_imports(new),
-        text.net,
-        f'net.to("{new.device}")' if new.device != "cpu" else "",
-        CARRIED,
-        text.criterion if text.criterion != before.criterion else "",
-        text.draw(new, 0) if text.draw(new, 0) != before.draw(old, 0) else "",
-        f"{optimizer(new)}\n{CARRIED_STATE}" if stateful else "",
-        "del old, have, fitting" + (", old_state, places, state" if stateful else ""),
-    ]
-    return "\n".join(line for line in lines if line)
-
-
-def prepared_imports(settings: Settings) -> str:
-    """The lines that import a model of the user's."""
-    return "" if settings.own is None else sources.prepared(settings.own).imports
-
-
-CARRIED = """have = net.state_dict()
-fitting = {
-    name: value
-    for name, value in old.state_dict().items()
-    if name in have and getattr(value, "shape", 0) == getattr(have[name], "shape", 1)
-}
-net.load_state_dict(fitting, strict=False)"""
-
-CARRIED_STATE = """places = {name: place for place, (name, _) in enumerate(net.named_parameters())}
-state = optimizer.state_dict()
-state["state"] = {
-    places[name]: old_state[place]
-    for place, (name, _) in enumerate(old.named_parameters())
-    if place in old_state and name in places and name in fitting
-}
-optimizer.load_state_dict(state)"""
+            return reload(old, new, optimizer(new))

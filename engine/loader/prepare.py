@@ -36,6 +36,7 @@ from .optimizers import learning_rate
 from .outputs import Choice, choose_outputs, tensors_in
 from .places import Place, inside, tried
 from .prepared import Prepared
+from .refusals import no_forward, no_object, no_root
 from .target import Target
 from .words import NOTHING, Text
 
@@ -176,7 +177,10 @@ class _Opening:
             memory.check(self._size)
         if self._size <= SMALL or any(not p.is_meta for p in sketch.parameters()):
             return [("cpu", None)]
-        return [("meta", sketch), ("cpu", None)]
+        room = memory.free()
+        if room is not None and memory.COPIES * 2 * self._size > room:
+            return [("meta", sketch), ("cpu", None)]
+        return [("cpu", _filled(sketch)), ("cpu", None)]
 
     def _namespace(self) -> dict[str, Any]:
         names: dict[str, Any] = {
@@ -337,7 +341,7 @@ class _Opening:
         if not wanted:
             if choices:
                 return choices[0]
-            raise ModelError(_no_root(names["result"]))
+            raise ModelError(no_root(names["result"]))
         for choice in choices:
             if choice.expression.replace("'", '"') == wanted.replace("'", '"'):
                 return choice
@@ -347,7 +351,7 @@ class _Opening:
             raise ModelError(told(error)) from error
         found = [c for c in choose_outputs(value, wanted) if c.expression == wanted]
         if not found:
-            raise ModelError(_no_root(value, wanted))
+            raise ModelError(no_root(value, wanted))
         return found[0]
 
     def _objective(
@@ -358,13 +362,13 @@ class _Opening:
             names["output"] = eval(_of_result(choice.expression), names)
         arguments = json_of(self.own.loss_arguments, "loss arguments")
         if arguments is not None and not isinstance(arguments, dict):
-            raise ModelError(_no_object(self.own.loss_arguments))
+            raise ModelError(no_object(self.own.loss_arguments))
         options: list[tuple[str, objectives.Objective]] = []
         function: Any = None
         for name in self._losses(batch, choice, names.get("target")):
             if objectives.known(name):
                 if choice is None:
-                    raise ModelError(_no_forward(names["net"]))
+                    raise ModelError(no_forward(names["net"]))
                 try:
                     one = objectives.of_torch(name, choice, arguments, batch.target)
                 except ValueError as error:
@@ -392,7 +396,7 @@ class _Opening:
                 continue
             self.own = msgspec.structs.replace(self.own, loss=name)
             return done
-        raise first or ModelError(_no_root(names.get("result")))
+        raise first or ModelError(no_root(names.get("result")))
 
     def _losses(
         self, batch: batches.Batch, choice: Choice | None, target: torch.Tensor | None
@@ -400,7 +404,7 @@ class _Opening:
         if self.own.loss:
             return [self.own.loss]
         if choice is None:
-            raise ModelError(_no_forward(self._model))
+            raise ModelError(no_forward(self._model))
         fitting = [s.title for s in choice.losses]
         if not batch.target or fitting[:1] in (["itself"], ["power"]):
             return fitting
@@ -457,6 +461,21 @@ class _Opening:
             return run(where)
 
 
+def _filled(sketch: nn.Module) -> nn.Module:
+    """A model from the meta device with memory, and with numbers that took no time to draw.
+
+    Running it is quicker than running on the meta device, which loads a lot of torch first.
+    """
+
+    def filled(tensor: torch.Tensor) -> torch.Tensor:
+        value = 0.01 if tensor.is_floating_point() or tensor.is_complex() else 0
+        return torch.full(tuple(tensor.shape), value, dtype=tensor.dtype)
+
+    # to_empty is the same, and imports sympy.
+    sketch._apply(filled)  # type: ignore[no-untyped-call]
+    return sketch
+
+
 def _of_result(expression: str) -> str:
     return f"result{expression.removeprefix('output')}"
 
@@ -484,29 +503,3 @@ def _takes_anything(model: nn.Module) -> bool:
 
 def _lazy(model: nn.Module) -> bool:
     return any(nn.parameter.is_lazy(p) for p in model.parameters())
-
-
-def _no_root(value: Any, wanted: str = "") -> Mistake:
-    if wanted:
-        said = Text(QT_TRANSLATE_NOOP("Explain", "{expression} is no tensor."), expression=wanted)
-    else:
-        said = Text(
-            QT_TRANSLATE_NOOP("Explain", "forward returned {kind}, in which there is no tensor."),
-            kind=type(value).__name__,
-        )
-    do = QT_TRANSLATE_NOOP("Explain", "Choose one of the tensors that forward returns.")
-    return Mistake("", str(said), instead=Text(do))
-
-
-def _no_forward(model: Any) -> Mistake:
-    said = Text(QT_TRANSLATE_NOOP("Explain", "{name} has no forward."), name=type(model).__name__)
-    do = QT_TRANSLATE_NOOP(
-        "Explain", "Write one, or choose a loss function of yours that takes the net and a batch."
-    )
-    return Mistake("", str(said), instead=Text(do))
-
-
-def _no_object(text: str) -> Mistake:
-    said = QT_TRANSLATE_NOOP("Explain", "The arguments of a loss are given by name.")
-    do = QT_TRANSLATE_NOOP("Explain", 'Write a JSON object: {"reduction": "sum"}.')
-    return Mistake("", said, source=text, instead=Text(do))
