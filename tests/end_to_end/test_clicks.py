@@ -92,7 +92,10 @@ def test_a_killed_engine_is_restored_by_a_click(program: Program) -> None:
     before = program.answered(4)
     psutil.Process(program.engine).kill()
     program.until(lambda told: told.get("health") == "dead")
-    x, y = program.ask("restore")
+    deadline = time.monotonic() + PATIENCE
+    while (at := program.ask("restore")) is None:
+        assert time.monotonic() < deadline
+    x, y = at
     program.xdotool("mousemove", str(x), str(y), "click", "1")
     program.until(lambda told: told.get("health") == "ready")
     after = program.answered(4) if program.state["position"] != 4 else program.state
