@@ -64,7 +64,9 @@ class Watched(app.Conductor):
 
     def on_restore(self, _: str) -> list[int] | None:
         for button in self.seen.engine.findChildren(QAbstractButton):
-            if button.isVisible() and "estore" in button.text():
+            at = button.mapTo(self.seen, QPoint(button.width() // 2, button.height() // 2))
+            laid_out = self.seen.rect().contains(at)
+            if button.isVisible() and laid_out and "estore" in button.text():
                 return middle(button)
         return None
 
