@@ -24,6 +24,9 @@ from .tangles import Untangler, crossing_links, crossings, through
 TRIES = (150, 6), (300, 4), (1500, 1)
 """Up to so much work, so many layouts more are tried where links cross."""
 
+FLAT = 100
+"""Boxes in no frame up to which more layouts are tried: more take long and gain little."""
+
 THROUGH = 1000
 """Crossings that a link through a box is as bad as."""
 
@@ -120,6 +123,8 @@ def _tries(piece: Piece) -> int:
 
     The engine's time grows with the boxes and the rows that links run through.
     """
+    if not len(piece.outer) and len(piece.sizes) > FLAT:
+        return 0
     rank = ranks(len(piece.sizes), piece.links)
     gates = np.concatenate([rank[piece.into], rank.max() - rank[piece.out]])
     across = rank[piece.links[:, 1]] - rank[piece.links[:, 0]]
