@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -83,3 +84,47 @@ def test_help_and_version_load_neither_qt_nor_torch(option: str) -> None:
     )
     assert answer.returncode == 0, answer.stderr
     assert "gradwalk" in answer.stdout
+
+
+def test_a_model_of_the_users_and_back_as_a_command(tmp_path: Path) -> None:
+    line = [
+        f"{tmp_path / 'my model.py'}:make_model", "--input", "1x3x8x8", "--dtype", "bfloat16",
+        "--args", '{"depth": 3}', "--batch-from", f"{tmp_path / 'data.py'}:batch",
+        "--loss", "CrossEntropyLoss", "--optimizer", "AdamW", "--optimizer-args",
+        '{"weight_decay": 0.1}', "--lr", "0.5", "--seed", "3",
+    ]  # fmt: skip
+    settings = arguments.parse(line).settings(messages.Settings(optimizer="sgd"))
+    assert settings.own is not None
+    assert settings.own.inputs == "1x3x8x8:bfloat16"
+    assert settings.net == messages.OWN
+    written = shlex.split(arguments.command(settings))
+    assert written[0] == "gradwalk"
+    assert arguments.parse(written[1:]).settings(messages.Settings()) == settings
+
+
+def test_a_relative_file_gets_its_full_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    own = arguments.parse(["model.py:Net", "--batch", "model.py:batch"]).own
+    assert own is not None
+    assert own.target == f"{tmp_path / 'model.py'}:Net"
+    assert own.batch == f"{tmp_path / 'model.py'}:batch"
+    named = arguments.parse(["package.module:Net"]).own
+    assert named is not None and named.target == "package.module:Net"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["lstm"], ["--input", "1x3"], ["--dtype", "float32"], ["model.py", "--args", "{"],
+        ["model.py", "--net", "net"], ["--loss", "CrossEntropyLoss"], ["--batch", "data.py:batch"],
+    ],
+)  # fmt: skip
+def test_what_is_no_model_is_said_in_one_line(
+    line: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        arguments.parse(line)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
