@@ -63,15 +63,15 @@ class Draft:
 
     def asked(self) -> messages.OwnModel:
         """What to make a proposal for: only what was chosen."""
-        return messages.OwnModel(
-            self.target, **{field: self._values[field] for field in FIELDS if field in self.chosen}
-        )
+        chosen = {field: self._values[field] for field in FIELDS if field in self.chosen}
+        return msgspec.structs.replace(messages.OwnModel(self.target), **chosen)
 
     def own(self, anyway: bool = False) -> messages.OwnModel:
         """What to open: as shown, or only what was chosen where nothing was proposed for it."""
         if not self.current:
             return msgspec.structs.replace(self.asked(), anyway=anyway)
-        return messages.OwnModel(self.target, **self._values, anyway=anyway)
+        empty = messages.OwnModel(self.target, anyway=anyway)
+        return msgspec.structs.replace(empty, **self._values)
 
     def settings(self, now: messages.Settings) -> messages.Settings:
         """The session's settings with this model in it."""
