@@ -70,7 +70,8 @@ class Draft:
         """What to open: as shown, or only what was chosen where nothing was proposed for it."""
         if not self.current:
             return msgspec.structs.replace(self.asked(), anyway=anyway)
-        return messages.OwnModel(self.target, **self._values, anyway=anyway)
+        empty = messages.OwnModel(self.target, anyway=anyway)
+        return msgspec.structs.replace(empty, **self._values)
 
     def settings(self, now: messages.Settings) -> messages.Settings:
         """The session's settings with this model in it."""

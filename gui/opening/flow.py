@@ -136,7 +136,7 @@ class OpenFlow(QObject):
         self.dialog.list.show_candidates(())
         self.dialog.form.show_candidates(())
         self.dialog.form.show_candidate(None)
-        self.dialog.size.clear()
+        self.dialog.figures.clear()
         self._show_busy()
         self._look_timer.start()
 
@@ -219,7 +219,7 @@ class OpenFlow(QObject):
         form = self.dialog.form
         self._draft = draft
         self._drop_complaint()
-        self.dialog.size.clear()
+        self.dialog.figures.clear()
         form.show_candidate(self.dialog.list.row)
         form.show_proposal(None)
         form.show_draft(draft)
@@ -257,7 +257,7 @@ class OpenFlow(QObject):
         dialog = self.dialog
         dialog.form.show_proposal(proposal)
         dialog.form.show_draft(draft)
-        dialog.size.setText(size_text(proposal))
+        dialog.figures.setText(size_text(proposal))
         if proposal.failure is not None:
             dialog.complaint.show_failure(proposal.failure)
         else:

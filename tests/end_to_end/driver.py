@@ -83,7 +83,7 @@ class Watched(app.Conductor):
         return {
             "chosen": dialog.list.name,
             "inputs": dialog.form.inputs.text(),
-            "size": dialog.size.text(),
+            "size": dialog.figures.text(),
             "complaint": dialog.complaint.view.words.toPlainText()
             if dialog.complaint.view.isVisible()
             else "",

@@ -174,7 +174,7 @@ def test_a_file_is_opened_by_the_dialog_and_walked(desk: Desk, file: Path) -> No
     assert dialog.form.inputs.text() == "1x4"
     assert "4" in dialog.form.reason.text()
     count = 4 * 8 + 8 + 8 * 8 + 8 + 8 * 3 + 3
-    assert f"Net: {count:,} parameters" in dialog.size.text()
+    assert f"Net: {count:,} parameters" in dialog.figures.text()
     assert dialog.form.root.value == "output"
     assert not dialog.complaint.isVisible()
     assert "my_loss" in [dialog.form.loss.box.itemText(i) for i in range(5)]
