@@ -197,9 +197,26 @@ class _Finder:
         spec = _frozen(place, name, path) or PathFinder.find_spec(name, path, target)
         if spec is None or not place.owns(spec.origin):
             return None
-        if type(spec.loader) is SourceFileLoader:
-            spec.loader = _Loader(spec.loader.name, str(spec.origin), place)
+        return _kept(spec, place)
+
+
+def _kept(spec: ModuleSpec, place: Place) -> ModuleSpec:
+    """The same with a loader that keeps the source."""
+    if type(spec.loader) is SourceFileLoader:
+        spec.loader = _Loader(spec.loader.name, str(spec.origin), place)
+    return spec
+
+
+_spec_from_file_location = importlib.util.spec_from_file_location
+
+
+def _spec_from_file(name: str, location: Any = None, **more: Any) -> ModuleSpec | None:
+    """`importlib.util.spec_from_file_location`, which asks no finder: "my model.py" needs it."""
+    spec = _spec_from_file_location(name, location, **more)
+    place = _active
+    if place is None or spec is None or not place.owns(spec.origin):
         return spec
+    return _kept(spec, place)
 
 
 def _frozen(place: Place, name: str, path: Sequence[str] | None) -> ModuleSpec | None:
@@ -213,7 +230,7 @@ def _frozen(place: Place, name: str, path: Sequence[str] | None) -> ModuleSpec |
             if full in place.frozen:
                 loader = SourceFileLoader(name, full)
                 places = [os.path.dirname(full)] if inner else None
-                return importlib.util.spec_from_file_location(
+                return _spec_from_file_location(
                     name, full, loader=loader, submodule_search_locations=places
                 )
     return None
@@ -268,3 +285,4 @@ sys.meta_path.insert(
     next((i for i, f in enumerate(sys.meta_path) if f is PathFinder), len(sys.meta_path)),
     _Finder,
 )
+importlib.util.spec_from_file_location = _spec_from_file

@@ -36,7 +36,7 @@ def open_file(program: Program, file: Path) -> None:
 
 
 def test_a_file_is_opened_walked_edited_and_taken_back(program: Program, tmp_path: Path) -> None:
-    file = tmp_path / "my_model.py"
+    file = tmp_path / "my model.py"
     file.write_text(NET)
     open_file(program, file)
     shown = program.asked("dialog", lambda told: bool(told and told["size"]))
@@ -44,7 +44,7 @@ def test_a_file_is_opened_walked_edited_and_taken_back(program: Program, tmp_pat
     program.key("Return")
     program.answered(1)
     program.asked("dialog", lambda told: told is None)
-    assert program.ask("title") == "Net · my_model.py – gradwalk"
+    assert program.ask("title") == "Net · my model.py – gradwalk"
     _, visible, focused = program.asked("console", lambda told: "made with 8" in told[0])
     assert visible
     assert not focused

@@ -347,10 +347,10 @@ class Net(nn.Module):
 """
 
 
-def written(folder: Path, width: int, text: str = NET) -> str:
+def written(folder: Path, width: int, text: str = NET, name: str = "model.py") -> str:
     (folder / "sizes.py").write_text(f"WIDTH = {width}\n")
-    (folder / "model.py").write_text(text)
-    return f"{folder / 'model.py'}:Net"
+    (folder / name).write_text(text)
+    return f"{folder / name}:Net"
 
 
 @pytest.mark.parametrize("optimizer", ["manual", "adam", "AdamW"])
@@ -383,14 +383,15 @@ def test_reload_keeps_what_fits_and_undo_takes_it_back(optimizer: str, tmp_path:
     assert same(bits(session_names(session), ("loss",)), after)
 
 
-def test_old_sources_are_run_again_after_the_files_are_gone(tmp_path: Path) -> None:
-    session = Session(written(tmp_path, 3), loss="sum", inputs="2x4")
+@pytest.mark.parametrize("name", ["model.py", "my model.py", "copy.py"])
+def test_old_sources_are_run_again_after_the_files_are_gone(name: str, tmp_path: Path) -> None:
+    session = Session(written(tmp_path, 3, name=name), loss="sum", inputs="2x4")
     session.forward()
     session.backward()
     session.step()
     session.forward()
     before = bits(session_names(session), ("loss",))
-    (tmp_path / "model.py").unlink()
+    (tmp_path / name).unlink()
     (tmp_path / "sizes.py").unlink()
     session.undo()
     session.redo()
