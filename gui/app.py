@@ -76,5 +76,5 @@ def _do(request: Request, window: MainWindow, link: EngineLink) -> None:
 
 def _end(reason: str) -> None:
     if reason:
-        print(f"gradwalk: {' '.join(reason.split())}", file=sys.stderr)  # one line
+        print(f"gradwalk: {reason.strip()}", file=sys.stderr)
     QApplication.exit(BROKEN if reason else 0)

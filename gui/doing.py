@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ..engine import messages
+from .failure_text import advice, summary
 from .health import Health
 from .link import EngineLink
 from .theme import ANIMATION_MS
@@ -45,7 +46,8 @@ class Runner(QObject):
         self._next()
 
     def _refused(self, failure: messages.Failure) -> None:
-        self.broken.emit(f"{failure.kind}: {failure.text}")
+        told = [summary(failure), advice(failure)]
+        self.broken.emit("\n".join(text for text in told if text))
 
     def _answered(self, command: int) -> None:
         state = self._link.last_state

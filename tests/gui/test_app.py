@@ -84,6 +84,19 @@ def test_a_device_that_is_not_there_is_said(tmp_path: Path, environment: dict[st
     assert not target.exists()
 
 
+def test_a_mistake_in_a_model_is_said_with_its_line(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    file = tmp_path / "net.py"
+    file.write_text("from torch import nn\n\nnet = nn.Linear(2, width)\n")
+    answer = start([str(file), "--screenshot", str(tmp_path / "a.png")], environment)
+    assert answer.returncode == 2
+    lines = answer.stderr.splitlines()
+    assert lines[0] == "gradwalk: net.py:3"
+    assert lines[1].strip() == "net = nn.Linear(2, width)"
+    assert "NameError: name 'width' is not defined" in lines
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_control_c_ends_the_program_and_its_engine(environment: dict[str, str]) -> None:
     environment["GRADWALK_FIRST_PAINT"] = "1"
