@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QToolBar, QToolB
 from ..engine import messages
 from . import dialogs, icons, saving
 from .action_set import Actions, fill_menus, fill_toolbar, tooltip
+from .actions.spec import Spec
 from .canvas.view import GraphView
 from .canvas.words import found
 from .contextmenu import context_menu
@@ -21,8 +22,9 @@ from .selection import Selection
 from .statusbar import TipLine
 from .theme import Theme
 
-SESSION_MENUS = ("run", "pace", "backward_from", "examples", "export_graph")
-SESSION_ACTIONS = ("undo", "redo", "copy_script", "save_script")
+GROUPS = ("others", "theme", "language")
+"""Choices that a window without a session has too."""
+
 SIZE = QSize(1240, 820)
 INSPECTOR = 0.3  # of the width
 
@@ -50,11 +52,11 @@ class ViewerWindow(QMainWindow):
         self.setCentralWidget(self.canvas)
         self.inspector = Inspector(self.selection, theme)
         self._make_dock()
-        self._make_bars()
         self._looks = Looks(self.action_set, theme, preferences, self)
         self._looks.told.connect(self._say)
         self.command_palette = CommandPalette(self.action_set, self)
         self._handlers = self._handle()
+        self._make_bars()
         self._connect()
         self._learn()
 
@@ -103,7 +105,7 @@ class ViewerWindow(QMainWindow):
             "gradwalk to press its verbs."
         )
         for spec, action in self.action_set.all():
-            if spec.menu in SESSION_MENUS or spec.id in SESSION_ACTIONS:
+            if self._needs_session(spec):
                 action.setStatusTip(reason)
                 action.setToolTip(tooltip(action))
         pace = self._toolbar.findChild(QToolButton, "pace")
@@ -162,8 +164,11 @@ class ViewerWindow(QMainWindow):
         known = {name for name, holds in facts.items() if holds} | self.canvas.facts
         self.action_set.learn(known)
         for spec, action in self.action_set.all():
-            if spec.menu in SESSION_MENUS or spec.id in (*SESSION_ACTIONS, "dismiss"):
+            if self._needs_session(spec):
                 action.setEnabled(False)
+
+    def _needs_session(self, spec: Spec) -> bool:
+        return spec.id not in self._handlers and spec.group not in GROUPS
 
     def _show_overview(self) -> None:
         wanted = self.action_set["overview"].isChecked()
