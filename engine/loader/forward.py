@@ -149,7 +149,7 @@ class Trial:
             for i, each in enumerate(inputs)
         )
 
-    def fails(self, inputs: Sequence[Input]) -> Exception | None:
+    def fails(self, inputs: Sequence[Input]) -> Exception | SystemExit | None:
         """What forward raises on these inputs; None if it runs."""
         try:
             with (
@@ -161,7 +161,7 @@ class Trial:
                 positional, named = arguments(inputs)
                 self._given, self._rows = _in_order(inputs, positional, named), {}
                 self.model(*positional, **named)
-        except Exception as error:  # noqa: BLE001  (whatever the user's code raises is the answer)
+        except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever the user's code raises is the answer)
             return error
         return None
 

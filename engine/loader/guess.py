@@ -62,7 +62,7 @@ def guess_inputs(model: nn.Module, seconds: float = SECONDS) -> Guess:
     if not options:
         return Guess((), Text(QT_TRANSLATE_NOOP("Explain", "forward takes nothing.")))
     first = options[0]
-    error: Exception | None = None
+    error: Exception | SystemExit | None = None
     end = time.monotonic() + seconds
     for real in (False, True):
         try:
