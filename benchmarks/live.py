@@ -16,9 +16,11 @@ from typing import NamedTuple
 
 import psutil
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from gradwalk.engine import messages
-from gradwalk.gui import app, style
+from gradwalk.gui import style
+from gradwalk.gui.application import make_application
 from gradwalk.gui.conductor import Conductor
 from gradwalk.gui.link import EngineLink, Health
 from gradwalk.gui.preferences import Preferences
@@ -97,7 +99,7 @@ class Run(QObject):
             self._lateness.begin()
         self._asked = Asked(self)
         self._asked.iterations.connect(self._train)
-        self._asked.ended.connect(lambda: app.QApplication.exit(0))
+        self._asked.ended.connect(lambda: QApplication.exit(0))
         link.hello.connect(self._greet)
         link.state.connect(self._report)
         link.health.connect(self._look)
@@ -108,7 +110,7 @@ class Run(QObject):
     def _look(self, health: Health) -> None:
         if health.kind == "dead":
             print(f"the engine died: {health.reason}", file=sys.stderr)
-            app.QApplication.exit(1)
+            QApplication.exit(1)
 
     def _train(self, iterations: int) -> None:
         wall, processor = self._rested
@@ -155,7 +157,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--late", action="store_true", help="measure how late the window answers")
     given = parser.parse_args()
-    application = app.make_application()
+    application = make_application()
     preferences = Preferences.fleeting()
     theme = Theme(application)
     style.dress(application, theme.palette)

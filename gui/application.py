@@ -7,14 +7,43 @@ import socket
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QSocketNotifier, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from .. import __version__
+from . import style
+from .arguments import Request
 from .icons import FOLDER
+from .preferences import Preferences
+from .theme import Theme
 
 TRANSLATIONS = FOLDER.parent / "translations"
+BROKEN = 2
+"""The exit code when what was asked for was not possible."""
+
+
+def begin(request: Request) -> tuple[QApplication, Preferences, Theme]:
+    """The application with its language, text size and colours, before there is a window.
+
+    For a picture the preferences are the usual ones, and nothing of them is kept.
+    """
+    application = make_application()
+    shot = request.screenshot is not None
+    preferences = Preferences.fleeting() if shot else Preferences(QSettings("gradwalk", "gradwalk"))
+    translate(application, preferences.language)
+    style.size_text(application, preferences.text_scale)
+    theme = Theme(application)
+    theme.choose(request.theme or preferences.theme)
+    style.dress(application, theme.palette)
+    return application, preferences, theme
+
+
+def end(reason: str) -> None:
+    """Leave the event loop; a reason is said on standard error."""
+    if reason:
+        print(f"gradwalk: {reason.strip()}", file=sys.stderr)
+    QApplication.exit(BROKEN if reason else 0)
 
 
 def make_application() -> QApplication:

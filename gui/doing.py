@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +14,9 @@ from .health import Health
 from .link import EngineLink
 from .theme import ANIMATION_MS
 from .window import MainWindow
+
+if TYPE_CHECKING:
+    from .viewer_window import ViewerWindow
 
 QUIET_MS = 2 * ANIMATION_MS  # after the last change; then every animation has ended
 PATIENCE_MS = 300_000  # for PyTorch to load and all verbs to be answered
@@ -76,7 +80,7 @@ class Screenshot(QObject):
 
     finished = Signal(str)
 
-    def __init__(self, window: MainWindow, path: Path) -> None:
+    def __init__(self, window: MainWindow | ViewerWindow, path: Path) -> None:
         super().__init__(window)
         self._window = window
         self._path = path

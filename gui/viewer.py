@@ -9,18 +9,11 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
-
 from ..engine.messages import MessageError, ShowGraph, read_shown
-from . import style
-from .application import end_on_interrupt, make_application, translate
+from .application import BROKEN, begin, end, end_on_interrupt
 from .arguments import Request
-from .preferences import Preferences
-from .theme import Theme
 from .viewer_window import ViewerWindow
 
-BROKEN = 2
 TOLD = "GRADWALK_SHOWN"
 """A file to which a line of JSON is added once the graph is on screen."""
 
@@ -32,14 +25,7 @@ def run(request: Request) -> int:
     except (OSError, MessageError) as error:
         print(f"gradwalk: {request.graph} cannot be shown: {error}", file=sys.stderr)
         return BROKEN
-    application = make_application()
-    shot = request.screenshot is not None
-    preferences = Preferences.fleeting() if shot else Preferences(QSettings("gradwalk", "gradwalk"))
-    translate(application, preferences.language)
-    style.size_text(application, preferences.text_scale)
-    theme = Theme(application)
-    theme.choose(request.theme or preferences.theme)
-    style.dress(application, theme.palette)
+    application, preferences, theme = begin(request)
     window = ViewerWindow(shown, theme, preferences)
     window.take_size(request.size)
     window.show_graph()
@@ -61,14 +47,8 @@ def _draw(window: ViewerWindow, path: Path) -> None:
     from .doing import Screenshot  # late: brings the engine's link
 
     shot = Screenshot(window, path)
-    shot.finished.connect(_end)
+    shot.finished.connect(end)
     shot.take()
-
-
-def _end(reason: str) -> None:
-    if reason:
-        print(f"gradwalk: {' '.join(reason.split())}", file=sys.stderr)
-    QApplication.exit(BROKEN if reason else 0)
 
 
 def _seen(window: ViewerWindow, shown: ShowGraph, handed_over: bool) -> None:

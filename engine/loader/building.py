@@ -1,4 +1,4 @@
-"""From a target and constructor arguments to a model, and to its size before it is built."""
+"""What a target names, how large a model is, and what is wrong with one before it runs."""
 
 from __future__ import annotations
 
@@ -11,48 +11,10 @@ import torch
 from torch import nn
 
 from ..explain import QT_TRANSLATE_NOOP
-from .calls import Arguments, call
 from .candidates import candidates
-from .imports import imported, root_of
-from .mistakes import Mistake, ModelError, definition, told
+from .mistakes import Mistake, ModelError, definition
 from .target import Target
 from .words import NOTHING, Text
-
-
-def load(target: Target, arguments: Arguments | None = None, seed: int | None = None) -> nn.Module:
-    """The model: its file imported, then the class or function called.
-
-    Parameters
-    ----------
-    arguments : mapping or sequence, optional
-        From JSON: by name, or in order. Where a dataclass is wanted, a mapping makes it; where a
-        tuple is wanted, a list does.
-    seed : int, optional
-        For torch, random and numpy, before the file runs and again before the model is made.
-
-    Raises
-    ------
-    ModelError
-        For every mistake in the user's code.
-    """
-    maker, module = fetch(target, seed)
-    if seed is not None:
-        seed_all(seed)
-    return made(maker, module, arguments)
-
-
-def fetch(target: Target, seed: int | None = None) -> tuple[Any, ModuleType]:
-    """What the target names and its module; without a name the likeliest candidate.
-
-    Raises
-    ------
-    ModelError
-        If the file fails, or has no such name.
-    """
-    if seed is not None:
-        seed_all(seed)
-    module = imported(target)
-    return named(target, module), module
 
 
 def named(target: Target, module: ModuleType) -> Any:
@@ -70,46 +32,6 @@ def named(target: Target, module: ModuleType) -> Any:
             raise ModelError(_no_name(target, name))
         found = getattr(found, part)
     return found
-
-
-def made(maker: Any, module: ModuleType, arguments: Arguments | None = None) -> nn.Module:
-    """The module that a class or function makes; a module itself is returned as it is."""
-    if isinstance(maker, nn.Module):
-        return maker
-    if not callable(maker):
-        raise ModelError(no_module(maker, maker))
-    try:
-        text = call("maker", maker, module, arguments)
-        names = {name: kind for name, (_, kind) in text.classes.items()}
-        model = eval(text.text, {"torch": torch, **names, "maker": maker})
-    except BaseException as error:
-        raise ModelError(told(error, root=root_of(module), called=maker)) from error
-    if not isinstance(model, nn.Module):
-        raise ModelError(no_module(model, maker))
-    return model
-
-
-def estimate(target: Target, arguments: Arguments | None = None) -> int | None:
-    """Bytes of parameters and buffers, without allocating them; None where that can't be told.
-
-    The model is built on the meta device, whose tensors have a shape and no memory.
-
-    Raises
-    ------
-    ModelError
-        If the file can't be imported; what fails while building is left for `load` to say.
-
-    Source: https://docs.pytorch.org/docs/stable/meta.html
-    """
-    with torch.random.fork_rng(devices=[]):
-        maker, module = fetch(target)
-        if isinstance(maker, nn.Module):
-            return size(maker)
-        try:
-            with torch.device("meta"):
-                return size(made(maker, module, arguments))
-        except ModelError:
-            return None
 
 
 def size(model: nn.Module) -> int:

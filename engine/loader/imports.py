@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from .mistakes import ModelError, told
-from .places import Place, activate, active, inside
+from .places import Place
 from .reading import parsed
 from .syntax import File
 from .target import Target
@@ -95,24 +95,6 @@ def origin(target: Target) -> Origin:
     return Origin(root, name, front, back, path)
 
 
-def imported(target: Target, files: dict[str, bytes] | None = None) -> ModuleType:
-    """The target's module, run anew; its place is the active one afterwards.
-
-    Raises
-    ------
-    ModelError
-        For whatever the file raises; then the model from before can still import what it needs.
-    """
-    found = origin(target)
-    place, before = found.place(files), active()
-    try:
-        with inside(place):
-            return run(found)
-    except ModelError:
-        activate(before)
-        raise
-
-
 def run(found: Origin) -> ModuleType:
     """Import it in the active place."""
     code = "\n".join((*found.loading, f"import {found.name}"))
@@ -121,12 +103,6 @@ def run(found: Origin) -> ModuleType:
     except BaseException as error:
         raise ModelError(told(error, root=found.root)) from error
     return sys.modules[found.name]
-
-
-def root_of(module: ModuleType) -> Path | None:
-    """The folder below which a module's package lies."""
-    file = getattr(module, "__file__", None)
-    return package_of(Path(file).resolve())[0] if file else None
 
 
 def package_of(path: Path) -> tuple[Path, str]:

@@ -19,13 +19,14 @@ import torch
 import torch.nn.functional as F
 from torch import nn, optim
 
+from ... import catalogue
 from ..explain import QT_TRANSLATE_NOOP
 from ..messages import OwnModel
 from ..randomness import Randomness
 from . import batches, calls, memory, objectives
 from .building import check, likeliest, named, no_module, seed_all, size
 from .capture import captured
-from .forward import check_output, recorded
+from .forward import check_output, parameters_of, recorded
 from .guess import guess_inputs
 from .imports import Origin, origin, run
 from .inputs import parse_shape
@@ -34,7 +35,7 @@ from .lines import Lines
 from .mistakes import Mistake, ModelError, told
 from .optimizers import learning_rate
 from .outputs import Choice, choose_outputs, tensors_in
-from .places import Place, inside, tried
+from .places import Place, active, inside, tried
 from .prepared import Prepared
 from .refusals import no_forward, no_object, no_root
 from .target import Target
@@ -108,8 +109,6 @@ class _Opening:
     """The steps, each of which needs the ones before. The place is the active one."""
 
     def __init__(self, own: OwnModel, seed: int, target: Target, where: Origin) -> None:
-        from .places import active
-
         place = active()
         assert place is not None
         self._place = place
@@ -292,11 +291,8 @@ class _Opening:
         choice = self._root(choices, names)
         with torch.device("meta") if device == "meta" else nullcontext():
             objective = self._objective(batch, choice, names)
-        own = msgspec.structs.replace(
-            self.own, root=choice.expression if choice is not None else "",
-            optimizer=self.own.optimizer,
-        )  # fmt: skip
-        self.own = own
+        root = choice.expression if choice is not None else ""
+        self.own = own = msgspec.structs.replace(self.own, root=root)
         lines: list[str] = []
         kept: tuple[str, ...] = ()
         if choice is not None and choice.expression == "output":
@@ -481,8 +477,6 @@ def _of_result(expression: str) -> str:
 
 
 def _assigned(code: str) -> tuple[str, ...]:
-    from ... import catalogue
-
     return tuple(catalogue.assigned(code))
 
 
@@ -496,8 +490,6 @@ def _has_forward(model: nn.Module) -> bool:
 
 
 def _takes_anything(model: nn.Module) -> bool:
-    from .forward import parameters_of
-
     return not _has_forward(model) or bool(parameters_of(model))
 
 

@@ -99,11 +99,6 @@ class Folds(QObject):
                 return around
         return NO_GROUP
 
-    def open_element(self, group: int, element: int) -> None:
-        """Open one element of a repeated structure, counted from 0."""
-        if self.tree is not None:
-            self._set(self.opening.opened(self.tree, self.tree.children[group][element]))
-
     def reveal(self, node: int) -> None:
         """Open what it takes for a node to be seen; one on chips where it is used first."""
         tree, graph = self.tree, self.graph

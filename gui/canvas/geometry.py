@@ -11,14 +11,13 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from .places import FRAME_PAD, Floats, Ints, Places
+from .places import Floats, Ints, Places
 from .scene import Scene
 
 CORNER = 8.0  # radius of a route's bends
 ROUND_UP_TO = 30_000  # links; more of them keep sharp bends
 BEND = np.array([0.0, 0.3, 0.7, 1.0])
 MARGIN = 16.0
-BORDER = 4.0  # from a frame's border at which a point is on it
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,19 +97,6 @@ class Geometry:
     def chip_at(self, x: float, y: float) -> int:
         """The chip that holds a point, or -1."""
         return _holds(self.chips, x, y)
-
-    def frame_at(self, x: float, y: float) -> int:
-        """The innermost frame whose title or border holds a point, or -1."""
-        if not len(self.frames):
-            return -1
-        r = self.frames
-        border = np.array([BORDER, FRAME_PAD / 2 + self.sizes.frame_head, -BORDER, -BORDER])
-        low, high = r[:, :2], r[:, :2] + r[:, 2:]
-        point = np.array([x, y])
-        held = (low - BORDER <= point).all(axis=1) & (point <= high + BORDER).all(axis=1)
-        within = (low + border[:2] < point).all(axis=1) & (point < high + border[2:]).all(axis=1)
-        found = np.flatnonzero(held & ~within)
-        return int(found[-1]) if found.size else -1
 
     def link_at(self, x: float, y: float, reach: float) -> int:
         """The link nearest to a point, not farther than `reach`, or -1."""

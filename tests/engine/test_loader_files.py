@@ -13,12 +13,15 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradwalk.engine.loader.building import estimate, load, size
+from gradwalk.engine.loader.building import size
 from gradwalk.engine.loader.candidates import candidates
 from gradwalk.engine.loader.capture import captured
 from gradwalk.engine.loader.mistakes import ModelError
-from gradwalk.engine.loader.script import statements
+from gradwalk.engine.loader.prepare import prepared
 from gradwalk.engine.loader.target import Target
+from gradwalk.engine.messages import OwnModel
+
+from .loading import found, load
 
 NET = """
 from torch import nn
@@ -201,17 +204,17 @@ class GPT(nn.Module):
 def test_the_statements_make_the_same_model(text: str, tmp_path: Path) -> None:
     target = Target(path=write(tmp_path / "model.py", text))
     loaded = load(target)
-    definitions, net = statements(target)
-    names: dict[str, Any] = {}
-    exec(f"{definitions}\n{net}", names)
+    text = prepared(OwnModel(str(target)), 0)
+    names: dict[str, Any] = {"sys": sys}
+    exec(f"{text.imports}\n{text.net}", names)
     assert type(names["net"]) is type(loaded)
     assert size(names["net"]) == size(loaded)
 
 
 def test_a_size_is_estimated_without_memory(tmp_path: Path) -> None:
     target = Target(path=write(tmp_path / "model.py", NET))
-    assert estimate(target) == size(load(target))
-    assert estimate(target, {"width": 10**12}) == (2 * 10**12 + 2) * 4
+    assert found(target).size == size(load(target))
+    assert found(target, {"width": 10**12}, anyway=True).size == (2 * 10**12 + 2) * 4
 
 
 def test_lines_are_captured_and_streams_restored() -> None:

@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 import torch
 
-from gradwalk.engine.loader.building import check, load
+from gradwalk.engine.loader.building import check
 from gradwalk.engine.loader.forward import run
 from gradwalk.engine.loader.inputs import parse_shape
 from gradwalk.engine.loader.mistakes import Mistake, ModelError
 from gradwalk.engine.loader.target import Target
+
+from .loading import load, net
 
 
 @pytest.fixture(autouse=True)
@@ -29,22 +31,6 @@ def same_modules() -> Iterator[None]:
         if not name.startswith(("torch", "numpy", "gradwalk")):
             del sys.modules[name]
     sys.path[:] = path
-
-
-def net(init: str = "pass", forward: str = "return self.a(x)", head: str = "") -> str:
-    """A Net with these statements in it."""
-    return f"""import torch
-from torch import nn
-import torch.nn.functional as F
-{head}
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.a = nn.Linear(4, 2)
-        {init}
-    def forward(self, x):
-        {forward}
-"""
 
 
 SYNTAX = {
@@ -194,7 +180,7 @@ def test_what_fails_while_building(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", FORWARD)
 def test_what_fails_in_forward(name: str, tmp_path: Path) -> None:
     init, forward, shape, module, kind = FORWARD[name]
-    text = net(init, forward)
+    text = net(forward, init)
     model = opened(tmp_path / "model.py", text)
     with pytest.raises(ModelError) as raised:
         run(model, parse_shape(shape))

@@ -6,10 +6,6 @@ The line that is meant carries the mark HERE.
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,46 +15,19 @@ import pytest
 
 from gradwalk.engine import messages as m
 
-TOKEN = b"0123456789abcdef"
+from .loading import net
+from .process import EngineProcess
 
 
-class Engine:
+class Engine(EngineProcess):
     """A process, and what it says."""
 
-    def __init__(self, folder: Path, settings: m.Settings | None = None) -> None:
-        self._ids = 0
-        self._frames = m.Frames()
-        self._events: list[m.AnyEvent] = []
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
         self.heard: list[m.AnyEvent] = []
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            server.settimeout(60)
-            self.process = subprocess.Popen(
-                [
-                    sys.executable, "-P", "-m", "gradwalk.engine.server",
-                    str(server.getsockname()[1]), str(folder),
-                ],
-                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                env={**os.environ, "OMP_NUM_THREADS": "1"},
-            )  # fmt: skip
-            assert self.process.stdin is not None
-            self.process.stdin.write(TOKEN + b"\n")
-            self.process.stdin.close()
-            self.socket, _ = server.accept()
-        self.socket.settimeout(60)
-        assert self.socket.recv(len(TOKEN)) == TOKEN
-
-    def send(self, command: m.Command) -> int:
-        self._ids += 1
-        self.socket.sendall(m.encode(msgspec.structs.replace(command, id=self._ids)))
-        return self._ids
 
     def read(self) -> m.AnyEvent:
-        while not self._events:
-            data = self.socket.recv(1 << 16)
-            if not data:
-                raise EOFError
-            self._events += [m.decode_event(body) for body in self._frames.feed(data)]
-        self.heard.append(self._events.pop(0))
+        self.heard.append(super().read())
         return self.heard[-1]
 
     def ask(self, command: m.Command, kind: type) -> m.AnyEvent:
@@ -82,11 +51,6 @@ class Engine:
         assert len(failures) == 1, events
         return failures[0], state
 
-    def end(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        self.socket.close()
-
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
@@ -96,21 +60,6 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         engine.do(command)
     yield engine
     engine.end()
-
-
-def net(forward: str = "return self.a(x)", init: str = "pass", head: str = "") -> str:
-    return f"""import torch
-from torch import nn
-import torch.nn.functional as F
-{head}
-class Net(nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.a = nn.Linear(4, 2)
-        {init}
-    def forward(self, x):
-        {forward}
-"""
 
 
 SHAPE = {"inputs": "1x4"}

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
 import struct
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +13,7 @@ import pytest
 
 from gradwalk.engine import messages as m
 
-TOKEN = b"0123456789abcdef"
-PATIENCE = 60.0
+from .process import PATIENCE, EngineProcess
 
 NOISE = """
 import sys, threading
@@ -30,44 +26,11 @@ threading.Thread(target=shout, daemon=True).start()
 """
 
 
-class Client:
-    """A window without a window."""
-
-    def __init__(self, folder: Path, **environment: str) -> None:
-        self.folder = folder
-        self._ids = 0
-        self._frames = m.Frames()
-        self._events: list[m.AnyEvent] = []
-        with socket.create_server(("127.0.0.1", 0)) as server:
-            server.settimeout(PATIENCE)
-            self.process = subprocess.Popen(
-                [
-                    sys.executable, "-P", "-m", "gradwalk.engine.server",
-                    str(server.getsockname()[1]), str(folder),
-                ],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                env={**os.environ, "OMP_NUM_THREADS": "1", **environment},
-            )  # fmt: skip
-            assert self.process.stdin is not None
-            self.process.stdin.write(TOKEN + b"\n")
-            self.process.stdin.close()
-            self.socket, _ = server.accept()
-        self.socket.settimeout(PATIENCE)
-        assert self.socket.recv(len(TOKEN)) == TOKEN
-
-    def send(self, command: m.Command) -> int:
-        self._ids += 1
-        self.socket.sendall(m.encode(msgspec.structs.replace(command, id=self._ids)))
-        return self._ids
+class Client(EngineProcess):
+    """A process that is told at once that each report was drawn."""
 
     def read(self) -> m.AnyEvent:
-        while not self._events:
-            data = self.socket.recv(1 << 16)
-            if not data:
-                raise EOFError
-            self._events += [m.decode_event(body) for body in self._frames.feed(data)]
-        event = self._events.pop(0)
+        event = super().read()
         if isinstance(event, m.State):
             self.send(m.Shown(seq=event.seq))
         return event
@@ -93,9 +56,7 @@ def client(tmp_path: Path) -> Iterator[Client]:
     client.until(m.Hello)
     client.do(m.Restore(settings=m.Settings()))
     yield client
-    client.process.kill()
-    client.process.wait()
-    client.socket.close()
+    client.end()
 
 
 def test_every_verb_is_answered(client: Client) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenuBar, QToolBar
 from pytestqt.qtbot import QtBot
 
 from gradwalk.engine import messages
-from gradwalk.gui import action_set, app, dialogs, icons, palette
+from gradwalk.gui import action_set, application, dialogs, icons, palette
 from gradwalk.gui.actions import MENUS, TABLE, Options, Spec
 from gradwalk.gui.contextmenu import context_menu
 from gradwalk.gui.theme import Theme
@@ -140,7 +140,7 @@ def test_no_two_entries_of_a_menu_share_a_mnemonic(
 ) -> None:
     """Of the menu on the canvas too: one key, one entry."""
     before = QLocale()
-    app.translate(qapp, language)
+    application.translate(qapp, language)
     window = QMainWindow()
     qtbot.addWidget(window)
     actions = action_set.Actions(Theme())

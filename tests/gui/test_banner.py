@@ -102,15 +102,15 @@ OWN = messages.Failure(
     text="mat1 and mat2 shapes cannot be multiplied (1x8 and 9x4)",
     why="Because.",
     instead="Use 9 features.",
-    file="/home/me/model.py",
+    file="project/model.py",
     line=31,
     source="        x = self.fc1(x)",
     caret="            ^^^^^^^^^^^",
     module="head.fc1",
     shapes=("body: x 1×8",),
     frames=(
-        messages.FrameRow("/home/me/model.py", 12, "forward", "        return self.head(x)"),
-        messages.FrameRow("/home/me/model.py", 31, "forward", "        x = self.fc1(x)"),
+        messages.FrameRow("project/model.py", 12, "forward", "        return self.head(x)"),
+        messages.FrameRow("project/model.py", 31, "forward", "        x = self.fc1(x)"),
     ),
 )
 
@@ -122,7 +122,7 @@ def test_a_persons_own_line_is_shown_with_its_carets(ground: QWidget) -> None:
     assert place == "model.py:31, in head.fc1"
     assert source[caret.index("^") : caret.rindex("^") + 1] == "self.fc1(x)"
     assert words == f"RuntimeError: {OWN.text}"
-    assert banner.words.toolTip() == "/home/me/model.py"
+    assert banner.words.toolTip() == "project/model.py"
 
 
 def test_the_way_to_the_line_is_shown_on_demand_and_copied(ground: QWidget) -> None:
@@ -135,7 +135,7 @@ def test_the_way_to_the_line_is_shown_on_demand_and_copied(ground: QWidget) -> N
     assert shown.index("model.py:12, in forward") < shown.index("model.py:31, in forward")
     press(banner, "Copy")
     copied = QGuiApplication.clipboard().text()
-    for part in ("/home/me/model.py:31", OWN.source, OWN.text, "return self.head(x)", "Use 9"):
+    for part in ("project/model.py:31", OWN.source, OWN.text, "return self.head(x)", "Use 9"):
         assert part in copied
     banner.show_failure(FAILURE)
     assert not any(

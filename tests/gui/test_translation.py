@@ -32,8 +32,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gradwalk.engine import explain, messages
-from gradwalk.gui import application as app
-from gradwalk.gui import dialogs
+from gradwalk.gui import application, dialogs
 from gradwalk.gui.action_set import plain
 from gradwalk.gui.conductor import Conductor
 from gradwalk.gui.link import EngineLink
@@ -87,13 +86,13 @@ def sources(root: Path) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def ts() -> list[Message]:
-    return read(app.TRANSLATIONS / f"{NAME}.ts")
+    return read(application.TRANSLATIONS / f"{NAME}.ts")
 
 
 @pytest.fixture
 def chinese(qapp: QApplication) -> Iterator[None]:
     before = QLocale()
-    app.translate(qapp, "zh_CN")
+    application.translate(qapp, "zh_CN")
     yield
     for translator in qapp.findChildren(QTranslator):
         qapp.removeTranslator(translator)
@@ -125,7 +124,7 @@ def test_translations_keep_placeholders_mnemonics_and_filters(ts: list[Message])
 
 def test_the_compiled_file_says_what_the_source_file_says(ts: list[Message]) -> None:
     translator = QTranslator()
-    assert translator.load(f"{NAME}.qm", str(app.TRANSLATIONS))
+    assert translator.load(f"{NAME}.qm", str(application.TRANSLATIONS))
     stale = [
         m for m in ts if translator.translate(m.context, m.source, None, 2 if m.forms[1:] else -1)
         not in m.forms
@@ -200,7 +199,7 @@ def test_the_first_language_that_a_person_reads_is_taken(spoken: list[str], foun
         def uiLanguages(self, *_: object) -> list[str]:
             return spoken
 
-    assert app._load(QTranslator(), Locale()) == found
+    assert application._load(QTranslator(), Locale()) == found
 
 
 def test_a_menus_text_loses_its_mnemonic() -> None:
