@@ -21,6 +21,7 @@ from .store import Store
 from .words import norm_text
 
 NEEDED = 0.85  # of a line's height, which has room above small letters
+LEAST = "Abc…"  # what is left of a name at least; less says nothing
 Rectangle = tuple[float, float, float, float]
 
 
@@ -159,6 +160,8 @@ class CardPainter:
                 tag, right, middle, room * 0.6, self._pixels, palette.root, bold=True, right=True
             )
             room -= took + self._pad * bool(took)
+            if self._look.width(f"{SIGN} {LEAST}", self._pixels, True) > room:
+                title = SIGN if failed else ""  # nothing is left of a name but dots
         ink = palette.danger if failed else palette.text
         title = self._fitting([title, short(title)], room)
         writer.write(title, left, middle, room, self._pixels, ink, bold=True)

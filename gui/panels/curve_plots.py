@@ -164,7 +164,9 @@ class Plot:
     """One plot: lines through measured points, marks on the points, signs for NaN and Inf."""
 
     def __init__(self) -> None:
-        self.item = pg.PlotItem(axisItems={"bottom": WholeNumbers("bottom")})
+        self.item = pg.PlotItem(
+            axisItems={"left": Decades("left"), "bottom": WholeNumbers("bottom")}
+        )
         self.item.setMenuEnabled(False)
         self.item.hideButtons()
         self.item.showGrid(x=True, y=True, alpha=0.2)
@@ -260,3 +262,24 @@ class WholeNumbers(pg.AxisItem):
     def tickStrings(self, values: Any, scale: float, spacing: float) -> list[str]:
         """Whole numbers with their thousands set apart."""
         return [numbers.count(round(value)) for value in values]
+
+
+class Decades(pg.AxisItem):
+    """An axis that, when logarithmic, names between two decades only what there is room for."""
+
+    def logTickValues(
+        self, low: float, high: float, size: float, linear: list[tuple[float, Any]]
+    ) -> list[tuple[float | None, Any]]:
+        """pyqtgraph's ticks in levels: decades, twos and fives, the rest.
+
+        It leaves the texts of a level out if they are too crowded, but never those of the first.
+        """
+        ticks = super().logTickValues(low, high, size, linear)
+        if not ticks or ticks[-1][0] is not None:
+            return ticks
+        minor = np.asarray(ticks[-1][1], float)
+        digits = np.rint(10 ** (minor - np.floor(minor)))
+        levels = [digits == 1, np.isin(digits, (2, 5)), ~np.isin(digits, (1, 2, 5))]
+        if any(spacing == 1 for spacing, _ in ticks[:-1]):
+            del levels[0]
+        return [*ticks[:-1], *((None, minor[level].tolist()) for level in levels if level.any())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import math
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget
 
 from gradwalk.engine.messages import Curve, CurvePoint
@@ -177,6 +179,23 @@ def test_zero_on_a_logarithmic_axis_is_said(qtbot: Any, panel: CurvesPanel) -> N
     assert "1 value at or below 0" in caption(panel)
     panel.findChild(QCheckBox).setChecked(True)
     assert "2 values at or below 0" in caption(panel)
+
+
+@pytest.mark.parametrize("highest", [0.02, 0.4, 3.0, 4e5])
+def test_texts_beside_a_logarithmic_axis_never_overlap(
+    qtbot: Any, panel: CurvesPanel, highest: float
+) -> None:
+    norms = {"low": 0.012, "high": highest}
+    show(qtbot, panel, Curve(start=1, points=(point(1, 1.0, **norms),)))
+    axis = panel._plots.norms.item.getAxis("left")
+    picture = QPixmap(10, 10)
+    with QPainter(picture) as painter:
+        painter.setFont(axis.style["tickFont"])
+        _axis, _ticks, texts = axis.generateDrawSpecs(painter)
+    assert texts
+    rectangles = sorted((rectangle for rectangle, _, _ in texts), key=lambda r: r.top())
+    for upper, lower in itertools.pairwise(rectangles):
+        assert upper.bottom() <= lower.top() + 1
 
 
 def test_the_legend_selects_and_follows(qtbot: Any, panel: CurvesPanel) -> None:
