@@ -25,9 +25,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
-    parser.add_argument("--turns", type=int, default=12, help="the same for training")
+    parser.add_argument("--turns", type=int, default=6, help="the same for training")
     parser.add_argument("--threads", type=int, default=1, help="threads that torch may use")
-    parser.add_argument("--iterations", type=int, default=2_500, help="in one turn")
+    parser.add_argument("--iterations", type=int, default=10_000, help="in one turn")
     given = parser.parse_args()
     unknown = set(given.names) - set(BENCHMARKS)
     if unknown:

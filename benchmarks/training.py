@@ -21,7 +21,7 @@ WAYS = {
 }
 
 
-def run(rounds: int = 12, threads: int = 1, iterations: int = 2_500) -> str:
+def run(rounds: int = 6, threads: int = 1, iterations: int = 10_000) -> str:
     """Two tables: pace and memory.
 
     All three ways are up all the time and take turns; a turn is `iterations` long, and each of

@@ -10,7 +10,7 @@ from .reports import Gate, Running
 if TYPE_CHECKING:
     from .session import Session
 
-BURST_SECONDS = 0.03
+BURST_SECONDS = 0.06
 """How long a burst is to take: as long as a click may wait, long enough to cost nothing."""
 
 FAIR_SECONDS = 0.05

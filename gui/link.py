@@ -27,7 +27,7 @@ START_SECONDS = 20.0  # until the process is connected; torch is imported after 
 CHECK_MS = 500
 PATIENCE_MS = 500
 SHARE = 0.08  # of a processor that painting may take while training runs flat out...
-CROWDED = 0.03  # ...and where torch has a thread for every processor, so that it pays for it...
+CROWDED = (0.015, 0.025)  # ...where torch leaves none or one free, which training would feel...
 LONGEST_WAIT = 1.0  # ...but a report is asked for every second at least
 ANSWERS = messages.Text | messages.Detail | messages.Candidates | messages.Proposal
 """What ends a question: nothing more comes after it."""
@@ -327,7 +327,8 @@ class EngineLink(QObject):
     @property
     def _share(self) -> float:
         threads = 1 if self._hello is None else self._hello.threads
-        return SHARE if threads < (os.cpu_count() or 1) else CROWDED
+        free = max((os.cpu_count() or 1) - threads, 0)
+        return CROWDED[free] if free < len(CROWDED) else SHARE
 
     def _shown(self, engine: EngineProcess | None, seq: int) -> None:
         self._shown_at = time.monotonic()
