@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import torch
 from torch import nn
+from torch.utils._pytree import tree_leaves, tree_map
 
 from .messages import JournalEntry, MessageError, Settings, Statement
 from .tensors import Blob
@@ -81,10 +82,9 @@ class CheckpointFile(msgspec.Struct, frozen=True):
 def _all(tensors: Tensors | None) -> list[torch.Tensor]:
     if tensors is None:
         return []
-    state = [v for values in tensors.optimizer.values() for v in values.values()]
     found = [
         *tensors.parameters.values(), *tensors.gradients.values(), *tensors.buffers.values(),
-        *tensors.batch.values(), *tensors.random.values(), *state,
+        *tensors.batch.values(), *tensors.random.values(), *tree_leaves(tensors.optimizer),
     ]  # fmt: skip
     return [t for t in found if isinstance(t, torch.Tensor)]
 
@@ -102,7 +102,7 @@ def capture(
         parameters={n: p.detach().clone() for n, p in parameters.items()},
         gradients={n: None if p.grad is None else p.grad.clone() for n, p in parameters.items()},
         buffers={n: b.clone() for n, b in model.named_buffers()},
-        optimizer={index: _copied(values) for index, values in state.items()},
+        optimizer=_copied(state),
         batch=dict(batch),
         random={name: value.clone() for name, value in random.items()},
         versions={name: tensor._version for name, tensor in _versioned(model)},
@@ -118,8 +118,12 @@ def _versioned(model: nn.Module) -> Iterator[tuple[str, torch.Tensor]]:
     yield from model.named_buffers()
 
 
-def _copied(values: dict[str, Any]) -> dict[str, Any]:
-    return {k: v.clone() if isinstance(v, torch.Tensor) else v for k, v in values.items()}
+def _copied(state: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Of all levels: that of LBFGS has lists of tensors."""
+    copied: dict[int, dict[str, Any]] = tree_map(
+        lambda leaf: leaf.clone() if isinstance(leaf, torch.Tensor) else leaf, state
+    )
+    return copied
 
 
 def put_back(
@@ -139,7 +143,7 @@ def put_back(
         together = tuple(zip(*named, strict=True))
         torch._C._autograd._unsafe_set_version_counter(*together)
     if optimizer is not None and tensors.optimizer:
-        state = {index: _copied(values) for index, values in tensors.optimizer.items()}
+        state = _copied(tensors.optimizer)
         groups = optimizer.state_dict()["param_groups"]
         optimizer.load_state_dict({"state": state, "param_groups": groups})
 
@@ -177,15 +181,16 @@ def from_bytes(data: bytes) -> CheckpointFile:
         file = _decoder.decode(data)
         tensors = file.checkpoint.tensors
         if tensors is not None:
-            for values in tensors.optimizer.values():
-                values.update({k: _optimizer_value(v) for k, v in values.items()})
+            tensors.optimizer = tree_map(_optimizer_value, tensors.optimizer, is_leaf=_is_tensor)
     except (msgspec.MsgspecError, ValueError, KeyError, TypeError) as error:
         raise MessageError(f"not a checkpoint: {error}") from error
     return file
 
 
-def _optimizer_value(value: Any) -> Any:
+def _is_tensor(value: Any) -> bool:
     """Optimizer state is untyped in the file: a tensor looks like a dictionary there."""
-    if isinstance(value, dict) and set(value) == {"tensor"}:
-        return msgspec.convert(value["tensor"], Blob).tensor()
-    return value
+    return isinstance(value, dict) and set(value) == {"tensor"}
+
+
+def _optimizer_value(value: Any) -> Any:
+    return msgspec.convert(value["tensor"], Blob).tensor() if _is_tensor(value) else value

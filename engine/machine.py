@@ -368,8 +368,12 @@ class Machine:
         self.changes.zero()
 
     def _step(self, code: str) -> None:
-        with self.changes.step(self.model) if self.observe else nullcontext():
-            self._exec(code)
+        try:
+            with self.changes.step(self.model) if self.observe else nullcontext():
+                self._exec(code)
+        finally:
+            if statements.closes(self.settings):
+                self.changes.once(self.model)  # the closure has zeroed the gradients
 
     def _train(self, total: int, place: Place, tick: Callable[[int], None] | None) -> None:
         """Iterations `place[1]` to `total`; only the last one is observed, if any is."""

@@ -89,7 +89,7 @@ class MenuRow(msgspec.Struct, frozen=True):
 
     name: str
     parameters: tuple[ParameterOption, ...] = ()
-    needs: str = ""  # what a loss compares with
+    needs: str = ""  # what a loss compares with, what an optimizer is for
     obstacle: str = ""  # why it can't be used here
 
 

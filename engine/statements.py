@@ -104,10 +104,26 @@ def zero_grad(settings: Settings, entry: ZeroGrad) -> str:
 
 
 def step(settings: Settings) -> str:
-    """The update of the weights."""
+    """The update of the weights; where it needs the loss again, with a closure.
+
+    Source: "optimizer.step(closure)" in https://docs.pytorch.org/docs/stable/optim.html.
+    """
+    if closes(settings):
+        text = source(settings)
+        backwards = [backward(settings, Backward(of=loss)) for loss in text.losses]
+        body = "\n".join(
+            (zero_grad(settings, ZeroGrad()), text.forward, *backwards, f"return {text.losses[0]}")
+        )
+        return f"def closure():\n{indent(body, '    ')}\n\noptimizer.step(closure)"
     if settings.optimizer != "manual":
         return "optimizer.step()"
     return HAND_WRITTEN if settings.own is None else GUARDED
+
+
+def closes(settings: Settings) -> bool:
+    """Whether a step runs forward and backward by itself, in a closure."""
+    own = settings.own
+    return settings.optimizer == OWN and own is not None and optimizers.closes(own)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class Entry:
     parameters : tuple of (str, str)
         Name and default as source text; "" where there is none.
     needs : str
-        What a loss compares with, "class numbers".
+        What a loss compares with, "class numbers"; a sentence on what an optimizer is for.
     obstacle : Text
         Why it can't be used without more; empty if it can.
     """
@@ -59,6 +59,13 @@ _USES = {
         "{output}, other, target",
     ),
     "CrossEntropyLoss": _CLASSES,
+    "CTCLoss": (
+        "labels, fewer than there are time steps",
+        "target = torch.randint(1, {last}, ({second}, {short}))\n"
+        "input_lengths = torch.full(({second},), {first})\n"
+        "target_lengths = torch.full(({second},), {short})",
+        "{output}.log_softmax(-1), target, input_lengths, target_lengths",
+    ),
     "GaussianNLLLoss": (
         "numbers of the output's shape, and their variance",
         "target = torch.randn({shape})\nvariance = torch.ones({shape})",
@@ -100,17 +107,14 @@ _USES["TripletMarginWithDistanceLoss"] = _USES["TripletMarginLoss"]
 _ROWS = {"CrossEntropyLoss", "MultiMarginLoss", "NLLLoss", "NLLLoss2d", "CosineEmbeddingLoss"}
 
 _NO_LOSS = {
-    "CTCLoss": QT_TRANSLATE_NOOP(
-        "Explain", "CTCLoss needs log-probabilities over time, and the lengths of both sequences."
-    ),
     "LinearCrossEntropyLoss": QT_TRANSLATE_NOOP(
         "Explain",
         "LinearCrossEntropyLoss has a weight of its own, which no optimizer updates.",
     ),
 }
-_NO_STEP = {
+_STEP_NEEDS = {
     "LBFGS": QT_TRANSLATE_NOOP(
-        "Explain", "LBFGS runs the model several times in a step: it needs a closure."
+        "Explain", "LBFGS runs forward and backward several times in each step."
     ),
     "SparseAdam": QT_TRANSLATE_NOOP(
         "Explain", "SparseAdam takes sparse gradients only, as of nn.Embedding(sparse=True)."
@@ -135,7 +139,7 @@ def losses() -> tuple[Entry, ...]:
 def optimizers() -> tuple[Entry, ...]:
     """Every optimizer of torch.optim."""
     found = [
-        Entry(name, _parameters(kind)[1:], obstacle=Text(_NO_STEP.get(name, "")))
+        Entry(name, _parameters(kind)[1:], _STEP_NEEDS.get(name, ""))
         for name, kind in vars(optim).items()
         if isinstance(kind, type)
         and issubclass(kind, optim.Optimizer)
@@ -152,17 +156,21 @@ def loss_lines(
     Raises
     ------
     ValueError
-        If the loss needs further things, or class numbers where there is no dimension of classes.
+        If the loss needs further things, or the output has not the dimensions that it is for.
     """
     if name in _NO_LOSS:
         raise ValueError(_NO_LOSS[name])
     _, target, given = _USES.get(name, _SAME)
+    if name == "CTCLoss" and (len(shape) != 3 or shape[-1] < 2):
+        raise ValueError("CTCLoss needs an output of time × batch × classes.")
     if name in _ROWS and len(shape) < 2:
         raise ValueError(f"{name} needs an output with a batch and classes.")
     rows = (shape[0], *shape[2:]) if len(shape) > 1 else shape
     values = {
         "shape": _size(shape), "rows": _size(rows), "output": output,
         "classes": shape[1] if len(shape) > 1 else 1, "first": shape[0] if shape else 1,
+        "second": shape[1] if len(shape) > 1 else 1, "last": shape[-1] if shape else 1,
+        "short": max(shape[0] // 2, 1) if shape else 1,
     }  # fmt: skip
     criterion = f"criterion = nn.{name}({_arguments(arguments)})"
     return LossLines(

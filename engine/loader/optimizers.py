@@ -53,9 +53,12 @@ def _entry(own: OwnModel) -> Entry:
             names=", ".join(e.name for e in known.values()),
         )
         raise ModelError(Mistake("", str(said), instead=do))
-    if entry.name == "LBFGS":
-        raise ModelError(Mistake("", str(entry.obstacle)))
     return entry
+
+
+def closes(own: OwnModel) -> bool:
+    """Whether it evaluates the loss anew within a step."""
+    return bool(own.optimizer) and _entry(own).name == "LBFGS"
 
 
 def _arguments(own: OwnModel) -> dict[str, Any]:

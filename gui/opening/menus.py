@@ -51,7 +51,7 @@ def optimizers(rows: Sequence[messages.MenuRow]) -> list[Entry]:
     usual = QCoreApplication.translate("OpenDialog", "as under Update in Setup")
     return [
         Entry("", usual),
-        *(Entry(row.name, obstacle=explained(row.obstacle)) for row in rows),
+        *(Entry(row.name, note=explained(row.needs)) for row in rows),
     ]
 
 
