@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from torch import nn, optim
+from torch import nn
 
+from gradwalk import Session
 from gradwalk.engine.loader.forward import run
 from gradwalk.engine.loader.guess import guess_inputs
 from gradwalk.engine.loader.inputs import DTYPES, Input, arguments, call, parse_shape, statement
-from gradwalk.engine.loader.menu import loss_lines, losses, optimizer_line, optimizers
+from gradwalk.engine.loader.menu import loss_lines, losses, optimizers
 from gradwalk.engine.loader.mistakes import ModelError
 from gradwalk.engine.loader.outputs import choose_outputs
 from gradwalk.engine.nets import Net
@@ -210,7 +212,7 @@ def test_every_loss_runs_or_says_why_not(entry: Any) -> None:
         with pytest.raises(ValueError, match=entry.name):
             loss_lines(entry.name, "output", (4, 5))
         return
-    shape = (4, 5, 3, 3) if entry.name == "NLLLoss2d" else (4, 5)
+    shape = {"NLLLoss2d": (4, 5, 3, 3), "CTCLoss": (7, 3, 5)}.get(entry.name, (4, 5))
     output = torch.randn(shape, requires_grad=True)
     lines = loss_lines(entry.name, "output", shape)
     names: dict[str, Any] = {"output": output, "torch": torch, "nn": nn}
@@ -219,20 +221,32 @@ def test_every_loss_runs_or_says_why_not(entry: Any) -> None:
     assert torch.isfinite(names["loss"])
 
 
+ROWS = """
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = {layer}
+    def forward(self, x):
+        return self.layer(x)
+"""
+
+
 @pytest.mark.parametrize("entry", optimizers(), ids=lambda e: e.name)
-def test_every_optimizer_steps_or_says_why_not(entry: Any) -> None:
-    net = nn.Linear(2, 2)
-    names: dict[str, Any] = {"net": net, "optim": optim}
-    before = net.weight.detach().clone()
-
-    def steps() -> None:
-        exec(optimizer_line(entry.name), names)
-        net(torch.ones(1, 2)).sum().backward()
-        exec("optimizer.step()", names)
-
-    if entry.obstacle:
-        with pytest.raises((TypeError, ValueError, RuntimeError)):
-            steps()
-    else:
-        steps()
-        assert not torch.equal(before, net.weight)
+def test_every_optimizer_steps_as_in_a_script(entry: Any, tmp_path: Path) -> None:
+    sparse = entry.name == "SparseAdam"
+    layer = "nn.Embedding(5, 2, sparse=True)" if sparse else "nn.Linear(3, 2, bias=False)"
+    (tmp_path / "rows.py").write_text(ROWS.format(layer=layer))
+    inputs = "4:int64:0..4" if sparse else "4x3"
+    session = Session(
+        f"{tmp_path / 'rows.py'}:Net", inputs=inputs, loss="sum", optimizer=entry.name
+    )
+    before = [row.weight_norm for row in session.rows()]
+    session.forward()
+    session.backward()
+    session.step()
+    names: dict[str, Any] = {}
+    exec(session.script(), names)
+    (weight,) = names["net"].parameters()
+    after = [row.weight_norm for row in session.rows()]
+    assert after == [torch.linalg.vector_norm(weight).item()] != before
