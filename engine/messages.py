@@ -34,8 +34,9 @@ from .messages_own import Proposal as Proposal
 from .messages_own import Propose as Propose
 from .messages_own import Reload as Reload
 from .messages_own import Reloaded as Reloaded
+from .messages_own import Sources as Sources
 
-PROTOCOL = 3
+PROTOCOL = 4
 """Raised by one whenever an older window could misread a newer engine."""
 
 FRAME_LIMIT = 1 << 30
@@ -507,7 +508,7 @@ class Text(Event, frozen=True):
 AnyEvent = (
     Hello | State | Statements | Journal | Curve | GraphFound | GraphGone | Flow | Values
     | Detail | Failure | Progress | Heartbeat | Saved | Text
-    | Candidates | Proposal | Reloaded | Printed
+    | Candidates | Proposal | Reloaded | Sources | Printed
 )  # fmt: skip
 
 

@@ -168,6 +168,12 @@ class Reloaded(Event, frozen=True):
     new: tuple[str, ...] = ()  # what the file has now and had not before
 
 
+class Sources(Event, frozen=True):
+    """The person's own files that the open model was made of: full paths, what it imports too."""
+
+    files: tuple[str, ...] = ()
+
+
 class PrintedLine(msgspec.Struct, frozen=True):
     """A line without its end."""
 

@@ -18,6 +18,7 @@ from .messages import (
     Journal,
     JournalEntry,
     Settings,
+    Sources,
     State,
     Statement,
     Statements,
@@ -74,6 +75,7 @@ class Reporter:
         self._place: tuple[int, Settings] | None = None
         self._key: int | None = None
         self._told_of_graph = False
+        self._revision = ""
 
     def events(
         self,
@@ -93,6 +95,7 @@ class Reporter:
         """
         yield from self._journal_event(session, reply_to)
         yield from self._statements_event(session, reply_to)
+        yield from self._sources_event(session, reply_to)
         yield from self._graph_events(session, reply_to, failed)
         yield self.values(session, reply_to)
         state = self._state(session, reply_to, running)
@@ -124,6 +127,13 @@ class Reporter:
             self._statements[start:] = statements[start:]
             items = tuple(statements[start:])
             yield Statements(reply_to=reply_to, start=start, items=items)
+
+    def _sources_event(self, session: Session, reply_to: int) -> Iterator[Event]:
+        own = session.settings.own
+        revision = "" if own is None else own.revision
+        if revision != self._revision:
+            self._revision = revision
+            yield Sources(reply_to=reply_to, files=session.files)
 
     def _graph_events(
         self, session: Session, reply_to: int, failed: tuple[int, ...]

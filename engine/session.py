@@ -20,6 +20,7 @@ from .explain import explain
 from .graph import Graph
 from .history import History, Progress
 from .loader.mistakes import ModelError, theirs
+from .loader.prepared import REVISIONS
 from .messages import (
     Array,
     Backward,
@@ -356,6 +357,13 @@ class Session:
         told = self.reloaded
         assert told is not None
         return told
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files of the user's that the open model was made of; empty for a built-in net."""
+        own = self.settings.own
+        found = None if own is None else REVISIONS.find(own.revision)
+        return () if found is None else tuple(sorted(found.files))
 
     @property
     def position(self) -> int:

@@ -61,6 +61,7 @@ class EngineLink(QObject):
     candidates = Signal(object)
     proposal = Signal(object)
     reloaded = Signal(object)
+    sources = Signal(object)
     printed = Signal(object)
     given_up = Signal(object)  # the OwnModel that the next engine starts without
     health = Signal(object)
@@ -106,6 +107,7 @@ class EngineLink(QObject):
             messages.Candidates: self.candidates.emit,
             messages.Proposal: self.proposal.emit,
             messages.Reloaded: self.reloaded.emit,
+            messages.Sources: self.sources.emit,
             messages.Printed: self.printed.emit,
         }
 

@@ -129,7 +129,7 @@ class OpenFlow(QObject):
             self._choose(self._name or self.dialog.list.name)
             return
         self._place = place
-        self._watcher.watch(target.file_of(place))
+        self._watcher.watch(filter(None, [target.file_of(place)]))
         self._draft = None
         self.asking.forget()
         self._drop_complaint()

@@ -20,7 +20,7 @@ LISTED = 6  # of what was not kept
 
 
 class Reloading(QObject):
-    """Watches the open model's file and asks the engine to build the model again."""
+    """Watches the open model's files and asks the engine to build the model again."""
 
     def __init__(
         self, window: MainWindow, link: EngineLink, preferences: Preferences, parent: QObject
@@ -31,13 +31,15 @@ class Reloading(QObject):
         self._preferences = preferences
         self._switch = window.action_set["reload_on_save"]
         self._switch.setChecked(preferences.reload_on_save)
-        self._name = ""
+        self._name = self._file = ""
+        self._imported: tuple[str, ...] = ()
         self._asked = 0  # the last Reload
         self._running = 0  # the one that is not answered yet
         self._again = False
         self.watcher = FileWatcher(self)
         self.watcher.saved.connect(self._saved)
         link.reloaded.connect(self._tell)
+        link.sources.connect(self._show_sources)
         link.answered.connect(self._answered)
         link.health.connect(self._health)
 
@@ -47,7 +49,15 @@ class Reloading(QObject):
         own = settings.own if settings.net == messages.OWN else None
         file = target.file_of(own.target) if own is not None else ""
         self._name = Path(file).name if file else target.title(own.target) if own else ""
-        self.watcher.watch(file)
+        self._file = file
+        self._watch()
+
+    def _show_sources(self, event: messages.Sources) -> None:
+        self._imported = event.files
+        self._watch()
+
+    def _watch(self) -> None:
+        self.watcher.watch(filter(None, (self._file, *self._imported)))
 
     def reload(self) -> None:
         """Build the model again, whether its file was changed or not."""
@@ -79,11 +89,11 @@ class Reloading(QObject):
         """Remember whether saving reloads."""
         self._preferences.reload_on_save = self._switch.isChecked()
 
-    def _saved(self, _path: str) -> None:
+    def _saved(self, path: str) -> None:
         if self._switch.isChecked() and self._window.action_set["reload_model"].isEnabled():
             self.reload()
         else:
-            self._say(self.tr("{0} was saved. F5 builds the model again.").format(self._name))
+            self._say(self.tr("{0} was saved. F5 builds the model again.").format(Path(path).name))
 
     def _tell(self, event: messages.Reloaded) -> None:
         if not event.dropped and not event.new:

@@ -1,4 +1,4 @@
-"""Tells when a file was saved, however the editor did it.
+"""Tells when one of some files was saved, however the editor did it.
 
 Many editors write a new file and rename it over the old one: then the watch on the old one ends
 without a word, so that the folder is watched too.
@@ -9,6 +9,7 @@ Source: https://doc.qt.io/qt-6/qfilesystemwatcher.html
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
@@ -18,14 +19,13 @@ Mark = tuple[int, int, int]  # inode, nanoseconds of the last change, bytes
 
 
 class FileWatcher(QObject):
-    """Watches one file. `saved(path)` is emitted once for each change of its content."""
+    """Watches files. `saved(path)` is emitted once for changes that come together."""
 
     saved = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._path = ""
-        self._mark: Mark | None = None
+        self._marks: dict[str, Mark | None] = {}
         self._watcher = QFileSystemWatcher(self)
         self._watcher.fileChanged.connect(self._stirred)
         self._watcher.directoryChanged.connect(self._stirred)
@@ -33,27 +33,26 @@ class FileWatcher(QObject):
         self._settled.timeout.connect(self._look)
 
     @property
-    def path(self) -> str:
-        """The file that is watched; "" for none."""
-        return self._path
+    def paths(self) -> tuple[str, ...]:
+        """The files that are watched."""
+        return tuple(self._marks)
 
-    def watch(self, path: str) -> None:
-        """Watch this file from now on; "" watches none."""
-        if path == self._path:
+    def watch(self, paths: Iterable[str]) -> None:
+        """Watch these files from now on, and no others."""
+        wanted = tuple(dict.fromkeys(paths))
+        if wanted == self.paths:
             return
         watched = self._watcher.files() + self._watcher.directories()
         if watched:
             self._watcher.removePaths(watched)
-        self._settled.stop()
-        self._path = path
-        self._mark = _mark(path)
+        # What was saved a moment ago is still to be told.
+        self._marks = {p: self._marks[p] if p in self._marks else _mark(p) for p in wanted}
         self._add()
 
     def _add(self) -> None:
-        if not self._path:
-            return
         known = {*self._watcher.files(), *self._watcher.directories()}
-        wanted = [self._path, os.path.dirname(self._path) or "."]
+        folders = (os.path.dirname(path) or "." for path in self._marks)
+        wanted = dict.fromkeys([*self._marks, *folders])
         missing = [path for path in wanted if path not in known and os.path.exists(path)]
         if missing:
             self._watcher.addPaths(missing)
@@ -64,10 +63,11 @@ class FileWatcher(QObject):
 
     def _look(self) -> None:
         self._add()
-        mark = _mark(self._path)
-        if mark is not None and mark != self._mark:
-            self._mark = mark
-            self.saved.emit(self._path)
+        now = {path: _mark(path) for path in self._marks}
+        changed = [path for path, mark in now.items() if mark and mark != self._marks[path]]
+        self._marks |= {path: now[path] for path in changed}
+        if changed:
+            self.saved.emit(changed[0])
 
 
 def _mark(path: str) -> Mark | None:

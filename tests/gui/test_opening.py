@@ -523,6 +523,17 @@ def test_saving_the_file_reloads_it_and_undo_takes_that_back(desk: Desk, file: P
     assert not desk.window.note.isVisible()
 
 
+def test_saving_what_the_file_imports_reloads_it_too(desk: Desk, file: Path) -> None:
+    sizes = file.with_name("sizes.py")
+    sizes.write_text("CLASSES = 3\n")
+    file.write_text("import sizes\n" + NET.replace("(width, 3)", "(width, sizes.CLASSES)"))
+    desk.open(file)
+    desk.verb("forward")
+    sizes.write_text("CLASSES = 11\n")
+    desk.until(lambda: bool(desk.reloads))
+    assert desk.verb("forward").output_shape == (1, 11)
+
+
 def test_a_mistake_that_was_saved_is_shown_and_the_model_stays(desk: Desk, file: Path) -> None:
     desk.open(file)
     before = desk.verb("forward")

@@ -189,7 +189,7 @@ def watched(tmp_path: Path, qtbot: QtBot) -> tuple[Path, FileWatcher, list[str]]
     file = tmp_path / "model.py"
     file.write_text("one = 1\n")
     watcher = FileWatcher()
-    watcher.watch(str(file))
+    watcher.watch([str(file)])
     seen: list[str] = []
     watcher.saved.connect(seen.append)
     return file, watcher, seen
@@ -204,6 +204,23 @@ def test_a_file_written_in_place_is_told_once(
         file.write_text("two = 22\n")
     qtbot.wait(500)
     assert seen == [str(file)]
+
+
+def test_files_saved_together_are_told_once(
+    watched: tuple[Path, FileWatcher, list[str]], qtbot: QtBot
+) -> None:
+    file, watcher, seen = watched
+    other = file.with_name("other.py")
+    other.write_text("x = 1\n")
+    watcher.watch([str(file), str(other)])
+    with qtbot.waitSignal(watcher.saved, timeout=5000):
+        other.write_text("x = 22\n")
+        file.write_text("y = 22\n")
+    qtbot.wait(500)
+    assert len(seen) == 1
+    with qtbot.waitSignal(watcher.saved, timeout=5000):
+        other.write_text("x = 333\n")
+    assert seen[1:] == [str(other)]
 
 
 def test_a_file_that_is_replaced_is_told_every_time(
@@ -235,7 +252,7 @@ def test_other_files_and_a_file_no_longer_watched_are_not_told(
     file, watcher, seen = watched
     file.with_name("other.py").write_text("x = 1\n")
     qtbot.wait(400)
-    watcher.watch("")
+    watcher.watch([])
     file.write_text("five = 5\n")
     qtbot.wait(400)
     assert seen == []
