@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from .messages import JournalEntry, MessageError, Settings, Statement
+from .sentences import QT_TRANSLATE_NOOP
 from .tensors import Blob
 
 Place = tuple[int, int]
@@ -180,7 +181,9 @@ def from_bytes(data: bytes) -> CheckpointFile:
             for values in tensors.optimizer.values():
                 values.update({k: _optimizer_value(v) for k, v in values.items()})
     except (msgspec.MsgspecError, ValueError, KeyError, TypeError) as error:
-        raise MessageError(f"not a checkpoint: {error}") from error
+        raise MessageError(
+            QT_TRANSLATE_NOOP("Explain", "not a checkpoint: {error}").filled(error=error)
+        ) from error
     return file
 
 

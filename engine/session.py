@@ -47,6 +47,7 @@ from .messages import (
     ZeroGrad,
 )
 from .script import script
+from .sentences import QT_TRANSLATE_NOOP, choose, words
 
 _LABELS: dict[type, str] = {
     Forward: "forward",
@@ -478,14 +479,14 @@ class Session:
 
     def explain(self, error: BaseException, statement: str = "") -> Failure:
         """What was refused, in torch's words, with why and what to do instead."""
-        text = str(error) or type(error).__name__
-        why, instead = explain(text)
+        text = words(error)
+        why, instead = explain(str(text))
         if isinstance(error, ModelError):
             return error.mistake.failure(statement)
         if not statement:
             effective = self._effective()
             statement = effective[-1].code if effective and effective[-1].failed else ""
-        nodes = observe.blamed(self._history.machine, text, self._history.machine.broken)
+        nodes = observe.blamed(self._history.machine, str(text), self._history.machine.broken)
         told = Failure(
             statement=statement, kind=type(error).__name__, text=text, why=why,
             instead=instead, nodes=nodes,
@@ -504,8 +505,10 @@ class Session:
         """
         graph = self.graph
         if graph is None:
-            raise MessageError("There is no graph yet: press Forward first.")
+            raise MessageError(
+                QT_TRANSLATE_NOOP("Explain", "There is no graph yet: press Forward first.")
+            )
         writers = {"dot": graph.to_dot, "graphml": graph.to_graphml, "json": graph.to_json}
         if form not in writers:
-            raise MessageError(f"format {form!r}: choose {' or '.join(writers)}.")
+            raise MessageError(choose("format", form, writers))
         return writers[form]()

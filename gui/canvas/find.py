@@ -106,7 +106,8 @@ class Index:
         if isinstance(condition, Which) and condition.key == "module":
             wanted = messages.OUTSIDE if condition.value == "outside" else messages.UNKNOWN
             return np.asarray(self._call_of == wanted)
-        if flow is None:
+        state = isinstance(condition, Which) and condition.key == "state"
+        if flow is None or (flow.backward == messages.UNOBSERVED and not state):
             return np.zeros(self.count, np.bool_)
         return _flowed(condition, flow)
 
