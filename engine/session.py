@@ -49,16 +49,16 @@ from .messages import (
 from .script import script
 from .sentences import QT_TRANSLATE_NOOP, choose, words
 
-_LABELS: dict[type, str] = {
-    Forward: "forward",
-    Backward: "backward",
-    ZeroGrad: "zero_grad",
-    Step: "step",
-    NextBatch: "next batch",
-    Configure: "settings",
-    MoveTo: "device",
-    Train: "training",
-    Reload: "reload",
+_LABELS = {
+    Forward: QT_TRANSLATE_NOOP("Explain", "forward"),
+    Backward: QT_TRANSLATE_NOOP("Explain", "backward"),
+    ZeroGrad: QT_TRANSLATE_NOOP("Explain", "zero_grad"),
+    Step: QT_TRANSLATE_NOOP("Explain", "step"),
+    NextBatch: QT_TRANSLATE_NOOP("Explain", "next batch"),
+    Configure: QT_TRANSLATE_NOOP("Explain", "settings"),
+    MoveTo: QT_TRANSLATE_NOOP("Explain", "device"),
+    Train: QT_TRANSLATE_NOOP("Explain", "training"),
+    Reload: QT_TRANSLATE_NOOP("Explain", "reload"),
 }
 
 
@@ -366,13 +366,13 @@ class Session:
     @property
     def undo_label(self) -> str:
         """What `undo` would take back, "" if nothing."""
-        return _LABELS[type(self.journal[self.position - 1])] if self.position else ""
+        return str(_LABELS[type(self.journal[self.position - 1])]) if self.position else ""
 
     @property
     def redo_label(self) -> str:
         """What `redo` would do again, "" if nothing."""
         more = self.position < len(self.journal)
-        return _LABELS[type(self.journal[self.position])] if more else ""
+        return str(_LABELS[type(self.journal[self.position])]) if more else ""
 
     @property
     def iteration(self) -> int:
