@@ -183,7 +183,9 @@ def matches(graph: messages.GraphFound, flow: messages.Flow | None, wanted: Filt
 
 def _shapes(shapes: object) -> str:
     assert isinstance(shapes, tuple)
-    return " ".join(map(shape_text, shapes))
+    return " ".join(
+        shape_text(shape) if shape else f"{shape_text(shape)} scalar" for shape in shapes
+    )
 
 
 def _flowed(condition: Condition, flow: messages.Flow) -> Bools:
