@@ -34,8 +34,9 @@ from .messages_own import Proposal as Proposal
 from .messages_own import Propose as Propose
 from .messages_own import Reload as Reload
 from .messages_own import Reloaded as Reloaded
-from .sentences import QT_TRANSLATE_NOOP
+from .sentences import QT_TRANSLATE_NOOP as QT_TRANSLATE_NOOP
 from .sentences import Sentence as Sentence
+from .sentences import words as words
 
 PROTOCOL = 4
 """Raised by one whenever an older window could misread a newer engine."""

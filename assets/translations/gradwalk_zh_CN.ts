@@ -2012,6 +2012,22 @@
         <source>The engine can&apos;t do {command}.</source>
         <translation>引擎无法执行 {command}。</translation>
     </message>
+    <message>
+        <source>a graph whose columns do not fit each other</source>
+        <translation>计算图的各列数据彼此不相符</translation>
+    </message>
+    <message>
+        <source>a graph with a cycle</source>
+        <translation>计算图中有环</translation>
+    </message>
+    <message>
+        <source>saved storages that do not fit the graph</source>
+        <translation>保存的张量数据与计算图不相符</translation>
+    </message>
+    <message>
+        <source>a flow whose columns do not fit the graph&apos;s</source>
+        <translation>梯度数据与计算图不相符</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
