@@ -11,6 +11,7 @@ from torch import nn
 from torch.utils._pytree import tree_leaves, tree_map
 
 from .messages import JournalEntry, MessageError, Settings, Statement
+from .sentences import QT_TRANSLATE_NOOP
 from .tensors import Blob
 
 Place = tuple[int, int]
@@ -183,7 +184,9 @@ def from_bytes(data: bytes) -> CheckpointFile:
         if tensors is not None:
             tensors.optimizer = tree_map(_optimizer_value, tensors.optimizer, is_leaf=_is_tensor)
     except (msgspec.MsgspecError, ValueError, KeyError, TypeError) as error:
-        raise MessageError(f"not a checkpoint: {error}") from error
+        raise MessageError(
+            QT_TRANSLATE_NOOP("Explain", "not a checkpoint: {error}").filled(error=error)
+        ) from error
     return file
 
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from . import source
 from .messages import OPTIMIZERS, OWN, OwnModel, Settings
+from .sentences import QT_TRANSLATE_NOOP, choose
 
 Given = Mapping[str, Any] | Sequence[Any] | str | None
 
@@ -37,10 +38,14 @@ def chosen(
     """
     net = str(net).lower()
     if net not in source.known():
-        raise ValueError(f"net={net!r}: choose {source.either(source.known())}.")
+        raise ValueError(choose("net", net, source.known()))
     usual_data, usual_loss = source.usual(net)
     if usual_data == OWN and (batch, batched) != (None, None):
-        raise ValueError(f'The example "{net}" brings its own batch.')
+        raise ValueError(
+            QT_TRANSLATE_NOOP("Explain", 'The example "{net}" brings its own batch.').filled(
+                net=net
+            )
+        )
     if data is None:
         data = usual_data
     if loss is None or isinstance(loss, EllipsisType):

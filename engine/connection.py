@@ -27,6 +27,7 @@ from .messages import (
     decode_command,
     encode,
 )
+from .sentences import QT_TRANSLATE_NOOP, words
 
 BEAT_SECONDS = 0.5
 _CHUNK = 1 << 18
@@ -138,9 +139,13 @@ class Connection:
         failure = Failure(
             statement="",
             kind="MessageError",
-            text=str(error),
-            why="The engine got a message that it does not know, and did nothing.",
-            instead="Use a window and an engine of the same version of gradwalk.",
+            text=words(error),
+            why=QT_TRANSLATE_NOOP(
+                "Explain", "The engine got a message that it does not know, and did nothing."
+            ),
+            instead=QT_TRANSLATE_NOOP(
+                "Explain", "Use a window and an engine of the same version of gradwalk."
+            ),
         )
         self._out.append(memoryview(encode(failure)))
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from .messages import LossName, Settings
 from .nets import NetSpec
+from .sentences import QT_TRANSLATE_NOOP, either
 
 GREYS = 17
 """Grey levels of a digit's pixel, 0 to 16: one character in base 17."""
@@ -62,13 +63,18 @@ def draw(settings: Settings, spec: NetSpec, start: int = 0) -> str:
 def check(settings: Settings, spec: NetSpec) -> None:
     """Refuse with a ValueError what cannot be drawn for this net."""
     if settings.data not in spec.fits:
-        fits = " or ".join(f'"{name}"' for name in spec.fits)
+        refused = QT_TRANSLATE_NOOP(
+            "Explain",
+            'The data "{data}" does not fit the net "{net}": it takes {names}, samples of shape '
+            "{shape}.",
+        )
+        names = either(f'"{name}"' for name in spec.fits)
         raise ValueError(
-            f'The data "{settings.data}" does not fit the net "{settings.net}": '
-            f"it takes {fits}, samples of shape {spec.sample}."
+            refused.filled(data=settings.data, net=settings.net, names=names, shape=spec.sample)
         )
     if settings.batch < 1:
-        raise ValueError(f"A batch has at least one sample, not {settings.batch}.")
+        refused = QT_TRANSLATE_NOOP("Explain", "A batch has at least one sample, not {value}.")
+        raise ValueError(refused.filled(value=settings.batch))
 
 
 @cache

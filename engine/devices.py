@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 
 from .messages import Device
+from .sentences import QT_TRANSLATE_NOOP, Sentence, words
 
 FAILURES = (RuntimeError, AssertionError, OSError, ValueError, TypeError)
 """What torch raises where a device is missing, broken or full (NotImplementedError included)."""
@@ -35,7 +36,8 @@ def probe(device: str) -> None:
     """
     product = (torch.full((2,), 3.0, device=device) * 7.0).sum().item()
     if product != 42.0:
-        raise RuntimeError(f"{device} computed 3 * 7 + 3 * 7 = {product}")
+        wrong = QT_TRANSLATE_NOOP("Explain", "{device} computed 3 * 7 + 3 * 7 = {product}")
+        raise RuntimeError(wrong.filled(device=device, product=product))
 
 
 def rng_state(device: str) -> torch.Tensor:
@@ -94,9 +96,10 @@ def _label(name: str) -> str:
     return str(get_name(place.index))
 
 
-def first_line(failure: BaseException) -> str:
+def first_line(failure: BaseException) -> str | Sentence:
     """The first line of an exception's words, or its type where it has none."""
-    return next(iter(str(failure).splitlines()), "") or type(failure).__name__
+    said = words(failure)
+    return said if isinstance(said, Sentence) else next(iter(said.splitlines()), "")
 
 
 def _processor() -> str:

@@ -1,17 +1,11 @@
-"""From what torch refused to one plain sentence on why, and what to press instead.
-
-The texts are marked for translation: the window looks them up in the context "Explain".
-"""
+"""From what torch refused to one plain sentence on why, and what to press instead."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-
-def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
-    """The text itself; marks it for the translators."""
-    return text
+from .sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence
 
 
 @dataclass(frozen=True)
@@ -19,8 +13,8 @@ class Explanation:
     """Why an exception came, and what to do instead."""
 
     pattern: str
-    why: str
-    instead: str
+    why: Sentence
+    instead: Sentence
 
 
 EXPLANATIONS = (
@@ -127,9 +121,9 @@ EXPLANATIONS = (
 )
 
 
-def explain(text: str) -> tuple[str, str]:
-    """(why, instead) for an exception's text; two empty strings where we know nothing better."""
+def explain(text: str) -> tuple[Sentence, Sentence]:
+    """(why, instead) for an exception's text; two empty ones where we know nothing better."""
     for entry in EXPLANATIONS:
         if re.search(entry.pattern, text):
             return entry.why, entry.instead
-    return "", ""
+    return NOTHING, NOTHING

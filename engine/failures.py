@@ -9,10 +9,11 @@ import msgspec
 import torch
 
 from . import statements
-from .explain import QT_TRANSLATE_NOOP, explain
+from .explain import explain
 from .loader.memory import TooLarge
 from .loader.mistakes import ModelError
 from .messages import Configure, Failure, JournalEntry, MoveTo, Reload, Settings
+from .sentences import NOTHING, QT_TRANSLATE_NOOP, words
 from .session import Session
 
 DEVICE_FAILED = (
@@ -21,7 +22,7 @@ DEVICE_FAILED = (
 )
 EXITED = (
     QT_TRANSLATE_NOOP("Explain", "The code asked Python to exit; the engine stays."),
-    "",
+    NOTHING,
 )
 
 
@@ -33,7 +34,7 @@ def failure(session: Session | None, error: BaseException, statement: str) -> Fa
     statement : str
         What was refused; "" if it is the session's last statement.
     """
-    known = ("", "")
+    known = (NOTHING, NOTHING)
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         known = explain("out of memory")
         gc.collect()
@@ -49,8 +50,8 @@ def failure(session: Session | None, error: BaseException, statement: str) -> Fa
     if session is not None:
         told = session.explain(error, statement)
     else:
-        text = str(error) or type(error).__name__
-        why, instead = explain(text)
+        text = words(error)
+        why, instead = explain(str(text))
         told = Failure(
             statement=statement, kind=type(error).__name__, text=text, why=why, instead=instead
         )

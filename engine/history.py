@@ -26,6 +26,7 @@ from .messages import (
     Settings,
     Train,
 )
+from .sentences import QT_TRANSLATE_NOOP
 
 Progress = Callable[[int, int], None]
 
@@ -254,7 +255,9 @@ class History:
             If the position lies outside the journal.
         """
         if not 0 <= restore.position <= len(restore.journal):
-            raise MessageError("the position lies outside the journal")
+            raise MessageError(
+                QT_TRANSLATE_NOOP("Explain", "the position lies outside the journal")
+            )
         history = cls(restore.settings)
         history.journal = list(restore.journal)
         at = (0, 0) if checkpoint is None else history._adopt(restore, from_bytes(checkpoint))

@@ -41,7 +41,8 @@ from .messages import (
 from .python_state import PythonState
 from .randomness import Randomness
 from .roots import Roots, Walked
-from .source import Source, either, source
+from .sentences import choose
+from .source import Source, source
 from .surroundings import Kept, Surroundings
 
 TICK = 256
@@ -270,7 +271,7 @@ class Machine:
         elif isinstance(entry, NextBatch):
             batch_start += old.batch if old.batched else 1
         elif isinstance(entry, Backward) and entry.of not in ("", *self.roots.names):
-            raise ValueError(f"of={entry.of!r}: choose {either(self.roots.names)}.")
+            raise ValueError(choose("of", entry.of, self.roots.names))
         return old, new, batch_start
 
     def _root_shape(self, entry: JournalEntry) -> tuple[int, ...] | None:

@@ -35,6 +35,9 @@ from .messages_own import Propose as Propose
 from .messages_own import Reload as Reload
 from .messages_own import Reloaded as Reloaded
 from .messages_own import Sources as Sources
+from .sentences import QT_TRANSLATE_NOOP as QT_TRANSLATE_NOOP
+from .sentences import Sentence as Sentence
+from .sentences import words as words
 
 PROTOCOL = 4
 """Raised by one whenever an older window could misread a newer engine."""
@@ -87,10 +90,14 @@ class Array(msgspec.Struct, frozen=True):
         try:
             dtype = np.dtype(self.dtype)
             if dtype.hasobject:
-                raise MessageError("an array of Python objects is refused")
+                raise MessageError(
+                    QT_TRANSLATE_NOOP("Explain", "an array of Python objects is refused")
+                )
             return np.frombuffer(self.data, dtype).reshape(self.shape)
         except (TypeError, ValueError) as error:
-            raise MessageError(f"a broken array: {error}") from error
+            raise MessageError(
+                QT_TRANSLATE_NOOP("Explain", "a broken array: {error}").filled(error=error)
+            ) from error
 
 
 # --- Settings -------------------------------------------------------------------------------
@@ -266,7 +273,7 @@ class Device(msgspec.Struct, frozen=True):
 
     name: str  # "cpu", "cuda:0"
     label: str  # "NVIDIA H200", the processor's name
-    error: str = ""
+    error: str | Sentence = ""
 
 
 class Hello(Event, frozen=True):
@@ -474,13 +481,13 @@ class Detail(Event, frozen=True):
     iteration: int = 0
     gradients: tuple[GradientDetail | None, ...] = ()
     saved: tuple[SavedTensor, ...] = ()
-    note: str = ""
+    note: str | Sentence = ""
 
 
 class Progress(Event, frozen=True):
     """A long answer is being worked on (restoring, undoing a training run)."""
 
-    text: str
+    text: Sentence
     done: int = 0
     total: int = 0  # 0: unknown
 
@@ -586,7 +593,11 @@ def _decode(decoder: msgspec.msgpack.Decoder[Any], body: bytes) -> Any:
     try:
         return decoder.decode(body)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise MessageError(f"not a message of protocol {PROTOCOL}: {error}") from error
+        raise MessageError(
+            QT_TRANSLATE_NOOP("Explain", "not a message of protocol {number}: {error}").filled(
+                number=PROTOCOL, error=error
+            )
+        ) from error
 
 
 class Frames:
@@ -609,7 +620,11 @@ class Frames:
         while len(self._buffer) - start >= _header.size:
             (length,) = _header.unpack_from(self._buffer, start)
             if length > FRAME_LIMIT:
-                raise MessageError(f"a frame of {length} bytes is refused")
+                raise MessageError(
+                    QT_TRANSLATE_NOOP("Explain", "a frame of {length} bytes is refused").filled(
+                        length=length
+                    )
+                )
             end = start + _header.size + length
             if len(self._buffer) < end:
                 break

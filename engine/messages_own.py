@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from .message_base import Command, Event
+from .sentences import NOTHING, Sentence
 
 
 class OwnModel(msgspec.Struct, frozen=True):
@@ -89,21 +90,21 @@ class MenuRow(msgspec.Struct, frozen=True):
 
     name: str
     parameters: tuple[ParameterOption, ...] = ()
-    needs: str = ""  # what a loss compares with, what an optimizer is for
-    obstacle: str = ""  # why it can't be used here
+    needs: Sentence = NOTHING  # what a loss compares with, what an optimizer is for
+    obstacle: Sentence = NOTHING  # why it can't be used here
 
 
 class Failure(Event, frozen=True):
-    """A refused command. `text` is the exception's own words, unchanged.
+    """A refused command. `text` is the exception's own words, unchanged; a Sentence of ours.
 
     The fields from `file` on are about the user's code: the last line of theirs that was running.
     """
 
     statement: str
     kind: str  # "RuntimeError"
-    text: str
-    why: str = ""  # one plain sentence
-    instead: str = ""  # what to press or do
+    text: str | Sentence
+    why: Sentence = NOTHING
+    instead: Sentence = NOTHING  # what to press or do
     nodes: tuple[int, ...] = ()
     file: str = ""
     line: int = 0
@@ -131,7 +132,7 @@ class Proposal(Event, frozen=True):
     """
 
     own: OwnModel  # filled in
-    reason: str = ""  # why these inputs
+    reason: Sentence = NOTHING  # why these inputs
     outputs: tuple[OutputRow, ...] = ()
     parameters: int = 0  # how many numbers
     bytes: int = 0  # parameters and buffers
@@ -157,7 +158,7 @@ class DroppedRow(msgspec.Struct, frozen=True):
     """A parameter or buffer that did not fit after a reload, and why."""
 
     name: str
-    why: str
+    why: Sentence
 
 
 class Reloaded(Event, frozen=True):

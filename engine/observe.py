@@ -21,6 +21,7 @@ from .messages import (
     Values,
 )
 from .roots import Walked
+from .sentences import QT_TRANSLATE_NOOP
 from .tensors import dtype_name, gradient_detail, norm_number, number, value_message
 from .walk import uncollected
 
@@ -102,7 +103,9 @@ def detail(machine: Machine, found: Graph | None, node: int) -> Detail:
     """One node: what it saved, and the gradients that arrived at it."""
     walked = machine.walked()
     if walked is None or found is None or not 0 <= node < len(walked.nodes):
-        raise IndexError(f"the graph has no node {node}")
+        raise IndexError(
+            QT_TRANSLATE_NOOP("Explain", "the graph has no node {node}").filled(node=node)
+        )
     seen = machine.flow
     gradients: tuple[GradientDetail | None, ...] = ()
     if seen is not None and node in seen.kept:

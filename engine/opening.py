@@ -10,6 +10,7 @@ from . import statements
 from .loader.prepare import prepared
 from .loader.prepared import REVISIONS, Prepared
 from .messages import OWN, Configure, JournalEntry, OwnModel, Reload, Settings
+from .sentences import QT_TRANSLATE_NOOP
 
 T = TypeVar("T", bound=JournalEntry)
 
@@ -65,7 +66,11 @@ def entry(given: T, settings: Settings, again: bool = False) -> T:
         return msgspec.structs.replace(given, net=OWN, own=own)
     if isinstance(given, Reload):
         if settings.own is None:
-            raise ValueError("Only a model that was opened from a file can be loaded again.")
+            raise ValueError(
+                QT_TRANSLATE_NOOP(
+                    "Explain", "Only a model that was opened from a file can be loaded again."
+                )
+            )
         wanted = msgspec.structs.replace(settings.own, revision=given.revision)
         own = ready(wanted, settings.seed, again)
         return msgspec.structs.replace(given, revision=own.revision)

@@ -58,7 +58,7 @@ def propose(own: OwnModel, seed: int) -> Proposal:
     )
     return Proposal(
         own=what.own,
-        reason=str(what.reason),
+        reason=what.reason,
         outputs=outputs,
         parameters=what.parameters,
         bytes=what.size,
@@ -75,7 +75,7 @@ def _options(parameters: Iterable[Parameter]) -> tuple[ParameterOption, ...]:
 
 def _row(entry: Entry) -> MenuRow:
     options = tuple(ParameterOption(name, default) for name, default in entry.parameters)
-    return MenuRow(entry.name, options, entry.needs, str(entry.obstacle))
+    return MenuRow(entry.name, options, entry.needs, entry.obstacle)
 
 
 def _file_of(module: str) -> Path | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from .explain import QT_TRANSLATE_NOOP
 from .loader.shown import shape_text
-from .loader.words import Text
 from .messages import DroppedRow, Reloaded
+from .sentences import QT_TRANSLATE_NOOP
 
 Shapes = dict[str, tuple[int, ...]]
 
@@ -27,15 +26,14 @@ def compared(old: Shapes, new: Shapes) -> Reloaded:
     dropped = []
     for name, shape in old.items():
         if name not in new:
-            why = Text(QT_TRANSLATE_NOOP("Explain", "The model no longer has it."))
+            why = QT_TRANSLATE_NOOP("Explain", "The model no longer has it.")
         elif new[name] != shape:
-            why = Text(
-                QT_TRANSLATE_NOOP("Explain", "It was {old} and is {new} now."),
-                old=shape_text(shape), new=shape_text(new[name]),
-            )  # fmt: skip
+            why = QT_TRANSLATE_NOOP("Explain", "It was {old} and is {new} now.").filled(
+                old=shape_text(shape), new=shape_text(new[name])
+            )
         else:
             continue
-        dropped.append(DroppedRow(name, str(why)))
+        dropped.append(DroppedRow(name, why))
     return Reloaded(
         kept=len(old) - len(dropped),
         dropped=tuple(dropped),

@@ -48,17 +48,18 @@ from .messages import (
     ZeroGrad,
 )
 from .script import script
+from .sentences import QT_TRANSLATE_NOOP, choose, words
 
-_LABELS: dict[type, str] = {
-    Forward: "forward",
-    Backward: "backward",
-    ZeroGrad: "zero_grad",
-    Step: "step",
-    NextBatch: "next batch",
-    Configure: "settings",
-    MoveTo: "device",
-    Train: "training",
-    Reload: "reload",
+_LABELS = {
+    Forward: QT_TRANSLATE_NOOP("Explain", "forward"),
+    Backward: QT_TRANSLATE_NOOP("Explain", "backward"),
+    ZeroGrad: QT_TRANSLATE_NOOP("Explain", "zero_grad"),
+    Step: QT_TRANSLATE_NOOP("Explain", "step"),
+    NextBatch: QT_TRANSLATE_NOOP("Explain", "next batch"),
+    Configure: QT_TRANSLATE_NOOP("Explain", "settings"),
+    MoveTo: QT_TRANSLATE_NOOP("Explain", "device"),
+    Train: QT_TRANSLATE_NOOP("Explain", "training"),
+    Reload: QT_TRANSLATE_NOOP("Explain", "reload"),
 }
 
 
@@ -373,13 +374,13 @@ class Session:
     @property
     def undo_label(self) -> str:
         """What `undo` would take back, "" if nothing."""
-        return _LABELS[type(self.journal[self.position - 1])] if self.position else ""
+        return str(_LABELS[type(self.journal[self.position - 1])]) if self.position else ""
 
     @property
     def redo_label(self) -> str:
         """What `redo` would do again, "" if nothing."""
         more = self.position < len(self.journal)
-        return _LABELS[type(self.journal[self.position])] if more else ""
+        return str(_LABELS[type(self.journal[self.position])]) if more else ""
 
     @property
     def iteration(self) -> int:
@@ -486,14 +487,14 @@ class Session:
 
     def explain(self, error: BaseException, statement: str = "") -> Failure:
         """What was refused, in torch's words, with why and what to do instead."""
-        text = str(error) or type(error).__name__
-        why, instead = explain(text)
+        text = words(error)
+        why, instead = explain(str(text))
         if isinstance(error, ModelError):
             return error.mistake.failure(statement)
         if not statement:
             effective = self._effective()
             statement = effective[-1].code if effective and effective[-1].failed else ""
-        nodes = observe.blamed(self._history.machine, text, self._history.machine.broken)
+        nodes = observe.blamed(self._history.machine, str(text), self._history.machine.broken)
         told = Failure(
             statement=statement, kind=type(error).__name__, text=text, why=why,
             instead=instead, nodes=nodes,
@@ -512,8 +513,10 @@ class Session:
         """
         graph = self.graph
         if graph is None:
-            raise MessageError("There is no graph yet: press Forward first.")
+            raise MessageError(
+                QT_TRANSLATE_NOOP("Explain", "There is no graph yet: press Forward first.")
+            )
         writers = {"dot": graph.to_dot, "graphml": graph.to_graphml, "json": graph.to_json}
         if form not in writers:
-            raise MessageError(f"format {form!r}: choose {' or '.join(writers)}.")
+            raise MessageError(choose("format", form, writers))
         return writers[form]()

@@ -14,6 +14,7 @@ from . import data
 from .loader.prepared import REVISIONS, Prepared
 from .messages import OWN, DataName, LossName, OwnModel, Settings
 from .nets import NETS, NetSpec
+from .sentences import QT_TRANSLATE_NOOP, choose
 
 
 @dataclass(frozen=True)
@@ -97,18 +98,16 @@ def check(settings: Settings) -> None:
     """Refuse with a ValueError what cannot be drawn for the net, or is no loss of it."""
     if settings.net == OWN:
         if (settings.data, settings.loss) != (OWN, OWN):
-            raise ValueError("A model of yours brings its own data and loss.")
+            raise ValueError(
+                QT_TRANSLATE_NOOP("Explain", "A model of yours brings its own data and loss.")
+            )
     elif settings.net in NETS:
         if settings.loss not in data.LOSSES:
-            raise ValueError(f"loss={settings.loss!r}: choose {either(data.LOSSES)}.")
+            raise ValueError(choose("loss", settings.loss, data.LOSSES))
         data.check(settings, NETS[settings.net])
     elif (settings.data, settings.loss) != (OWN, OWN):
-        raise ValueError(f'The example "{settings.net}" brings its own data and loss.')
-
-
-def either(names: object) -> str:
-    """What can be chosen, in words."""
-    return " or ".join(repr(name) for name in names)  # type: ignore[attr-defined]
+        brings = QT_TRANSLATE_NOOP("Explain", 'The example "{net}" brings its own data and loss.')
+        raise ValueError(brings.filled(net=settings.net))
 
 
 def moves(names: tuple[str, ...], device: str) -> str:
@@ -159,7 +158,10 @@ def prepared(own: OwnModel) -> Prepared:
     """
     found = REVISIONS.find(own.revision)
     if found is None:
-        raise ValueError(f"revision={own.revision!r}: these sources are not known here.")
+        unknown = QT_TRANSLATE_NOOP(
+            "Explain", "revision={value}: these sources are not known here."
+        )
+        raise ValueError(unknown.filled(value=repr(own.revision)))
     return found
 
 

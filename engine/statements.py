@@ -26,7 +26,8 @@ from .messages import (
     Train,
     ZeroGrad,
 )
-from .source import Source, either, moves, source
+from .sentences import QT_TRANSLATE_NOOP, choose
+from .source import Source, moves, source
 from .starting import forget, reload, unload
 
 HAND_WRITTEN = """for f in net.parameters():
@@ -183,7 +184,11 @@ def changed(old: Settings, entry: Configure) -> Settings:
     elif entry.net is not None and entry.net != old.net:
         _check_net(entry.net)
         if entry.net == OWN:
-            raise ValueError("Name the model that is to be opened: own=OwnModel(target).")
+            raise ValueError(
+                QT_TRANSLATE_NOOP(
+                    "Explain", "Name the model that is to be opened: own=OwnModel(target)."
+                )
+            )
         data, loss = sources.usual(entry.net)
         given = {"data": data, "loss": loss, "own": None} | given
         if old.optimizer == OWN:
@@ -191,10 +196,10 @@ def changed(old: Settings, entry: Configure) -> Settings:
     new = msgspec.structs.replace(old, **given)
     check(new)
     if new.data == OWN and not {"batch", "batched"}.isdisjoint(given):
-        raise ValueError(
-            f'The example "{new.net}" brings its own batch.' if new.own is None
-            else "The batch of your model is part of its inputs."
-        )  # fmt: skip
+        refused = QT_TRANSLATE_NOOP("Explain", 'The example "{net}" brings its own batch.')
+        if new.own is not None:
+            refused = QT_TRANSLATE_NOOP("Explain", "The batch of your model is part of its inputs.")
+        raise ValueError(refused.filled(net=new.net))
     return new
 
 
@@ -211,21 +216,22 @@ def check(settings: Settings) -> None:
     _check_net(settings.net)
     fixed = settings.optimizer == OWN and settings.own is not None and settings.own.optimizer
     if not fixed and settings.optimizer not in ("manual", *_CONSTRUCTORS):
-        raise ValueError(
-            f"optimizer={settings.optimizer!r}: choose {either(('manual', *_CONSTRUCTORS))}."
-        )
+        raise ValueError(choose("optimizer", settings.optimizer, ("manual", *_CONSTRUCTORS)))
     if not settings.lr >= 0:
-        raise ValueError(f"The learning rate {settings.lr} must be 0 or more.")
+        refused = QT_TRANSLATE_NOOP("Explain", "The learning rate {value} must be 0 or more.")
+        raise ValueError(refused.filled(value=settings.lr))
     if not settings.momentum >= 0:
-        raise ValueError(f"The momentum {settings.momentum} must be 0 or more.")
+        refused = QT_TRANSLATE_NOOP("Explain", "The momentum {value} must be 0 or more.")
+        raise ValueError(refused.filled(value=settings.momentum))
     if not -(2**63) <= settings.seed < 2**63:
-        raise ValueError(f"The seed {settings.seed} must fit into 64 bits.")
+        refused = QT_TRANSLATE_NOOP("Explain", "The seed {value} must fit into 64 bits.")
+        raise ValueError(refused.filled(value=settings.seed))
     sources.check(settings)
 
 
 def _check_net(net: str) -> None:
     if net != OWN and net not in sources.known():
-        raise ValueError(f"net={net!r}: choose {either(sources.known())}.")
+        raise ValueError(choose("net", net, sources.known()))
 
 
 def starts_anew(entry: Configure) -> bool:

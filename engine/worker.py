@@ -50,6 +50,7 @@ from .messages import (
 )
 from .queries import look, propose
 from .reports import NOT_TRAINING, Gate, Reporter, Running
+from .sentences import QT_TRANSLATE_NOOP, Sentence, words
 from .session import Session
 from .snapshots import Snapshots
 from .training import Training
@@ -57,6 +58,10 @@ from .training import Training
 SNAPSHOT_SECONDS = 2.0
 SNAPSHOT_SHARE = 0.005
 PROGRESS_SECONDS = 0.1
+
+UNDOING = QT_TRANSLATE_NOOP("Explain", "Undoing")
+REDOING = QT_TRANSLATE_NOOP("Explain", "Redoing")
+RESTORING = QT_TRANSLATE_NOOP("Explain", "Restoring the session")
 
 _LASTING = (Configure, NextBatch, MoveTo)
 """What can be done in the midst of a training run, which then goes on."""
@@ -134,7 +139,7 @@ class Worker:
             return
         session = self._session
         if session is None:
-            raise MessageError("There is no session yet.")
+            raise MessageError(QT_TRANSLATE_NOOP("Explain", "There is no session yet."))
         match command:
             case Train():
                 self._start(session, command)
@@ -144,7 +149,7 @@ class Worker:
                 self._end_training()
                 step = -1 if isinstance(command, Undo) else 1
                 target = min(max(session.position + step, 0), len(session.journal))
-                session.seek(target, self._progress("undo" if step < 0 else "redo", command.id))
+                session.seek(target, self._progress(UNDOING if step < 0 else REDOING, command.id))
                 self._report(command.id)
             case Watch():
                 session.watch_nodes = set(command.nodes)
@@ -170,7 +175,8 @@ class Worker:
             case _ if isinstance(command, JournalEntry):
                 self._apply(session, command)
             case _:
-                raise MessageError(f"The engine can't do {type(command).__name__}.")
+                refused = QT_TRANSLATE_NOOP("Explain", "The engine can't do {command}.")
+                raise MessageError(refused.filled(command=type(command).__name__))
 
     def _apply(self, session: Session, entry: JournalEntry) -> None:
         training = self._training
@@ -199,7 +205,7 @@ class Worker:
         self._end_training()
         self._session = None  # the old graph goes before a new one comes
         self._reporter.forget()
-        progress = self._progress("restore", command.id)
+        progress = self._progress(RESTORING, command.id)
         data = _read(command.checkpoint)
         try:
             self._session = self._restored(command, data, progress)
@@ -298,7 +304,7 @@ class Worker:
             try:
                 detail = session.detail(node)
             except IndexError as error:  # the graph has changed since the question was sent
-                detail = Detail(key=0, node=node, name="", note=str(error))
+                detail = Detail(key=0, node=node, name="", note=words(error))
             self._send(msgspec.structs.replace(detail, reply_to=command))
 
     def _failed(
@@ -321,7 +327,7 @@ class Worker:
                 msgspec.structs.replace(failure(self._session, second, ""), reply_to=command)
             )
 
-    def _progress(self, text: str, command: int) -> Callable[[int, int], None]:
+    def _progress(self, text: Sentence, command: int) -> Callable[[int, int], None]:
         last = time.monotonic()
 
         def tell(done: int, total: int) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..engine import messages
+from .failure_text import explained
 from .failure_view import FailureView
 from .theme import Theme
 
@@ -194,7 +195,7 @@ class ProgressBanner(Banner):
 
     def show_progress(self, progress: messages.Progress) -> None:
         """Show how far it is; it hides itself when done."""
-        self.title.setText(progress.text)
+        self.title.setText(explained(progress.text))
         self.bar.setRange(0, progress.total)  # 0: a bar that only moves
         self.bar.setValue(progress.done)
         self.setVisible(progress.total == 0 or progress.done < progress.total)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironm
 from PySide6.QtNetwork import QHostAddress, QNetworkProxy, QTcpServer, QTcpSocket
 
 from ..engine import messages
+from .failure_text import explained
 
 TOKEN_BYTES = 32
 STDERR_KEPT = 8192
@@ -149,7 +150,7 @@ class EngineProcess(QObject):
             for body in self._frames.feed(data):
                 self.arrived.emit(messages.decode_event(body))
         except messages.MessageError as error:
-            self._words += f"{error}\n".encode()
+            self._words += f"{explained(messages.words(error))}\n".encode()
             self.kill()
 
     # --- The end ----------------------------------------------------------------------------

@@ -12,9 +12,11 @@ LETTERS = 100  # of a line of source that are shown, the marked part among them
 INDENT = "    "
 
 
-def explained(text: str) -> str:
-    """What the engine says of an error, in the person's language (context: engine/explain.py)."""
-    return QCoreApplication.translate("Explain", text) if text else ""
+def explained(words: messages.Sentence | str) -> str:
+    """What the engine says, in the person's language; the words of others as they are."""
+    if isinstance(words, messages.Sentence):
+        return words.told(lambda template: QCoreApplication.translate("Explain", template))
+    return words
 
 
 def advice(failure: messages.Failure) -> str:
@@ -63,8 +65,9 @@ def excerpt(source: str, caret: str, room: int = LETTERS) -> list[str]:
 
 
 def said(failure: messages.Failure) -> str:
-    """The exception's own words."""
-    return f"{failure.kind}: {failure.text}" if failure.kind else failure.text
+    """The exception's own words, or ours where nothing was raised."""
+    text = explained(failure.text)
+    return f"{failure.kind}: {text}" if failure.kind else text
 
 
 def summary(failure: messages.Failure) -> str:

@@ -40,6 +40,31 @@ class Health:
     last_words: tuple[str, ...] = ()
 
 
+def working_on(command: str) -> str:
+    """What a command of this type does, in words; its name where nothing better is known."""
+    translate = QCoreApplication.translate
+    known = {
+        "Forward": translate("Health", "a forward"),
+        "Backward": translate("Health", "a backward"),
+        "ZeroGrad": translate("Health", "zero_grad"),
+        "Step": translate("Health", "a step"),
+        "Train": translate("Health", "training"),
+        "Configure": translate("Health", "a change of the settings"),
+        "NextBatch": translate("Health", "the next batch"),
+        "MoveTo": translate("Health", "the move to another device"),
+        "Undo": translate("Health", "undoing"),
+        "Redo": translate("Health", "redoing"),
+        "Reload": translate("Health", "loading the model again"),
+        "Look": translate("Health", "reading the model's file"),
+        "Propose": translate("Health", "finding what fits the model"),
+        "Inspect": translate("Health", "a node's details"),
+        "Script": translate("Health", "the script"),
+        "ExportGraph": translate("Health", "the export of the graph"),
+        "Restore": translate("Health", "restoring the session"),
+    }
+    return known.get(command, command or "…")
+
+
 def in_words(health: Health) -> tuple[str, str, str]:
     """The status line's words, their colour's role, and the banner's sentence or ""."""
     translate = QCoreApplication.translate
@@ -57,7 +82,7 @@ def in_words(health: Health) -> tuple[str, str, str]:
         if health.seconds < PATIENCE:
             return words, "warning", ""
         sentence = translate("Health", "The engine has been working on {0} for {1} s.")
-        return words, "warning", sentence.format(health.command or "…", seconds)
+        return words, "warning", sentence.format(working_on(health.command), seconds)
     if health.kind == "silent":
         sentence = translate(
             "Health", "The engine has not answered for {0} s. Everything shown is kept."

@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication, QDir, QObject, QTemporaryDir, QTime
 from ..engine import messages
 from .coalescing import Coalescing
 from .engine_process import EngineProcess
+from .failure_text import said
 from .health import Health, Kind
 from .kept import Kept
 
@@ -294,7 +295,7 @@ class EngineLink(QObject):
     def _not_restored(self, failure: messages.Failure) -> None:
         """The engine has no session: what is kept waits for another try."""
         if not self._kept.empty and self._engine is not None:
-            self._ended_for = f"{failure.kind}: {failure.text}"
+            self._ended_for = said(failure)
             self._engine.kill()
 
     def _hand_on(self, event: messages.Event) -> None:

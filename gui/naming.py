@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ..engine import messages
 from .action_set import Actions, plain, tooltip
+from .failure_text import explained
 
 
 def name_train(actions: Actions, training: bool) -> None:
@@ -24,7 +25,10 @@ def name_history(actions: Actions, state: messages.State | None) -> None:
     ):
         action = actions[name]
         base = plain(action.iconText())
-        text = f"{base}: {label}" if label else base
+        what = explained(messages.Sentence(label))
+        text = (
+            QCoreApplication.translate("Conductor", "{0}: {1}").format(base, what) if what else base
+        )
         if action.text() != text:
             action.setText(text)
             action.setIconText(base)

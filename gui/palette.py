@@ -147,7 +147,7 @@ class CommandPalette(QFrame):
     def _title(self, spec: Spec, action: QAction) -> str:
         parent, menu = MENUS[spec.menu]
         name = plain(action.text())
-        return f"{plain(translated(menu))}: {name}" if parent else name
+        return self.tr("{0}: {1}").format(plain(translated(menu)), name) if parent else name
 
     def _row(self, title: str, action: QAction) -> list[QStandardItem]:
         name = QStandardItem(action.icon(), title)

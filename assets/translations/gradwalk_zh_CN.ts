@@ -822,6 +822,10 @@
         <source>Command</source>
         <translation>命令</translation>
     </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
 </context>
 <context>
     <name>Complaint</name>
@@ -871,6 +875,10 @@
     <message>
         <source>&amp;Train</source>
         <translation>训练(&amp;T)</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
     </message>
 </context>
 <context>
@@ -1329,16 +1337,28 @@
         <translation>请写成 1x3x224x224、2x8,2x16 或 input_ids=1x16:int64:0..30521。</translation>
     </message>
     <message>
+        <source>arguments</source>
+        <translation>模型的参数</translation>
+    </message>
+    <message>
+        <source>loss arguments</source>
+        <translation>损失的参数</translation>
+    </message>
+    <message>
+        <source>optimizer arguments</source>
+        <translation>优化器的参数</translation>
+    </message>
+    <message>
+        <source>Write names and values as JSON: {&quot;depth&quot;: 3, &quot;bias&quot;: false}.</source>
+        <translation>请用 JSON 写出名称和值：{&quot;depth&quot;: 3, &quot;bias&quot;: false}。</translation>
+    </message>
+    <message>
         <source>The {what} are no JSON.</source>
         <translation>{what} 不是 JSON。</translation>
     </message>
     <message>
         <source>The {what} are no object and no list.</source>
         <translation>{what} 既不是对象，也不是列表。</translation>
-    </message>
-    <message>
-        <source>Write names and values as JSON: {{&quot;depth&quot;: 3, &quot;bias&quot;: false}}.</source>
-        <translation>请用 JSON 写出名称和值：{{&quot;depth&quot;: 3, &quot;bias&quot;: false}}。</translation>
     </message>
     <message>
         <source>{kind} {path} is among the first layers, and takes {what}.</source>
@@ -1353,6 +1373,26 @@
         <translation>forward 把它命名为 {name}。</translation>
     </message>
     <message>
+        <source>{count} channels</source>
+        <translation>{count} 个通道</translation>
+    </message>
+    <message>
+        <source>{count} features</source>
+        <translation>{count} 个特征</translation>
+    </message>
+    <message>
+        <source>{count} features at each step</source>
+        <translation>每一步 {count} 个特征</translation>
+    </message>
+    <message>
+        <source>numbers from 0 to {last}</source>
+        <translation>从 0 到 {last} 的整数</translation>
+    </message>
+    <message>
+        <source>what it normalises</source>
+        <translation>它要归一化的维度</translation>
+    </message>
+    <message>
         <source>Nothing tells its shape: a common one.</source>
         <translation>没有线索表明它的形状：采用一个常见的形状。</translation>
     </message>
@@ -1365,16 +1405,64 @@
         <translation>请把它改小，或者仍然打开它。</translation>
     </message>
     <message>
-        <source>CTCLoss needs log-probabilities over time, and the lengths of both sequences.</source>
-        <translation>CTCLoss 需要随时间变化的对数概率，以及两个序列的长度。</translation>
+        <source>numbers of the output&apos;s shape</source>
+        <translation>与输出形状相同的数值</translation>
+    </message>
+    <message>
+        <source>-1 and 1</source>
+        <translation>-1 和 1</translation>
+    </message>
+    <message>
+        <source>class numbers</source>
+        <translation>类别编号</translation>
+    </message>
+    <message>
+        <source>probabilities</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>a second output, and -1 or 1 for each row</source>
+        <translation>第二个输出，以及每一行的 -1 或 1</translation>
+    </message>
+    <message>
+        <source>labels, fewer than there are time steps</source>
+        <translation>标签，数目少于时间步数</translation>
+    </message>
+    <message>
+        <source>numbers of the output&apos;s shape, and their variance</source>
+        <translation>与输出形状相同的数值，以及它们的方差</translation>
+    </message>
+    <message>
+        <source>a distribution</source>
+        <translation>概率分布</translation>
+    </message>
+    <message>
+        <source>a second output, and -1 or 1</source>
+        <translation>第二个输出，以及 -1 或 1</translation>
+    </message>
+    <message>
+        <source>class numbers, ended by -1</source>
+        <translation>以 -1 结尾的类别编号</translation>
+    </message>
+    <message>
+        <source>0 or 1 for each class</source>
+        <translation>每个类别的 0 或 1</translation>
+    </message>
+    <message>
+        <source>counts</source>
+        <translation>计数</translation>
+    </message>
+    <message>
+        <source>a similar and a different output</source>
+        <translation>一个相似的输出和一个不同的输出</translation>
+    </message>
+    <message>
+        <source>LBFGS runs forward and backward several times in each step.</source>
+        <translation>LBFGS 在每次 step 中多次运行前向和反向。</translation>
     </message>
     <message>
         <source>LinearCrossEntropyLoss has a weight of its own, which no optimizer updates.</source>
         <translation>LinearCrossEntropyLoss 有自己的权重，而没有优化器更新它。</translation>
-    </message>
-    <message>
-        <source>LBFGS runs the model several times in a step: it needs a closure.</source>
-        <translation>LBFGS 在一次 step 中多次运行模型：它需要一个 closure。</translation>
     </message>
     <message>
         <source>SparseAdam takes sparse gradients only, as of nn.Embedding(sparse=True).</source>
@@ -1383,6 +1471,14 @@
     <message>
         <source>Muon takes weights with two dimensions only; biases need another optimizer.</source>
         <translation>Muon 只接受二维的权重；偏置需要另一个优化器。</translation>
+    </message>
+    <message>
+        <source>{name} needs an output of time × batch × classes.</source>
+        <translation>{name} 需要形如 时间 × 批量 × 类别 的输出。</translation>
+    </message>
+    <message>
+        <source>{name} needs an output with a batch and classes.</source>
+        <translation>{name} 需要含有批次维度和类别维度的输出。</translation>
     </message>
     <message>
         <source>The loss function returned {kind}, which is no loss.</source>
@@ -1399,6 +1495,10 @@
     <message>
         <source>The arguments of an optimizer are given by name.</source>
         <translation>优化器的参数要按名称给出。</translation>
+    </message>
+    <message>
+        <source>Output and target have different shapes.</source>
+        <translation>输出和目标的形状不同。</translation>
     </message>
     <message>
         <source>The loss does not require grad.</source>
@@ -1760,6 +1860,178 @@
         <source>It was {old} and is {new} now.</source>
         <translation>原来是 {old}，现在是 {new}。</translation>
     </message>
+    <message>
+        <source>not a checkpoint: {error}</source>
+        <translation>不是检查点：{error}</translation>
+    </message>
+    <message>
+        <source>The example &quot;{net}&quot; brings its own batch.</source>
+        <translation>示例“{net}”自带批次。</translation>
+    </message>
+    <message>
+        <source>The engine got a message that it does not know, and did nothing.</source>
+        <translation>引擎收到了它不认识的消息，没有执行任何操作。</translation>
+    </message>
+    <message>
+        <source>Use a window and an engine of the same version of gradwalk.</source>
+        <translation>请让窗口和引擎使用同一版本的 gradwalk。</translation>
+    </message>
+    <message>
+        <source>The data &quot;{data}&quot; does not fit the net &quot;{net}&quot;: it takes {names}, samples of shape {shape}.</source>
+        <translation>数据“{data}”不适合网络“{net}”：它接受 {names}，样本形状为 {shape}。</translation>
+    </message>
+    <message>
+        <source>A batch has at least one sample, not {value}.</source>
+        <translation>一个批次至少有一个样本，而不是 {value} 个。</translation>
+    </message>
+    <message>
+        <source>{device} computed 3 * 7 + 3 * 7 = {product}</source>
+        <translation>{device} 算出 3 * 7 + 3 * 7 = {product}</translation>
+    </message>
+    <message>
+        <source>the position lies outside the journal</source>
+        <translation>位置超出了操作记录的范围</translation>
+    </message>
+    <message>
+        <source>an array of Python objects is refused</source>
+        <translation>拒绝由 Python 对象组成的数组</translation>
+    </message>
+    <message>
+        <source>a broken array: {error}</source>
+        <translation>数组已损坏：{error}</translation>
+    </message>
+    <message>
+        <source>not a message of protocol {number}: {error}</source>
+        <translation>不是协议 {number} 的消息：{error}</translation>
+    </message>
+    <message>
+        <source>a frame of {length} bytes is refused</source>
+        <translation>拒绝长度为 {length} 字节的消息</translation>
+    </message>
+    <message>
+        <source>the graph has no node {node}</source>
+        <translation>计算图中没有节点 {node}</translation>
+    </message>
+    <message>
+        <source>Only a model that was opened from a file can be loaded again.</source>
+        <translation>只有从文件打开的模型才能重新加载。</translation>
+    </message>
+    <message>
+        <source>{name}={value}: choose {names}.</source>
+        <translation>{name}={value}：请选择 {names}。</translation>
+    </message>
+    <message>
+        <source>{these} or {that}</source>
+        <translation>{these} 或 {that}</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation>前向传播</translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation>反向传播</translation>
+    </message>
+    <message>
+        <source>zero_grad</source>
+        <translation>梯度清零</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>更新参数</translation>
+    </message>
+    <message>
+        <source>next batch</source>
+        <translation>下一个批次</translation>
+    </message>
+    <message>
+        <source>settings</source>
+        <translation>更改设置</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>更换设备</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>reload</source>
+        <translation>重新加载模型</translation>
+    </message>
+    <message>
+        <source>There is no graph yet: press Forward first.</source>
+        <translation>还没有计算图：请先按“前向传播”。</translation>
+    </message>
+    <message>
+        <source>A model of yours brings its own data and loss.</source>
+        <translation>自己的模型自带数据和损失。</translation>
+    </message>
+    <message>
+        <source>The example &quot;{net}&quot; brings its own data and loss.</source>
+        <translation>示例“{net}”自带数据和损失。</translation>
+    </message>
+    <message>
+        <source>revision={value}: these sources are not known here.</source>
+        <translation>revision={value}：这里没有这个版本的源代码。</translation>
+    </message>
+    <message>
+        <source>Name the model that is to be opened: own=OwnModel(target).</source>
+        <translation>请指明要打开的模型：own=OwnModel(target)。</translation>
+    </message>
+    <message>
+        <source>The batch of your model is part of its inputs.</source>
+        <translation>自己的模型的批次由它的输入决定。</translation>
+    </message>
+    <message>
+        <source>The learning rate {value} must be 0 or more.</source>
+        <translation>学习率不能小于 0，而给出的是 {value}。</translation>
+    </message>
+    <message>
+        <source>The momentum {value} must be 0 or more.</source>
+        <translation>动量不能小于 0，而给出的是 {value}。</translation>
+    </message>
+    <message>
+        <source>The seed {value} must fit into 64 bits.</source>
+        <translation>种子 {value} 超出了 64 位整数的范围。</translation>
+    </message>
+    <message>
+        <source>Undoing</source>
+        <translation>正在撤销</translation>
+    </message>
+    <message>
+        <source>Redoing</source>
+        <translation>正在重做</translation>
+    </message>
+    <message>
+        <source>Restoring the session</source>
+        <translation>正在恢复会话</translation>
+    </message>
+    <message>
+        <source>There is no session yet.</source>
+        <translation>还没有会话。</translation>
+    </message>
+    <message>
+        <source>The engine can&apos;t do {command}.</source>
+        <translation>引擎无法执行 {command}。</translation>
+    </message>
+    <message>
+        <source>a graph whose columns do not fit each other</source>
+        <translation>计算图的各列数据彼此不相符</translation>
+    </message>
+    <message>
+        <source>a graph with a cycle</source>
+        <translation>计算图中有环</translation>
+    </message>
+    <message>
+        <source>saved storages that do not fit the graph</source>
+        <translation>保存的张量数据与计算图不相符</translation>
+    </message>
+    <message>
+        <source>a flow whose columns do not fit the graph&apos;s</source>
+        <translation>梯度数据与计算图不相符</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -1893,6 +2165,10 @@
     <message>
         <source>No backward has run on this graph: nothing is known of gradients.</source>
         <translation>这个计算图上还没有运行过反向传播：没有任何梯度信息。</translation>
+    </message>
+    <message>
+        <source>Gradients are not shown in this window.</source>
+        <translation>这个窗口不显示梯度。</translation>
     </message>
     <message>
         <source>Operation: its name contains…</source>
@@ -2101,6 +2377,74 @@
 <context>
     <name>Health</name>
     <message>
+        <source>a forward</source>
+        <translation>前向传播</translation>
+    </message>
+    <message>
+        <source>a backward</source>
+        <translation>反向传播</translation>
+    </message>
+    <message>
+        <source>zero_grad</source>
+        <translation>梯度清零</translation>
+    </message>
+    <message>
+        <source>a step</source>
+        <translation>更新参数</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>a change of the settings</source>
+        <translation>更改设置</translation>
+    </message>
+    <message>
+        <source>the next batch</source>
+        <translation>取下一个批次</translation>
+    </message>
+    <message>
+        <source>the move to another device</source>
+        <translation>更换设备</translation>
+    </message>
+    <message>
+        <source>undoing</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>redoing</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>loading the model again</source>
+        <translation>重新加载模型</translation>
+    </message>
+    <message>
+        <source>reading the model&apos;s file</source>
+        <translation>读取模型的文件</translation>
+    </message>
+    <message>
+        <source>finding what fits the model</source>
+        <translation>查找适合模型的选择</translation>
+    </message>
+    <message>
+        <source>a node&apos;s details</source>
+        <translation>读取节点的详情</translation>
+    </message>
+    <message>
+        <source>the script</source>
+        <translation>生成脚本</translation>
+    </message>
+    <message>
+        <source>the export of the graph</source>
+        <translation>导出计算图</translation>
+    </message>
+    <message>
+        <source>restoring the session</source>
+        <translation>恢复会话</translation>
+    </message>
+    <message>
         <source>The session has been coming up for {0} s.</source>
         <translation>会话已启动 {0} 秒，仍未就绪。</translation>
     </message>
@@ -2118,7 +2462,7 @@
     </message>
     <message>
         <source>The engine has been working on {0} for {1} s.</source>
-        <translation>引擎执行 {0} 已有 {1} 秒。</translation>
+        <translation>引擎执行“{0}”已有 {1} 秒。</translation>
     </message>
     <message>
         <source>The engine has not answered for {0} s. Everything shown is kept.</source>
@@ -2734,6 +3078,13 @@
     </message>
 </context>
 <context>
+    <name>Numbers</name>
+    <message>
+        <source>scalar</source>
+        <translation>标量</translation>
+    </message>
+</context>
+<context>
     <name>OpenDialog</name>
     <message>
         <source>Open a model</source>
@@ -2785,7 +3136,7 @@
     </message>
     <message>
         <source>Compares with {0}.</source>
-        <translation>与 {0} 比较。</translation>
+        <translation>比较对象：{0}。</translation>
     </message>
     <message>
         <source>The output is the loss.</source>
@@ -3076,6 +3427,10 @@
     <message>
         <source>File</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>模块</translation>
     </message>
     <message>
         <source>Arguments</source>

@@ -10,11 +10,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from ..explain import QT_TRANSLATE_NOOP
+from ..sentences import NOTHING, QT_TRANSLATE_NOOP
 from .candidates import candidates
 from .mistakes import Mistake, ModelError, definition
 from .target import Target
-from .words import NOTHING, Text
 
 
 def named(target: Target, module: ModuleType) -> Any:
@@ -56,20 +55,20 @@ def check(model: nn.Module) -> Mistake | None:
     shown = {"file": frames[-1].file, "line": frames[-1].line, "source": frames[-1].source,
              "caret": frames[-1].caret} if frames else {}  # fmt: skip
     if not parameters:
-        said = Text(QT_TRANSLATE_NOOP("Explain", "{name} has no parameters."), name=name)
+        said = QT_TRANSLATE_NOOP("Explain", "{name} has no parameters.").filled(name=name)
         why = QT_TRANSLATE_NOOP(
             "Explain", "Layers in a plain list or dict, and plain tensors, are not registered."
         )
         do = QT_TRANSLATE_NOOP("Explain", "Use nn.ModuleList, nn.ModuleDict and nn.Parameter.")
     elif not any(p.requires_grad for p in parameters):
-        said = Text(
-            QT_TRANSLATE_NOOP("Explain", "No parameter of {name} requires grad."), name=name
+        said = QT_TRANSLATE_NOOP("Explain", "No parameter of {name} requires grad.").filled(
+            name=name
         )
         why = QT_TRANSLATE_NOOP("Explain", "All of them are frozen: there is nothing to train.")
         do = QT_TRANSLATE_NOOP("Explain", "Call requires_grad_() on those that are to be trained.")
     else:
         return None
-    return Mistake("", str(said), why=Text(why), instead=Text(do), **shown)  # type: ignore[arg-type]
+    return Mistake("", said, why=why, instead=do, **shown)  # type: ignore[arg-type]
 
 
 def likeliest(target: Target) -> str:
@@ -83,29 +82,28 @@ def likeliest(target: Target) -> str:
 
 
 def _no_name(target: Target, name: str) -> Mistake:
-    said = Text(QT_TRANSLATE_NOOP("Explain", "There is no {name} in it."), name=name)
+    said = QT_TRANSLATE_NOOP("Explain", "There is no {name} in it.").filled(name=name)
     names = ""
     if target.path is not None:
         names = ", ".join(c.name for c in candidates(target.path)[:5])
-    do = Text(QT_TRANSLATE_NOOP("Explain", "It has {names}."), names=names) if names else NOTHING
-    return Mistake("AttributeError", str(said), str(target.path or ""), instead=do)
+    do = QT_TRANSLATE_NOOP("Explain", "It has {names}.").filled(names=names) if names else NOTHING
+    return Mistake("AttributeError", said, str(target.path or ""), instead=do)
 
 
 def no_module(value: Any, maker: Any) -> Mistake:
     name = getattr(maker, "__name__", type(maker).__name__)
-    said = Text(
-        QT_TRANSLATE_NOOP("Explain", "{name} gives a {kind}, not an nn.Module."),
-        name=name, kind=type(value).__name__,
-    )  # fmt: skip
-    do = Text(QT_TRANSLATE_NOOP("Explain", "Choose a class or function that makes a module."))
+    said = QT_TRANSLATE_NOOP("Explain", "{name} gives a {kind}, not an nn.Module.").filled(
+        name=name, kind=type(value).__name__
+    )
+    do = QT_TRANSLATE_NOOP("Explain", "Choose a class or function that makes a module.")
     frames = definition(maker)
     if not frames:
-        return Mistake("TypeError", str(said), instead=do)
+        return Mistake("TypeError", said, instead=do)
     last = frames[-1]
-    return Mistake("TypeError", str(said), last.file, last.line, last.source, instead=do)
+    return Mistake("TypeError", said, last.file, last.line, last.source, instead=do)
 
 
 def _nothing(place: str) -> Mistake:
     said = QT_TRANSLATE_NOOP("Explain", "No nn.Module and no function that makes one was found.")
     do = QT_TRANSLATE_NOOP("Explain", "Name it: model.py:make_model or package.module:Class.")
-    return Mistake("", said, place, instead=Text(do))
+    return Mistake("", said, place, instead=do)

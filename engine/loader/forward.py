@@ -16,13 +16,12 @@ from typing import Any
 import torch
 from torch import nn
 
-from ..explain import QT_TRANSLATE_NOOP
+from ..sentences import QT_TRANSLATE_NOOP
 from .capture import captured
 from .inputs import Input, arguments
 from .mistakes import Mistake, ModelError, definition, told
 from .outputs import tensors_in
 from .shown import shapes_of
-from .words import Text
 
 _LAST = 12  # module calls that a mistake shows
 
@@ -82,14 +81,13 @@ def check_output(model: nn.Module, output: Any) -> Mistake | None:
     if any(tensor.requires_grad for _, tensor in found):
         return None
     if not found:
-        said = Text(
-            QT_TRANSLATE_NOOP("Explain", "forward returned {kind}, in which there is no tensor."),
-            kind=type(output).__name__,
-        )
+        said = QT_TRANSLATE_NOOP(
+            "Explain", "forward returned {kind}, in which there is no tensor."
+        ).filled(kind=type(output).__name__)
         why = QT_TRANSLATE_NOOP("Explain", "A graph begins at a tensor; forward may lack a return.")
         do = QT_TRANSLATE_NOOP("Explain", "Return the tensor that the loss is computed from.")
     else:
-        said = Text(QT_TRANSLATE_NOOP("Explain", "Nothing that forward returned requires grad."))
+        said = QT_TRANSLATE_NOOP("Explain", "Nothing that forward returned requires grad.")
         why = QT_TRANSLATE_NOOP(
             "Explain",
             "On the way detach, .data, argmax, item, numpy or no_grad cut the graph, or no "
@@ -98,11 +96,9 @@ def check_output(model: nn.Module, output: Any) -> Mistake | None:
         do = QT_TRANSLATE_NOOP("Explain", "Look for one of these in forward.")
     frames = definition(type(model).forward)
     if not frames:
-        return Mistake("", str(said), why=Text(why), instead=Text(do))
+        return Mistake("", said, why=why, instead=do)
     last = frames[-1]
-    return Mistake(
-        "", str(said), last.file, last.line, last.source, why=Text(why), instead=Text(do)
-    )
+    return Mistake("", said, last.file, last.line, last.source, why=why, instead=do)
 
 
 class Trial:

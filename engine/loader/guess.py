@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 
 from torch import nn
 
-from ..explain import QT_TRANSLATE_NOOP
+from ..sentences import QT_TRANSLATE_NOOP, Sentence
 from .forward import Trial, parameters_of
 from .hugging import hugging
 from .inputs import Input, statement
 from .layers import Proposal, of_name, of_parameters, proposals
 from .mistakes import Mistake, told
-from .words import Text
 
 TRIES = 300
 SECONDS = 10.0
@@ -30,7 +29,7 @@ class Guess:
     ----------
     inputs : tuple of Input
         As forward takes them.
-    reason : Text
+    reason : Sentence
         Why these.
     passed : bool
         Whether forward ran with them.
@@ -39,7 +38,7 @@ class Guess:
     """
 
     inputs: tuple[Input, ...]
-    reason: Text
+    reason: Sentence
     passed: bool = True
     mistake: Mistake | None = None
 
@@ -60,7 +59,7 @@ def guess_inputs(model: nn.Module, seconds: float = SECONDS) -> Guess:
     """
     options = _options(model)
     if not options:
-        return Guess((), Text(QT_TRANSLATE_NOOP("Explain", "forward takes nothing.")))
+        return Guess((), QT_TRANSLATE_NOOP("Explain", "forward takes nothing."))
     first = options[0]
     error: Exception | SystemExit | None = None
     end = time.monotonic() + seconds
@@ -92,10 +91,10 @@ def _doubled(each: Input) -> Input:
     return replace(each, shape=(2, *each.shape[1:])) if each.shape else each
 
 
-def _options(model: nn.Module) -> list[tuple[tuple[Input, ...], Text]]:
+def _options(model: nn.Module) -> list[tuple[tuple[Input, ...], Sentence]]:
     """Proposals, the likeliest first."""
     known = hugging(model, _LENGTH)
-    ready = [(known, Text(QT_TRANSLATE_NOOP("Explain", "The model's configuration says so.")))]
+    ready = [(known, QT_TRANSLATE_NOOP("Explain", "The model's configuration says so."))]
     parameters = [p for p in parameters_of(model)
                   if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]  # fmt: skip
     needed = [p for p in parameters if p.default is p.empty] or parameters[:1]

@@ -9,10 +9,9 @@ from typing import Any
 
 import torch
 
-from ..explain import QT_TRANSLATE_NOOP
+from ..sentences import QT_TRANSLATE_NOOP
 from .mistakes import Mistake, ModelError
 from .shown import shape_text
-from .words import Text
 
 DTYPES = (
     "float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8",
@@ -151,8 +150,8 @@ def _variable(each: Input, index: int) -> str:
 
 
 def _wrong(text: str) -> Mistake:
-    said = Text(QT_TRANSLATE_NOOP("Explain", "“{text}” is no shape."), text=text)
+    said = QT_TRANSLATE_NOOP("Explain", "“{text}” is no shape.").filled(text=text)
     do = QT_TRANSLATE_NOOP(
         "Explain", "Write 1x3x224x224, 2x8,2x16 or input_ids=1x16:int64:0..30521."
     )
-    return Mistake("ValueError", str(said), instead=Text(do))
+    return Mistake("ValueError", said, instead=do)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..explain import QT_TRANSLATE_NOOP
+from ..sentences import QT_TRANSLATE_NOOP, Sentence
 from .mistakes import Mistake, ModelError
-from .words import Text
+
+ARGUMENTS = QT_TRANSLATE_NOOP("Explain", "arguments")
+LOSS_ARGUMENTS = QT_TRANSLATE_NOOP("Explain", "loss arguments")
+OPTIMIZER_ARGUMENTS = QT_TRANSLATE_NOOP("Explain", "optimizer arguments")
+_AS_JSON = QT_TRANSLATE_NOOP(
+    "Explain", 'Write names and values as JSON: {"depth": 3, "bias": false}.'
+)
 
 
-def json_of(text: str, what: str) -> Any:
+def json_of(text: str, what: Sentence) -> Any:
     """A JSON object or list; None for nothing.
 
     Raises
@@ -24,23 +30,17 @@ def json_of(text: str, what: str) -> Any:
         value = json.loads(text)
     except json.JSONDecodeError as error:
         line = text.split("\n")[error.lineno - 1]
-        said = Text(QT_TRANSLATE_NOOP("Explain", "The {what} are no JSON."), what=what)
+        said = QT_TRANSLATE_NOOP("Explain", "The {what} are no JSON.").filled(what=what)
         raise ModelError(
             Mistake(
                 "JSONDecodeError", str(error), source=line, caret=" " * (error.colno - 1) + "^",
-                why=said, instead=Text(_AS_JSON),
+                why=said, instead=_AS_JSON,
             )
         ) from error  # fmt: skip
     if not isinstance(value, dict | list):
         neither = QT_TRANSLATE_NOOP("Explain", "The {what} are no object and no list.")
-        text_of = str(Text(neither, what=what))
-        raise ModelError(Mistake("", text_of, source=text, instead=Text(_AS_JSON)))
+        raise ModelError(Mistake("", neither.filled(what=what), source=text, instead=_AS_JSON))
     return value
-
-
-_AS_JSON = QT_TRANSLATE_NOOP(
-    "Explain", 'Write names and values as JSON: {{"depth": 3, "bias": false}}.'
-)
 
 
 def keywords(given: dict[str, object] | None) -> str:

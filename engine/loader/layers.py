@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from torch import nn
 
-from ..explain import QT_TRANSLATE_NOOP
+from ..sentences import QT_TRANSLATE_NOOP, Sentence
 from .inputs import Input
-from .words import Text
 
-Proposal = tuple[Input, Text]
+Proposal = tuple[Input, Sentence]
 
 SIZES = (28, 32, 64, 96, 128, 224, 299)
 _LENGTHS = (16, 64, 28, 32, 50, 100, 128, 256, 512, 1000, 1024, 16000)
@@ -21,6 +20,11 @@ _FIRST = 4  # layers that are asked
 LAYER = QT_TRANSLATE_NOOP("Explain", "{kind} {path} is among the first layers, and takes {what}.")
 WEIGHT = QT_TRANSLATE_NOOP("Explain", "The parameter {path} has the shape {what}.")
 NAME = QT_TRANSLATE_NOOP("Explain", "forward calls it {name}.")
+CHANNELS = QT_TRANSLATE_NOOP("Explain", "{count} channels")
+FEATURES = QT_TRANSLATE_NOOP("Explain", "{count} features")
+STEP = QT_TRANSLATE_NOOP("Explain", "{count} features at each step")
+NUMBERS = QT_TRANSLATE_NOOP("Explain", "numbers from 0 to {last}")
+NORMALISED = QT_TRANSLATE_NOOP("Explain", "what it normalises")
 COMMON = QT_TRANSLATE_NOOP("Explain", "Nothing tells its shape: a common one.")
 
 
@@ -32,7 +36,7 @@ def proposals(model: nn.Module) -> list[Proposal]:
         options = list(_of_layer(module))
         if options:
             kind = type(module).__name__
-            found += [(i, Text(LAYER, kind=kind, path=path, what=what)) for i, what in options]
+            found += [(i, LAYER.filled(kind=kind, path=path, what=what)) for i, what in options]
             asked += 1
             if asked == _FIRST:
                 break
@@ -44,17 +48,17 @@ def of_parameters(model: nn.Module) -> list[Proposal]:
     found: list[Proposal] = []
     for path, weight in list(model.named_parameters())[:3]:
         for width in dict.fromkeys((weight.shape[0], weight.shape[-1]) if weight.dim() else (1,)):
-            why = Text(WEIGHT, path=path, what="x".join(map(str, weight.shape)))
+            why = WEIGHT.filled(path=path, what="x".join(map(str, weight.shape)))
             found += [(Input((1, width)), why), (Input((1, 16, width)), why)]
     shapes = ((1, 3, 32, 32), (1, 1, 28, 28), (1, 16), (1, 1), (1, 3, 224, 224), (1, 16, 8), (8,))
-    return found + [(Input(shape), Text(COMMON)) for shape in shapes]
+    return found + [(Input(shape), COMMON) for shape in shapes]
 
 
 def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
     """Inputs that a parameter's name suggests, beside the names of the others."""
     single = not others
     graph = any(re.search(r"edge_index|edges$|^adj", other) for other in others)
-    why = Text(NAME, name=name)
+    why = NAME.filled(name=name)
     tables = [m for m in model.modules() if isinstance(m, nn.Embedding)]
     found: list[Input] = []
     if re.search(r"edge_index|edges$", name):
@@ -90,53 +94,53 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
     return [(each, why) for each in found]
 
 
-def _of_layer(m: nn.Module) -> Iterator[tuple[Input, str]]:
+def _of_layer(m: nn.Module) -> Iterator[tuple[Input, Sentence]]:
     """Inputs for one layer, in the order in which they are tried, and what it takes in words."""
     if isinstance(m, nn.Conv2d):
-        what = f"{m.in_channels} channels"
+        what = CHANNELS.filled(count=m.in_channels)
         for size in _image_sizes(m):
             yield Input((1, m.in_channels, size, size)), what
     elif isinstance(m, nn.ConvTranspose2d):
         for size in (1, 4, 7, 8, 16, 32):
-            yield Input((1, m.in_channels, size, size)), f"{m.in_channels} channels"
+            yield Input((1, m.in_channels, size, size)), CHANNELS.filled(count=m.in_channels)
     elif isinstance(m, nn.Conv1d | nn.ConvTranspose1d):
         for length in _LENGTHS:
-            yield Input((1, m.in_channels, length)), f"{m.in_channels} channels"
-            yield Input((1, length, m.in_channels)), f"{m.in_channels} channels"
+            yield Input((1, m.in_channels, length)), CHANNELS.filled(count=m.in_channels)
+            yield Input((1, length, m.in_channels)), CHANNELS.filled(count=m.in_channels)
     elif isinstance(m, nn.Conv3d | nn.ConvTranspose3d):
         for volume in _VOLUMES:
-            yield Input((1, m.in_channels, *volume)), f"{m.in_channels} channels"
+            yield Input((1, m.in_channels, *volume)), CHANNELS.filled(count=m.in_channels)
     elif isinstance(m, nn.Embedding | nn.EmbeddingBag):
         span = (0, m.num_embeddings - 1)
         for places in ((1, 16), (1, 8), (1, 4), (1,), (1, 1), (1, 2)):
-            yield Input(places, "int64", span), f"numbers from 0 to {span[1]}"
+            yield Input(places, "int64", span), NUMBERS.filled(last=span[1])
     elif isinstance(m, nn.RNNBase):
         shape: tuple[int, ...] = (1, 16, m.input_size) if m.batch_first else (16, 1, m.input_size)
-        yield Input(shape), f"{m.input_size} features at each step"
+        yield Input(shape), STEP.filled(count=m.input_size)
     elif isinstance(m, nn.Transformer):
         shape = (1, 16, m.d_model) if m.batch_first else (16, 1, m.d_model)
-        yield Input(shape), f"{m.d_model} features at each step"
+        yield Input(shape), STEP.filled(count=m.d_model)
     elif isinstance(m, nn.MultiheadAttention):
         shape = (1, 16, m.embed_dim) if m.batch_first else (16, 1, m.embed_dim)
-        yield Input(shape), f"{m.embed_dim} features at each step"
+        yield Input(shape), STEP.filled(count=m.embed_dim)
     elif isinstance(m, nn.RNNCellBase):
-        yield Input((1, m.input_size)), f"{m.input_size} features"
-        yield Input((1, 16, m.input_size)), f"{m.input_size} features at each step"
+        yield Input((1, m.input_size)), FEATURES.filled(count=m.input_size)
+        yield Input((1, 16, m.input_size)), STEP.filled(count=m.input_size)
     elif isinstance(m, nn.Linear):
         yield from _features(m.in_features)
     elif isinstance(m, nn.Bilinear):
         yield from _features(m.in1_features)
     elif isinstance(m, nn.LayerNorm | nn.RMSNorm):
-        yield Input((1, *m.normalized_shape)), "what it normalises"
-        yield Input((1, 16, *m.normalized_shape)), "what it normalises"
+        yield Input((1, *m.normalized_shape)), NORMALISED
+        yield Input((1, 16, *m.normalized_shape)), NORMALISED
     elif isinstance(m, nn.BatchNorm2d):
-        yield Input((1, m.num_features, 32, 32)), f"{m.num_features} channels"
+        yield Input((1, m.num_features, 32, 32)), CHANNELS.filled(count=m.num_features)
     elif isinstance(m, nn.BatchNorm1d):
-        yield Input((2, m.num_features)), f"{m.num_features} features"
+        yield Input((2, m.num_features)), FEATURES.filled(count=m.num_features)
 
 
-def _features(width: int) -> Iterator[tuple[Input, str]]:
-    what = f"{width} features"
+def _features(width: int) -> Iterator[tuple[Input, Sentence]]:
+    what = FEATURES.filled(count=width)
     yield Input((1, width)), what
     yield Input((1, 16, width)), what
     for channels in (1, 3):

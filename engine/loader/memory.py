@@ -6,9 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-from ..explain import QT_TRANSLATE_NOOP
+from ..sentences import QT_TRANSLATE_NOOP
 from .mistakes import Mistake, ModelError
-from .words import Text
 
 COPIES = 2
 """A model's bytes count so often: its weights and their gradients."""
@@ -73,14 +72,11 @@ def check(size: int) -> None:
     room = free()
     if room is None or COPIES * size <= room:
         return
-    said = Text(
-        QT_TRANSLATE_NOOP(
+    said = QT_TRANSLATE_NOOP(
             "Explain", "The model needs about {need} with its gradients, and {free} are free."
-        ),
-        need=shown(COPIES * size), free=shown(room),
-    )  # fmt: skip
+        ).filled(need=shown(COPIES * size), free=shown(room))  # fmt: skip
     do = QT_TRANSLATE_NOOP("Explain", "Make it smaller, or open it anyway.")
-    raise TooLarge(Mistake("MemoryError", str(said), instead=Text(do)))
+    raise TooLarge(Mistake("MemoryError", said, instead=do))
 
 
 def shown(size: int) -> str:

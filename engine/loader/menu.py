@@ -9,8 +9,7 @@ import torch
 from torch import nn, optim
 from torch.nn.modules.loss import _Loss
 
-from ..explain import QT_TRANSLATE_NOOP
-from .words import NOTHING, Text
+from ..sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence
 
 
 @dataclass(frozen=True)
@@ -23,16 +22,16 @@ class Entry:
         Its class.
     parameters : tuple of (str, str)
         Name and default as source text; "" where there is none.
-    needs : str
+    needs : Sentence
         What a loss compares with, "class numbers"; a sentence on what an optimizer is for.
-    obstacle : Text
+    obstacle : Sentence
         Why it can't be used without more; empty if it can.
     """
 
     name: str
     parameters: tuple[tuple[str, str], ...]
-    needs: str = ""
-    obstacle: Text = NOTHING
+    needs: Sentence = NOTHING
+    obstacle: Sentence = NOTHING
 
 
 @dataclass(frozen=True)
@@ -46,59 +45,79 @@ class LossLines:
 
 # What each compares with, the statements that draw it from {shape}, {rows}, {classes}, and the
 # arguments of the criterion, {output} being the model's.
-_SAME = ("numbers of the output's shape", "target = torch.randn({shape})", "{output}, target")
-_SIGNS = ("-1 and 1", "target = torch.randint(0, 2, {shape}) * 2.0 - 1", "{output}, target")
-_CLASSES = ("class numbers", "target = torch.randint(0, {classes}, {rows})", "{output}, target")
-_SHARE = ("probabilities", "target = torch.rand({shape})", "{output}, target")
+_SAME = (
+    QT_TRANSLATE_NOOP("Explain", "numbers of the output's shape"),
+    "target = torch.randn({shape})",
+    "{output}, target",
+)
+_SIGNS = (
+    QT_TRANSLATE_NOOP("Explain", "-1 and 1"),
+    "target = torch.randint(0, 2, {shape}) * 2.0 - 1",
+    "{output}, target",
+)
+_CLASSES = (
+    QT_TRANSLATE_NOOP("Explain", "class numbers"),
+    "target = torch.randint(0, {classes}, {rows})",
+    "{output}, target",
+)
+_SHARE = (
+    QT_TRANSLATE_NOOP("Explain", "probabilities"),
+    "target = torch.rand({shape})",
+    "{output}, target",
+)
 _USES = {
     "BCELoss": (_SHARE[0], _SHARE[1], "{output}.sigmoid(), target"),
     "BCEWithLogitsLoss": _SHARE,
     "CosineEmbeddingLoss": (
-        "a second output, and -1 or 1 for each row",
+        QT_TRANSLATE_NOOP("Explain", "a second output, and -1 or 1 for each row"),
         "other = torch.randn({shape})\ntarget = torch.randint(0, 2, ({first},)) * 2.0 - 1",
         "{output}, other, target",
     ),
     "CrossEntropyLoss": _CLASSES,
     "CTCLoss": (
-        "labels, fewer than there are time steps",
+        QT_TRANSLATE_NOOP("Explain", "labels, fewer than there are time steps"),
         "target = torch.randint(1, {last}, ({second}, {short}))\n"
         "input_lengths = torch.full(({second},), {first})\n"
         "target_lengths = torch.full(({second},), {short})",
         "{output}.log_softmax(-1), target, input_lengths, target_lengths",
     ),
     "GaussianNLLLoss": (
-        "numbers of the output's shape, and their variance",
+        QT_TRANSLATE_NOOP("Explain", "numbers of the output's shape, and their variance"),
         "target = torch.randn({shape})\nvariance = torch.ones({shape})",
         "{output}, target, variance",
     ),
     "HingeEmbeddingLoss": _SIGNS,
     "KLDivLoss": (
-        "a distribution",
+        QT_TRANSLATE_NOOP("Explain", "a distribution"),
         "target = torch.randn({shape}).softmax(-1)",
         "{output}.log_softmax(-1), target",
     ),
     "MarginRankingLoss": (
-        "a second output, and -1 or 1",
+        QT_TRANSLATE_NOOP("Explain", "a second output, and -1 or 1"),
         "other = torch.randn({shape})\ntarget = torch.randint(0, 2, {shape}) * 2.0 - 1",
         "{output}, other, target",
     ),
     "MultiLabelMarginLoss": (
-        "class numbers, ended by -1",
+        QT_TRANSLATE_NOOP("Explain", "class numbers, ended by -1"),
         "target = torch.full({shape}, -1)\ntarget[..., 0] = 0",
         "{output}, target",
     ),
     "MultiLabelSoftMarginLoss": (
-        "0 or 1 for each class",
+        QT_TRANSLATE_NOOP("Explain", "0 or 1 for each class"),
         "target = torch.randint(0, 2, {shape}).float()",
         "{output}, target",
     ),
     "MultiMarginLoss": _CLASSES,
     "NLLLoss": (_CLASSES[0], _CLASSES[1], "{output}.log_softmax(1), target"),
     "NLLLoss2d": (_CLASSES[0], _CLASSES[1], "{output}.log_softmax(1), target"),
-    "PoissonNLLLoss": ("counts", "target = torch.poisson(torch.ones({shape}))", "{output}, target"),
+    "PoissonNLLLoss": (
+        QT_TRANSLATE_NOOP("Explain", "counts"),
+        "target = torch.poisson(torch.ones({shape}))",
+        "{output}, target",
+    ),
     "SoftMarginLoss": _SIGNS,
     "TripletMarginLoss": (
-        "a similar and a different output",
+        QT_TRANSLATE_NOOP("Explain", "a similar and a different output"),
         "positive = torch.randn({shape})\nnegative = torch.randn({shape})",
         "{output}, positive, negative",
     ),
@@ -130,8 +149,8 @@ def losses() -> tuple[Entry, ...]:
     found = []
     for name, kind in vars(nn).items():
         if isinstance(kind, type) and issubclass(kind, _Loss):
-            needs = _USES.get(name, _SAME)[0] if name not in _NO_LOSS else ""
-            obstacle = Text(_NO_LOSS.get(name, ""))
+            needs = _USES.get(name, _SAME)[0] if name not in _NO_LOSS else NOTHING
+            obstacle = _NO_LOSS.get(name, NOTHING)
             found.append(Entry(name, _parameters(kind), needs, obstacle))
     return tuple(sorted(found, key=lambda entry: entry.name))
 
@@ -139,7 +158,7 @@ def losses() -> tuple[Entry, ...]:
 def optimizers() -> tuple[Entry, ...]:
     """Every optimizer of torch.optim."""
     found = [
-        Entry(name, _parameters(kind)[1:], _STEP_NEEDS.get(name, ""))
+        Entry(name, _parameters(kind)[1:], _STEP_NEEDS.get(name, NOTHING))
         for name, kind in vars(optim).items()
         if isinstance(kind, type)
         and issubclass(kind, optim.Optimizer)
@@ -162,9 +181,11 @@ def loss_lines(
         raise ValueError(_NO_LOSS[name])
     _, target, given = _USES.get(name, _SAME)
     if name == "CTCLoss" and (len(shape) != 3 or shape[-1] < 2):
-        raise ValueError("CTCLoss needs an output of time × batch × classes.")
+        refused = QT_TRANSLATE_NOOP("Explain", "{name} needs an output of time × batch × classes.")
+        raise ValueError(refused.filled(name=name))
     if name in _ROWS and len(shape) < 2:
-        raise ValueError(f"{name} needs an output with a batch and classes.")
+        refused = QT_TRANSLATE_NOOP("Explain", "{name} needs an output with a batch and classes.")
+        raise ValueError(refused.filled(name=name))
     rows = (shape[0], *shape[2:]) if len(shape) > 1 else shape
     values = {
         "shape": _size(shape), "rows": _size(rows), "output": output,

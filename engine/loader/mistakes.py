@@ -18,11 +18,12 @@ from typing import Any, Literal
 import msgspec
 from torch import nn
 
+from .. import sentences
 from ..messages import Failure, FrameRow
+from ..sentences import NOTHING, Sentence
 from .own import is_own
 from .reasons import reason
 from .shown import shapes_of
-from .words import NOTHING, Text
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Mistake:
     ----------
     kind : str
         The exception's class, "RuntimeError"; "" where nothing was raised.
-    text : str
+    text : str or Sentence
         The exception's own words, unchanged; our sentence where nothing was raised.
     file, line, source, caret : str, int, str, str
         The user's own line; empty and 0 where there is none. `source` is as in the file, `caret`
@@ -53,22 +54,22 @@ class Mistake:
         The path in the model of the module that was running, "blk.1.conv".
     shapes : tuple of str
         The module calls up to the one that failed, in their order, each with its shapes.
-    why, instead : Text
+    why, instead : Sentence
         One plain sentence each: the reason, and what to do.
     frames : tuple of Frame
         All lines of the user's that were running, the outermost first.
     """
 
     kind: str
-    text: str
+    text: str | Sentence
     file: str = ""
     line: int = 0
     source: str = ""
     caret: str = ""
     module: str = ""
     shapes: tuple[str, ...] = ()
-    why: Text = NOTHING
-    instead: Text = NOTHING
+    why: Sentence = NOTHING
+    instead: Sentence = NOTHING
     frames: tuple[Frame, ...] = ()
 
     def failure(self, statement: str = "", asks: Literal["", "memory"] = "") -> Failure:
@@ -77,8 +78,8 @@ class Mistake:
             statement=statement or self.source.strip(),
             kind=self.kind,
             text=self.text,
-            why=str(self.why),
-            instead=str(self.instead),
+            why=self.why,
+            instead=self.instead,
             file=self.file,
             line=self.line,
             source=self.source,
@@ -91,7 +92,7 @@ class Mistake:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        said = f"{self.kind}: {self.text}" if self.kind else self.text
+        said = f"{self.kind}: {self.text}" if self.kind else str(self.text)
         shown = [place, self.source, self.caret, said, str(self.why), str(self.instead)]
         return "\n".join(line for line in shown if line)
 
@@ -100,7 +101,7 @@ class ModelError(Exception):
     """Raised for whatever keeps a model from being opened; `mistake` says it to a person."""
 
     def __init__(self, mistake: Mistake) -> None:
-        super().__init__(f"{mistake.kind}: {mistake.text}" if mistake.kind else mistake.text)
+        super().__init__(f"{mistake.kind}: {mistake.text}" if mistake.kind else str(mistake.text))
         self.mistake = mistake
 
 
@@ -139,7 +140,7 @@ def told(
             )
     if model is not None:
         mistake = replace(mistake, module=module_path(error, model), shapes=_shapes(error, model))
-    why, instead = reason(error, mistake.text, mistake.module, called)
+    why, instead = reason(error, str(mistake.text), mistake.module, called)
     return replace(mistake, why=why, instead=instead)
 
 
@@ -156,11 +157,11 @@ def theirs(
     )
 
 
-def words(error: BaseException) -> str:
-    """What the exception says itself; without a place; its class if it is mute."""
+def words(error: BaseException) -> str | Sentence:
+    """What the exception says itself; of a SyntaxError without the place."""
     if isinstance(error, SyntaxError):
         return error.msg or type(error).__name__
-    return str(error) or type(error).__name__
+    return sentences.words(error)
 
 
 def users_frames(

@@ -12,11 +12,10 @@ from typing import Any
 import torch
 from torch import nn
 
-from ..explain import QT_TRANSLATE_NOOP
+from ..sentences import QT_TRANSLATE_NOOP
 from .menu import LossLines, loss_lines, losses
 from .mistakes import Mistake, ModelError
 from .outputs import Choice
-from .words import Text
 
 SIMPLE = {"sum": "{0}.sum()", "itself": "{0}", "power": "{0}.abs().pow(2).sum()"}
 """Losses that need no criterion and no target."""
@@ -208,12 +207,11 @@ def several(objective: Objective, value: Any, function: Any) -> Objective:
         else:
             lines = _picked(call, names, [str(i) for i in scalars])
     if not scalars:
-        said = Text(
-            QT_TRANSLATE_NOOP("Explain", "The loss function returned {kind}, which is no loss."),
-            kind=type(value).__name__,
-        )
+        said = QT_TRANSLATE_NOOP(
+            "Explain", "The loss function returned {kind}, which is no loss."
+        ).filled(kind=type(value).__name__)
         do = QT_TRANSLATE_NOOP("Explain", "Return a tensor with one number, or several of them.")
-        raise ModelError(Mistake("", str(said), instead=Text(do)))
+        raise ModelError(Mistake("", said, instead=do))
     return replace(objective, loss="\n".join(lines), losses=names)
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..explain import QT_TRANSLATE_NOOP
 from ..messages import OwnModel
-from .json_text import json_of
+from ..sentences import QT_TRANSLATE_NOOP
+from .json_text import OPTIMIZER_ARGUMENTS, json_of
 from .menu import Entry, optimizer_line, optimizers
 from .mistakes import Mistake, ModelError
-from .words import Text
 
 
 def line(own: OwnModel, lr: float) -> str:
@@ -47,12 +46,11 @@ def _entry(own: OwnModel) -> Entry:
     known = {entry.name.lower(): entry for entry in optimizers()}
     entry = known.get(wanted.lower())
     if entry is None:
-        said = Text(QT_TRANSLATE_NOOP("Explain", "torch.optim has no {name}."), name=own.optimizer)
-        do = Text(
-            QT_TRANSLATE_NOOP("Explain", "It has {names}."),
-            names=", ".join(e.name for e in known.values()),
+        said = QT_TRANSLATE_NOOP("Explain", "torch.optim has no {name}.").filled(name=own.optimizer)
+        do = QT_TRANSLATE_NOOP("Explain", "It has {names}.").filled(
+            names=", ".join(e.name for e in known.values())
         )
-        raise ModelError(Mistake("", str(said), instead=do))
+        raise ModelError(Mistake("", said, instead=do))
     return entry
 
 
@@ -62,7 +60,7 @@ def closes(own: OwnModel) -> bool:
 
 
 def _arguments(own: OwnModel) -> dict[str, Any]:
-    given = json_of(own.optimizer_arguments, "optimizer arguments")
+    given = json_of(own.optimizer_arguments, OPTIMIZER_ARGUMENTS)
     if given is None:
         return {}
     if not isinstance(given, dict):

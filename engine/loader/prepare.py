@@ -20,9 +20,9 @@ import torch.nn.functional as F
 from torch import nn, optim
 
 from ... import catalogue
-from ..explain import QT_TRANSLATE_NOOP
 from ..messages import OwnModel
 from ..randomness import Randomness
+from ..sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence, words
 from . import batches, calls, memory, objectives
 from .building import check, likeliest, named, no_module, seed_all, size
 from .capture import captured
@@ -30,7 +30,7 @@ from .forward import check_output, parameters_of, recorded
 from .guess import guess_inputs
 from .imports import Origin, origin, run
 from .inputs import parse_shape
-from .json_text import json_of, keywords
+from .json_text import ARGUMENTS, LOSS_ARGUMENTS, json_of, keywords
 from .lines import Lines
 from .mistakes import Mistake, ModelError, told
 from .optimizers import learning_rate
@@ -39,7 +39,6 @@ from .places import Place, active, inside, tried
 from .prepared import Prepared
 from .refusals import no_forward, no_object, no_root
 from .target import Target
-from .words import NOTHING, Text
 
 T = TypeVar("T")
 
@@ -56,7 +55,7 @@ class Found:
     model: nn.Module
     size: int
     choices: list[Choice] = field(default_factory=list)
-    reason: Text = NOTHING
+    reason: Sentence = NOTHING
     mistake: Mistake | None = None
 
     @property
@@ -115,7 +114,7 @@ class _Opening:
         self._seed = seed
         self._target = target
         self._where = where
-        self._given = json_of(own.arguments, "arguments")
+        self._given = json_of(own.arguments, ARGUMENTS)
         seed_all(seed)
         module = run(where)
         name = target.name or likeliest(target)
@@ -356,7 +355,7 @@ class _Opening:
         """The loss that was chosen, or the first that runs."""
         if choice is not None:
             names["output"] = eval(_of_result(choice.expression), names)
-        arguments = json_of(self.own.loss_arguments, "loss arguments")
+        arguments = json_of(self.own.loss_arguments, LOSS_ARGUMENTS)
         if arguments is not None and not isinstance(arguments, dict):
             raise ModelError(no_object(self.own.loss_arguments))
         options: list[tuple[str, objectives.Objective]] = []
@@ -369,7 +368,7 @@ class _Opening:
                     one = objectives.of_torch(name, choice, arguments, batch.target)
                 except ValueError as error:
                     if self.own.loss:
-                        raise ModelError(Mistake("ValueError", str(error))) from error
+                        raise ModelError(Mistake("ValueError", words(error))) from error
                     continue
                 options.append((name, one))
                 if batch.target and len(choice.shape) == 3 and "criterion" in one.loss:
@@ -378,8 +377,8 @@ class _Opening:
                     options.append((name, replace(one, loss=flat)))
                 continue
             shown, function = self._function(name)
-            words = {"input": batch.made[0] if batch.made else "", "target": batch.target}
-            one = objectives.of_function(shown, function, keywords(arguments), choice, words)
+            given = {"input": batch.made[0] if batch.made else "", "target": batch.target}
+            one = objectives.of_function(shown, function, keywords(arguments), choice, given)
             options.append((name, one))
             if one.target and choice is not None and len(choice.shape) > 1:
                 options.append((name, objectives.class_numbers(one, choice)))
@@ -418,7 +417,8 @@ class _Opening:
         target, output = names.get("target"), names.get("output")
         guessed = not self.own.loss and "MSELoss" in objective.criterion
         if guessed and getattr(target, "shape", None) != getattr(output, "shape", None):
-            raise ModelError(Mistake("ValueError", "shapes"))  # it would be broadcast
+            said = QT_TRANSLATE_NOOP("Explain", "Output and target have different shapes.")
+            raise ModelError(Mistake("ValueError", said))  # it would be broadcast
         try:
             exec(compile(objective.loss, "<loss>", "exec"), names)
         except BaseException as error:
@@ -428,7 +428,7 @@ class _Opening:
         if values and not any(t.requires_grad for _, t in tensors_in(values, "loss")):
             said = QT_TRANSLATE_NOOP("Explain", "The loss does not require grad.")
             do = QT_TRANSLATE_NOOP("Explain", "Compute it from the output, without detach or item.")
-            raise ModelError(Mistake("", said, instead=Text(do)))
+            raise ModelError(Mistake("", said, instead=do))
         return objective
 
     # --- Functions of the user's ------------------------------------------------------------

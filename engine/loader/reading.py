@@ -9,9 +9,8 @@ import tokenize
 import warnings
 from pathlib import Path
 
-from ..explain import QT_TRANSLATE_NOOP
+from ..sentences import QT_TRANSLATE_NOOP
 from .mistakes import Mistake, ModelError, told
-from .words import Text
 
 
 def parsed(path: Path) -> ast.Module:
@@ -54,9 +53,7 @@ def _unreadable(path: Path, error: OSError) -> Mistake:
     else:
         why = QT_TRANSLATE_NOOP("Explain", "The file is not there, or may not be read.")
         instead = QT_TRANSLATE_NOOP("Explain", "Look at its name and its folder.")
-    return Mistake(
-        type(error).__name__, str(error), str(path), why=Text(why), instead=Text(instead)
-    )
+    return Mistake(type(error).__name__, str(error), str(path), why=why, instead=instead)
 
 
 def _notebook(path: Path) -> Mistake:
@@ -65,4 +62,4 @@ def _notebook(path: Path) -> Mistake:
         "Explain",
         "Save it as a .py file, or call gradwalk.show(loss) in one of its cells.",
     )
-    return Mistake("", said, str(path), instead=Text(instead))
+    return Mistake("", said, str(path), instead=instead)

@@ -8,13 +8,13 @@ from typing import Any
 
 import torch
 
-from ..explain import QT_TRANSLATE_NOOP, explain
+from ..explain import explain
+from ..sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence
 from .own import is_own
 from .packages import package_of
 from .torch_words import PATTERNS
-from .words import NOTHING, Text
 
-Reason = tuple[Text, Text]
+Reason = tuple[Sentence, Sentence]
 NO_REASON: Reason = (NOTHING, NOTHING)
 SAVE = QT_TRANSLATE_NOOP("Explain", "Correct the line, save the file and open it again.")
 
@@ -38,9 +38,9 @@ def reason(error: BaseException, text: str, module: str, called: Any) -> Reason:
         match = re.search(pattern, text)
         if match:
             values = {"module": module or _name(called), **match.groupdict()}
-            return Text(why, **values), Text(instead, **values)
+            return why.filled(**values), instead.filled(**values)
     if isinstance(error, torch.AcceleratorError) or "not compiled with" in text:
-        return _known(text)
+        return explain(text)
     return NO_REASON
 
 
@@ -48,22 +48,17 @@ def _name(called: Any) -> str:
     return getattr(called, "__name__", None) or type(called).__name__ if called else ""
 
 
-def _known(text: str) -> Reason:
-    why, instead = explain(text)
-    return Text(why), Text(instead)
-
-
 def _syntax(error: BaseException) -> Reason:
     if "Missing parentheses in call to 'print'" in str(error):
         return (
-            Text(QT_TRANSLATE_NOOP("Explain", "The file is written for Python 2.")),
-            Text(QT_TRANSLATE_NOOP("Explain", "Translate it to Python 3, then open it again.")),
+            QT_TRANSLATE_NOOP("Explain", "The file is written for Python 2."),
+            QT_TRANSLATE_NOOP("Explain", "Translate it to Python 3, then open it again."),
         )
     if isinstance(error, TabError | IndentationError):
         why = QT_TRANSLATE_NOOP("Explain", "The line is not indented like the lines around it.")
     else:
         why = QT_TRANSLATE_NOOP("Explain", "Python can't read the file: this is no valid Python.")
-    return Text(why), Text(SAVE)
+    return why, SAVE
 
 
 def _missing(error: BaseException) -> Reason:
@@ -73,20 +68,16 @@ def _missing(error: BaseException) -> Reason:
     top = sys.modules.get(name.split(".")[0])
     if "." in name and top is not None and is_own(getattr(top, "__file__", None) or ""):
         return (
-            Text(QT_TRANSLATE_NOOP("Explain", "There is no file for {name}."), name=name),
-            Text(QT_TRANSLATE_NOOP("Explain", "Correct the name, or put the file there.")),
+            QT_TRANSLATE_NOOP("Explain", "There is no file for {name}.").filled(name=name),
+            QT_TRANSLATE_NOOP("Explain", "Correct the name, or put the file there."),
         )
     return (
-        Text(QT_TRANSLATE_NOOP("Explain", "{name} is not installed here."), name=name),
-        Text(
-            QT_TRANSLATE_NOOP(
-                "Explain",
-                "Install it for the Python that runs gradwalk: {python} -m pip install {package}. "
-                "If it is a file of yours, put it beside this one.",
-            ),
-            python="python",
-            package=package_of(name),
-        ),
+        QT_TRANSLATE_NOOP("Explain", "{name} is not installed here.").filled(name=name),
+        QT_TRANSLATE_NOOP(
+            "Explain",
+            "Install it for the Python that runs gradwalk: {python} -m pip install {package}. "
+            "If it is a file of yours, put it beside this one.",
+        ).filled(python="python", package=package_of(name)),
     )
 
 
@@ -94,87 +85,73 @@ def _import(error: BaseException) -> Reason:
     text = str(error)
     if "attempted relative import" in text:
         return (
-            Text(
-                QT_TRANSLATE_NOOP(
-                    "Explain", "A relative import needs a package, a folder with an __init__.py."
-                )
+            QT_TRANSLATE_NOOP(
+                "Explain", "A relative import needs a package, a folder with an __init__.py."
             ),
-            Text(
-                QT_TRANSLATE_NOOP(
-                    "Explain", "Put an empty __init__.py into the folder, or import without a dot."
-                )
+            QT_TRANSLATE_NOOP(
+                "Explain", "Put an empty __init__.py into the folder, or import without a dot."
             ),
         )
     if "partially initialized module" in text:
         return (
-            Text(QT_TRANSLATE_NOOP("Explain", "Two files import each other.")),
-            Text(
-                QT_TRANSLATE_NOOP(
-                    "Explain", "Move one of the imports into the function that needs it."
-                )
+            QT_TRANSLATE_NOOP("Explain", "Two files import each other."),
+            QT_TRANSLATE_NOOP(
+                "Explain", "Move one of the imports into the function that needs it."
             ),
         )
     return (
-        Text(QT_TRANSLATE_NOOP("Explain", "The module is there, but this name is not in it.")),
-        Text(QT_TRANSLATE_NOOP("Explain", "Correct the name, or install the version that has it.")),
+        QT_TRANSLATE_NOOP("Explain", "The module is there, but this name is not in it."),
+        QT_TRANSLATE_NOOP("Explain", "Correct the name, or install the version that has it."),
     )
 
 
 def _exit(_error: BaseException) -> Reason:
     return (
-        Text(QT_TRANSLATE_NOOP("Explain", "The code asked Python to exit; gradwalk goes on.")),
-        Text(
-            QT_TRANSLATE_NOOP(
-                "Explain",
-                "Put what is for the command line below if __name__ == '__main__': where it "
-                "does not run on import.",
-            )
+        QT_TRANSLATE_NOOP("Explain", "The code asked Python to exit; gradwalk goes on."),
+        QT_TRANSLATE_NOOP(
+            "Explain",
+            "Put what is for the command line below if __name__ == '__main__': where it "
+            "does not run on import.",
         ),
     )
 
 
 def _interrupted(_error: BaseException) -> Reason:
-    return Text(QT_TRANSLATE_NOOP("Explain", "The code was interrupted.")), Text(
-        QT_TRANSLATE_NOOP("Explain", "Open it again.")
+    return (
+        QT_TRANSLATE_NOOP("Explain", "The code was interrupted."),
+        QT_TRANSLATE_NOOP("Explain", "Open it again."),
     )
 
 
 def _recursion(_error: BaseException) -> Reason:
     return (
-        Text(
-            QT_TRANSLATE_NOOP(
-                "Explain", "A function calls itself again and again, directly or through others."
-            )
+        QT_TRANSLATE_NOOP(
+            "Explain", "A function calls itself again and again, directly or through others."
         ),
-        Text(QT_TRANSLATE_NOOP("Explain", "Look where the line calls what it is part of.")),
+        QT_TRANSLATE_NOOP("Explain", "Look where the line calls what it is part of."),
     )
 
 
 def _memory(_error: BaseException) -> Reason:
     return (
-        Text(QT_TRANSLATE_NOOP("Explain", "There is not enough free memory for this.")),
-        Text(QT_TRANSLATE_NOOP("Explain", "Make the model or its input smaller.")),
+        QT_TRANSLATE_NOOP("Explain", "There is not enough free memory for this."),
+        QT_TRANSLATE_NOOP("Explain", "Make the model or its input smaller."),
     )
 
 
 def _file(error: BaseException) -> Reason:
     return (
-        Text(
-            QT_TRANSLATE_NOOP(
-                "Explain", "There is no such file, seen from the folder gradwalk was started in."
-            )
+        QT_TRANSLATE_NOOP(
+            "Explain", "There is no such file, seen from the folder gradwalk was started in."
         ),
-        Text(
-            QT_TRANSLATE_NOOP(
-                "Explain", "Start gradwalk in the folder where the code is usually run."
-            )
-        ),
+        QT_TRANSLATE_NOOP("Explain", "Start gradwalk in the folder where the code is usually run."),
     )
 
 
 def _assertion(_error: BaseException) -> Reason:
-    return Text(QT_TRANSLATE_NOOP("Explain", "A check in the code did not hold.")), Text(
-        QT_TRANSLATE_NOOP("Explain", "Look at the line's condition and at the shapes above it.")
+    return (
+        QT_TRANSLATE_NOOP("Explain", "A check in the code did not hold."),
+        QT_TRANSLATE_NOOP("Explain", "Look at the line's condition and at the shapes above it."),
     )
 
 

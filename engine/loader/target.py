@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..explain import QT_TRANSLATE_NOOP
+from ..sentences import QT_TRANSLATE_NOOP
 from .mistakes import Mistake, ModelError
-from .words import Text
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,8 @@ def _init(path: Path) -> Path:
 def _no_target(text: str) -> Mistake:
     return Mistake(
         "",
-        str(Text(QT_TRANSLATE_NOOP("Explain", "“{text}” names no model."), text=text)),
-        instead=Text(
-            QT_TRANSLATE_NOOP(
-                "Explain", "Write model.py, model.py:make_model or package.module:Class."
-            )
+        str(QT_TRANSLATE_NOOP("Explain", "“{text}” names no model.").filled(text=text)),
+        instead=QT_TRANSLATE_NOOP(
+            "Explain", "Write model.py, model.py:make_model or package.module:Class."
         ),
     )

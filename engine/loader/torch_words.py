@@ -6,7 +6,7 @@ Each entry is a pattern, why, and what to do. Named groups of the pattern fill t
 
 from __future__ import annotations
 
-from ..explain import QT_TRANSLATE_NOOP
+from ..sentences import QT_TRANSLATE_NOOP
 
 _INPUT = QT_TRANSLATE_NOOP("Explain", "Give the input another shape, or correct the layer.")
 _TYPE = QT_TRANSLATE_NOOP(

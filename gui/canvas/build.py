@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...engine import messages
+from ...engine.messages import QT_TRANSLATE_NOOP
 from .chips import Bools, Ints, absorbed, first_chips, make_chips, shapes_text
 from .fold.names import run_title
 from .fold.opening import Opening
@@ -264,4 +265,6 @@ def check(graph: messages.GraphFound) -> None:
     fits = fits and edges.ndim == 2 and edges.shape[1:] == (3,)
     fits = fits and all(0 <= i < count for i in graph.roots)
     if not fits or not ((edges[:, :2] >= 0) & (edges[:, :2] < count)).all():
-        raise messages.MessageError("a graph whose columns do not fit each other")
+        raise messages.MessageError(
+            QT_TRANSLATE_NOOP("Explain", "a graph whose columns do not fit each other")
+        )

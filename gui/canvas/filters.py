@@ -67,9 +67,15 @@ class Filter:
     @property
     def asks_flow(self) -> bool:
         """Whether what it finds depends on the last backward."""
+        return self.asks_gradients or any(
+            isinstance(c, Which) and c.key == "state" for c in self.conditions
+        )
+
+    @property
+    def asks_gradients(self) -> bool:
+        """Whether what it finds depends on gradients."""
         return any(
-            isinstance(c, Norm) or (isinstance(c, Which) and c.key in ("state", "g"))
-            for c in self.conditions
+            isinstance(c, Norm) or (isinstance(c, Which) and c.key == "g") for c in self.conditions
         )
 
 

@@ -38,6 +38,11 @@ def needs_backward() -> str:
     return translate("Filter", "No backward has run on this graph: nothing is known of gradients.")
 
 
+def no_gradients() -> str:
+    """Why nothing is found by gradients where none was watched."""
+    return translate("Filter", "Gradients are not shown in this window.")
+
+
 def conditions() -> list[tuple[str, str]]:
     """Conditions to choose from, with what each finds."""
     return [

@@ -106,7 +106,8 @@ class Index:
         if isinstance(condition, Which) and condition.key == "module":
             wanted = messages.OUTSIDE if condition.value == "outside" else messages.UNKNOWN
             return np.asarray(self._call_of == wanted)
-        if flow is None:
+        state = isinstance(condition, Which) and condition.key == "state"
+        if flow is None or (flow.backward == messages.UNOBSERVED and not state):
             return np.zeros(self.count, np.bool_)
         return _flowed(condition, flow)
 
@@ -182,7 +183,9 @@ def matches(graph: messages.GraphFound, flow: messages.Flow | None, wanted: Filt
 
 def _shapes(shapes: object) -> str:
     assert isinstance(shapes, tuple)
-    return " ".join(map(shape_text, shapes))
+    return " ".join(
+        shape_text(shape) if shape else f"{shape_text(shape)} scalar" for shape in shapes
+    )
 
 
 def _flowed(condition: Condition, flow: messages.Flow) -> Bools:

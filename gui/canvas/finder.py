@@ -9,7 +9,7 @@ from ...engine import messages
 from .chips import Bools
 from .completion import Completion, complete
 from .filters import Filter, FilterError, parse
-from .filterwords import complaint, needs_backward
+from .filterwords import complaint, needs_backward, no_gradients
 from .find import Index, Words, detail, places, title
 from .focus import Focus
 from .geometry import Geometry
@@ -140,9 +140,13 @@ class Finder(QObject):
 
     def _note(self) -> str:
         """Why nothing is found, where it is for want of a backward."""
-        asked = self.filter.asks_flow and self._index is not None
-        known = self._flow is not None and asked and self._flow.key == self._index.graph.key
-        return needs_backward() if asked and not known else ""
+        flow, index = self._flow, self._index
+        if index is None or not self.filter.asks_flow:
+            return ""
+        if flow is None or flow.key != index.graph.key:
+            return needs_backward()
+        unobserved = flow.backward == messages.UNOBSERVED and self.filter.asks_gradients
+        return no_gradients() if unobserved else ""
 
     def _light(self) -> None:
         marks = self._surface.marks

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...engine import messages
+from ...engine.messages import QT_TRANSLATE_NOOP
 from .chips import Chips, Ints
 from .scene import Scene
 
@@ -135,7 +136,9 @@ def flows(scene: Scene, flow: messages.Flow, before: Scale | None) -> Flows:
     if any(len(c) != nodes for c in (norms, reached, states)) or any(
         len(c) != edges for c in (edge_norms, edge_reached)
     ):
-        raise messages.MessageError("a flow whose columns do not fit the graph's")
+        raise messages.MessageError(
+            QT_TRANSLATE_NOOP("Explain", "a flow whose columns do not fit the graph's")
+        )
     now = Scale.around(np.concatenate([norms[reached == 1], edge_norms[edge_reached == 1]]))
     scale = now if before is None or now is None else before.follow(now)
     usable = scale if scale is not None else Scale(0, 1)

@@ -9,7 +9,6 @@ import numpy.typing as npt
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 
-from ..panels.numbers import shape_text
 from .geometry import Sizes
 from .scene import Scene
 from .words import Modules, Totals, held, times_text
@@ -40,7 +39,7 @@ def root_text(scene: Scene, box: int) -> str:
     if name not in ("", "loss", "output"):
         return name
     shapes = graph.shapes[node]
-    if len(shapes) == 1 and shape_text(shapes[0]) == "scalar":
+    if len(shapes) == 1 and not shapes[0]:
         return QCoreApplication.translate("Canvas", "loss")
     return QCoreApplication.translate("Canvas", "output")
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ...engine import messages
+from ..failure_text import explained
 from ..selection import Group, Selection
 from ..theme import Theme
 from . import levels, picture, tips
@@ -143,7 +144,9 @@ class GraphView(QWidget):
             check(graph)
         except messages.MessageError as error:
             self.clear_graph()
-            self._tell(self.tr("The graph cannot be drawn: {0}.").format(error))
+            self._tell(
+                self.tr("The graph cannot be drawn: {0}.").format(explained(messages.words(error)))
+            )
             return
         if shown is not None and self._selection.of_graph:
             self._selection.clear()  # that number is another node now
@@ -215,7 +218,11 @@ class GraphView(QWidget):
             try:
                 flows = levels.flows(scene, self._flow, before.scale if before else None)
             except messages.MessageError as error:
-                self._tell(self.tr("The gradients cannot be drawn: {0}.").format(error))
+                self._tell(
+                    self.tr("The gradients cannot be drawn: {0}.").format(
+                        explained(messages.words(error))
+                    )
+                )
         self._surface.flows = flows
         self._legend.show_legend(self._look, flows)
         self._overview.show_geometry(self._geometry, flows, self._look)

@@ -17,6 +17,7 @@ from ...engine.messages import (
     ParameterRow,
     SavedTensor,
 )
+from ..failure_text import explained
 from ..theme import Palette
 from . import numbers
 from .found import FoundGraph, module_label
@@ -124,7 +125,7 @@ def gradients(index: int, flow: Flow | None, detail: Detail | None, palette: Pal
         label = translate("Inspector", "Output {0}").format(slot) if several else ""
         parts.append(_gradient(label, gradient, palette))
     if detail.note:
-        parts.append(paragraph(detail.note))
+        parts.append(paragraph(explained(detail.note)))
     elif not any(g is not None and g.value is not None for g in detail.gradients):
         text = translate(
             "Inspector",

@@ -1,4 +1,4 @@
-"""Numbers, shapes and parameters' names as text, the same in every panel. No Qt."""
+"""Numbers, shapes and parameters' names as text, the same in every panel."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication
 
 SIGN = "⚠"
 """Stands before a NaN or an Inf, so that colour does not say it alone."""
@@ -18,7 +19,9 @@ def shape_text(shape: Sequence[int]) -> str:
     >>> shape_text((6, 1, 3, 3)), shape_text(())
     ('6×1×3×3', 'scalar')
     """
-    return "×".join(str(size) for size in shape) if shape else "scalar"
+    if not shape:
+        return QCoreApplication.translate("Numbers", "scalar")
+    return "×".join(str(size) for size in shape)
 
 
 def size(shape: Sequence[int]) -> int:

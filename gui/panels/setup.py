@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ...engine import messages
 from .. import examples
+from ..failure_text import explained
 from ..opening import target
 from ..theme import Theme
 from . import fields, setup_tips
@@ -66,11 +67,11 @@ class SetupPanel(QScrollArea):
             item.setToolTip(device.label)
             if device.error:
                 item.setText(self.tr("{0} (fails)").format(device.name))
-                item.setToolTip(f"{device.label}\n{device.error}".strip())
+                item.setToolTip(f"{device.label}\n{explained(device.error)}".strip())
                 item.setEnabled(False)
             model.appendRow(item)
         self.device.setModel(model)
-        broken = [f"{d.name}: {d.error}" for d in hello.devices if d.error]
+        broken = [f"{d.name}: {explained(d.error)}" for d in hello.devices if d.error]
         self.broken.setText("\n".join(broken))
         self.broken.setVisible(bool(broken))
         self._show_device(self._settings.device)

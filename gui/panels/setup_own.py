@@ -57,7 +57,8 @@ class OwnCard(QGroupBox):
         file = target.file_of(own.target)
         self.sheet.setToolTip(file)
         rows = (
-            (self.tr("File"), file.replace("\\", "/").rpartition("/")[2] or place),
+            (self.tr("File"), file.replace("\\", "/").rpartition("/")[2]),
+            (self.tr("Module"), "" if file else place),
             (self.tr("Arguments"), own.arguments),
             (self.tr("Batch from"), own.batch),
             (self.tr("Inputs"), "" if own.batch else own.inputs.replace(",", ", ")),

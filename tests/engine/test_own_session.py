@@ -423,7 +423,7 @@ def test_reload_keeps_what_fits_and_undo_takes_it_back(optimizer: str, tmp_path:
     told = session.reload()
     assert told.kept == 2
     assert [row.name for row in told.dropped] == ["b.weight", "b.bias"]
-    assert "3x5" in told.dropped[0].why and "6x5" in told.dropped[0].why
+    assert "3x5" in str(told.dropped[0].why) and "6x5" in str(told.dropped[0].why)
     now = session.model.get_parameter("a.weight")
     assert torch.equal(now, before["a.weight"])
     assert session.model.get_parameter("b.weight").shape == (6, 5)

@@ -317,7 +317,7 @@ def test_a_sample_without_its_batch_dimension_is_refused_in_torchs_words() -> No
     with pytest.raises(RuntimeError, match="mat1 and mat2 shapes cannot be multiplied") as raised:
         session.forward()
     failure = session.explain(raised.value)
-    assert "batch" in failure.why
+    assert "batch" in str(failure.why)
     session.configure(batched=True)
     session.forward()
 

@@ -16,7 +16,11 @@ from gradwalk.gui.theme import Theme
 
 WORDS = "Trying to backward through the graph a second time. " * 4
 FAILURE = messages.Failure(
-    statement="loss.backward()", kind="RuntimeError", text=WORDS, why="Because.", instead="Forward."
+    statement="loss.backward()",
+    kind="RuntimeError",
+    text=WORDS,
+    why=messages.Sentence("Because."),
+    instead=messages.Sentence("Forward."),
 )
 
 
@@ -89,10 +93,10 @@ def test_a_dead_engine_can_be_restored(ground: QWidget, qtbot: QtBot) -> None:
 def test_progress_goes_when_it_is_done(ground: QWidget) -> None:
     banner = ProgressBanner(Theme(ground), ground)
     ground.show()
-    banner.show_progress(messages.Progress("Restoring", 1, 4))
+    banner.show_progress(messages.Progress(messages.Sentence("Restoring"), 1, 4))
     assert banner.isVisible()
     assert banner.bar.value() == 1
-    banner.show_progress(messages.Progress("Restoring", 4, 4))
+    banner.show_progress(messages.Progress(messages.Sentence("Restoring"), 4, 4))
     assert not banner.isVisible()
 
 
@@ -100,8 +104,8 @@ OWN = messages.Failure(
     statement="output = net(input)",
     kind="RuntimeError",
     text="mat1 and mat2 shapes cannot be multiplied (1x8 and 9x4)",
-    why="Because.",
-    instead="Use 9 features.",
+    why=messages.Sentence("Because."),
+    instead=messages.Sentence("Use 9 features."),
     file="project/model.py",
     line=31,
     source="        x = self.fc1(x)",

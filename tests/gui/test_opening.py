@@ -634,8 +634,9 @@ def test_it_fits_a_small_screen_with_a_complaint_in_it(desk: Desk) -> None:
     dialog = desk.dialog
     dialog.complaint.show_failure(
         messages.Failure(
-            statement="net = Net()", kind="RuntimeError", text="words " * 40, why="Why. " * 9,
-            instead="Do. " * 9, file="/m/model.py", line=3, source="x = y", caret="    ^",
+            statement="net = Net()", kind="RuntimeError", text="words " * 40,
+            why=messages.Sentence("Why. " * 9), instead=messages.Sentence("Do. " * 9),
+            file="/m/model.py", line=3, source="x = y", caret="    ^",
         )
     )  # fmt: skip
     desk.qtbot.wait(50)

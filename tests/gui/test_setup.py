@@ -38,6 +38,22 @@ def test_it_shows_the_sessions_settings(panel: SetupPanel) -> None:
     assert "2×1×32×32" in panel.shapes.text()
 
 
+@pytest.mark.parametrize(
+    ("target", "label"),
+    [
+        ("/home/me/model.py:Net", "File model.py"),
+        ("/home/me/package", "File package"),
+        ("transformers.models:make", "Module transformers.models"),
+    ],
+)
+def test_the_card_of_a_model_tells_a_file_from_a_module(
+    panel: SetupPanel, target: str, label: str
+) -> None:
+    own = messages.OwnModel(target)
+    panel.show_state(state(net="own", data="own", loss="own", own=own))
+    assert label in " ".join(panel.own.sheet.toPlainText().split())
+
+
 def test_showing_asks_for_nothing(panel: SetupPanel, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(panel.configured):
         panel.show_state(state(net="neuron", optimizer="adam", batch=9, batched=False, lr=0.5))

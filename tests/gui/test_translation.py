@@ -32,10 +32,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gradwalk.engine import explain, messages
-from gradwalk.gui import application, dialogs
+from gradwalk.gui import application, dialogs, failure_text
 from gradwalk.gui.action_set import plain
 from gradwalk.gui.conductor import Conductor
 from gradwalk.gui.link import EngineLink
+from gradwalk.gui.opening import menus
 from gradwalk.gui.preferences import Preferences
 from gradwalk.gui.theme import Theme
 from gradwalk.gui.window import MainWindow
@@ -49,6 +50,33 @@ KEPT = {
 }  # fmt: skip
 CALLS = {"tr": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}  # the argument that is the text
 ENGINE_MS = 60_000
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+MODEL = """
+import torch
+from torch import nn
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc = nn.Linear(4, 3)
+
+    def forward(self, x):
+        return self.fc(x)
+"""
+REFUSED = {
+    "another shape": (MODEL, {"inputs": "1x5"}),
+    "no shape at all": (MODEL, {"inputs": "four"}),
+    "a library that is not there": (f"import no_such_library\n{MODEL}", {}),
+    "no gradient": (MODEL.replace("self.fc(x)", "self.fc(x).detach()"), {}),
+    "no tensor": (MODEL.replace("return ", ""), {"inputs": "1x4"}),
+    "no valid Python": (f"{MODEL}    def more(:", {}),
+    "no such loss": (MODEL, {"inputs": "4", "loss": "CrossEntropyLoss"}),
+    "no JSON": (MODEL, {"arguments": "{"}),
+    "no such name": (MODEL, {"target": "Nothing"}),
+}
+"""A file, and what is chosen for it: each is refused with words of ours."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +108,7 @@ def read(path: Path) -> list[Message]:
 
 def sources(root: Path) -> list[Path]:
     """The files whose texts a person reads."""
-    explained = [root / "engine" / name for name in ("explain.py", "failures.py")]
-    return sorted((root / "gui").rglob("*.py")) + explained
+    return [path for folder in ("gui", "engine") for path in sorted((root / folder).rglob("*.py"))]
 
 
 @pytest.fixture(scope="module")
@@ -259,13 +286,104 @@ def test_no_english_is_left_in_the_window(window: MainWindow, ts: list[Message])
 def test_what_pytorch_says_stays_and_what_we_say_is_chinese(window: MainWindow) -> None:
     words = window.failure.words.toPlainText()
     assert "Trying to backward through the graph a second time" in words
-    why, instead = explain.explain(words)
     advice = window.failure.advice.text()
-    assert why not in advice
-    assert instead not in advice
+    for english in explain.explain(words):
+        assert str(english) not in advice
     assert "retain_graph" in advice
-    assert re.search(r"[\u4e00-\u9fff]", advice)
+    assert CHINESE.search(advice)
     assert "loss.backward()" in window.failure.title.text()
+
+
+def test_a_refused_model_is_explained_in_chinese(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link = window.findChild(EngineLink)
+    for name, (text, choices) in REFUSED.items():
+        file = tmp_path / f"{name.replace(' ', '_')}.py"
+        file.write_text(text)
+        target = f"{file}:{choices.get('target', 'Net')}"
+        own = messages.OwnModel(**{**choices, "target": target})
+        with qtbot.waitSignal(link.failure, timeout=ENGINE_MS) as refused:
+            link.send(messages.Configure(net="own", own=own))
+        assert_chinese(window, refused.args[0])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        messages.Configure(lr=-1.0),
+        messages.Configure(seed=2**63),
+        messages.Configure(net="nowhere"),
+        messages.Configure(net="lstm", batch=2),
+        messages.Reload(),
+        messages.Backward(of="nothing"),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_a_refused_setting_is_explained_in_chinese(
+    window: MainWindow, qtbot: QtBot, command: messages.Command
+) -> None:
+    link = window.findChild(EngineLink)
+    with qtbot.waitSignal(link.failure, timeout=ENGINE_MS) as refused:
+        link.send(command)
+    assert_chinese(window, refused.args[0])
+
+
+def test_what_a_reload_drops_is_told_in_chinese(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link, file = window.findChild(EngineLink), tmp_path / "model.py"
+    file.write_text(MODEL.replace("self.fc =", "self.old = nn.Linear(2, 2)\n        self.fc ="))
+    with qtbot.waitSignal(link.state, timeout=ENGINE_MS):
+        link.send(messages.Configure(net="own", own=messages.OwnModel(f"{file}:Net")))
+    file.write_text(MODEL.replace("4, 3", "4, 5"))
+    with qtbot.waitSignal(link.reloaded, timeout=ENGINE_MS) as reloaded:
+        link.send(messages.Reload())
+    dropped = {row.name: row.why for row in reloaded.args[0].dropped}
+    assert set(dropped) == {"fc.weight", "fc.bias", "old.weight", "old.bias"}
+    rows = dict(line.split(": ") for line in window.note.details.text().split("\n"))
+    for name, english in dropped.items():
+        assert CHINESE.search(rows[name])
+        assert str(english) not in rows[name]
+    assert "3x4" in rows["fc.weight"]
+    assert "5x4" in rows["fc.weight"]
+
+
+def test_what_is_proposed_is_told_in_chinese(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    link, file = window.findChild(EngineLink), tmp_path / "model.py"
+    file.write_text(MODEL)
+    with qtbot.waitSignal(link.proposal, timeout=ENGINE_MS) as proposed:
+        link.send(messages.Propose(own=messages.OwnModel(f"{file}:Net")))
+    proposal = proposed.args[0]
+    assert "takes 4 features" in str(proposal.reason)
+    reason = failure_text.explained(proposal.reason)
+    assert CHINESE.search(reason)
+    assert "features" not in reason
+    assert "fc" in reason
+    losses = menus.losses(proposal, "output", ())
+    assert len(losses) > 15
+    told = [*losses, *(entry for entry in menus.optimizers(proposal.optimizers) if entry.obstacle)]
+    for entry in told:
+        assert CHINESE.search(entry.note or entry.obstacle)
+
+
+def assert_chinese(window: MainWindow, failure: messages.Failure) -> None:
+    """The banner says what is ours in Chinese, with its values; the words of others stay."""
+    banner = window.failure
+    said = "\n".join((banner.title.text(), banner.words.toPlainText(), banner.advice.text()))
+    ours = [part for part in (failure.text, failure.why, failure.instead)
+            if isinstance(part, messages.Sentence) and part]  # fmt: skip
+    assert ours, failure
+    assert len(CHINESE.findall(said)) > len(ours)
+    for sentence in ours:
+        assert str(sentence) not in said
+        for name, value in sentence.values:
+            if isinstance(value, str) and f"{{{name}}}" in sentence.template:
+                assert value in said
+    if isinstance(failure.text, str):
+        assert failure.text in said
 
 
 def shown(window: QWidget) -> Iterator[str]:

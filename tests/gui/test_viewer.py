@@ -113,6 +113,19 @@ def test_what_a_node_has_saved_is_true_and_gradients_are_not_made_up(
         assert "No backward has run" not in window.inspector.text()
 
 
+def test_a_search_by_gradient_says_that_there_are_none_here(
+    make: Callable[[ShowGraph], ViewerWindow],
+) -> None:
+    window = make(shown(backward=True))
+    finder = window.canvas._finder
+    finder.open()
+    for text in ("g>0", "g<1", "g:none", "g:zero", "op:tanh g>0"):
+        assert finder.search(text) == 0
+        assert "Gradients are not shown in this window" in finder.bar.label.text()
+    assert finder.search("state:freed") > 0
+    assert "Gradients" not in finder.bar.label.text()
+
+
 def test_states_are_torchs() -> None:
     x = torch.ones(3, requires_grad=True)
     loss = (x * x).sum()

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ....engine import messages
+from ....engine.messages import QT_TRANSLATE_NOOP
 from .tree import Ints
 
 Edges = npt.NDArray[np.int32]
@@ -51,7 +52,7 @@ def order_of(graph: messages.GraphFound, kept: npt.NDArray[np.bool_]) -> Ints:
         else:
             found = _near(nodes, edges, made)
     if len(found) != len(nodes):
-        raise messages.MessageError("a graph with a cycle")
+        raise messages.MessageError(QT_TRANSLATE_NOOP("Explain", "a graph with a cycle"))
     return np.array(found, np.int32)
 
 

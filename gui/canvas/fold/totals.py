@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ....engine import messages
+from ....engine.messages import QT_TRANSLATE_NOOP
 from ..scene import Scene
 from .tree import Bools, Ints
 
@@ -110,7 +111,9 @@ def _saved(graph: messages.GraphFound, kept: Bools, box_of: Ints, count: int) ->
     if saved.ndim != 2 or saved.shape[1] != 2 or storages.ndim != 1 or (len(saved) and (
         saved.min() < 0 or saved[:, 0].max() >= len(kept) or saved[:, 1].max() >= len(storages)
     )):  # fmt: skip
-        raise messages.MessageError("saved storages that do not fit the graph")
+        raise messages.MessageError(
+            QT_TRANSLATE_NOOP("Explain", "saved storages that do not fit the graph")
+        )
     box = np.where(kept, box_of, -1)[saved[:, 0]]
     inside = box >= 0
     pairs = np.unique(box[inside].astype(np.int64) * max(len(storages), 1) + saved[inside, 1])
