@@ -152,7 +152,8 @@ def put_back(
 def _encode_tensor(value: Any) -> Any:
     if isinstance(value, torch.Tensor):
         return {"tensor": msgspec.to_builtins(Blob.of(value), builtin_types=(bytes,))}
-    raise NotImplementedError(f"a {type(value).__name__} in an optimizer's state")
+    found = QT_TRANSLATE_NOOP("Explain", "a {kind} in an optimizer's state")
+    raise NotImplementedError(found.filled(kind=type(value).__name__))
 
 
 def _decode_tensor(kind: type, value: Any) -> Any:

@@ -1861,6 +1861,10 @@
         <translation>原来是 {old}，现在是 {new}。</translation>
     </message>
     <message>
+        <source>a {kind} in an optimizer&apos;s state</source>
+        <translation>优化器状态中的 {kind} 无法保存</translation>
+    </message>
+    <message>
         <source>not a checkpoint: {error}</source>
         <translation>不是检查点：{error}</translation>
     </message>

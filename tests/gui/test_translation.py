@@ -49,6 +49,10 @@ KEPT = {
     "retain_&graph", "set_to_&none", "weight -= lr * grad", "x = 3.0",
 }  # fmt: skip
 CALLS = {"tr": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}  # the argument that is the text
+FOR_PYTHON = {
+    "children", "graph", "history", "naming", "picture", "recent", "session", "tensors", "walk",
+}  # fmt: skip
+"""What these files of the engine raise goes to who wrote the call, and to no window."""
 ENGINE_MS = 60_000
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -206,6 +210,19 @@ def lookups(tree: ast.AST, owner: str = "") -> Iterator[tuple[ast.Call, str, str
                 literal = first.value if isinstance(first, ast.Constant) else ""
                 yield node, name, owner if at == 0 else literal, node.args[at]
         yield from lookups(node, inside)
+
+
+def test_what_the_engine_refuses_is_a_sentence_where_a_window_can_show_it(root: Path) -> None:
+    """An exception of ours with plain English in it would stay English."""
+    plain_english = []
+    for path in sorted((root / "engine").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)):
+                continue
+            texts = [a for a in node.exc.args if isinstance(a, ast.JoinedStr | ast.Constant)]
+            if texts and path.stem not in FOR_PYTHON and "Assertion" not in ast.unparse(node):
+                plain_english.append(f"{path.relative_to(root)}:{node.lineno}")
+    assert plain_english == []
 
 
 # --- the window -----------------------------------------------------------------------------
