@@ -10,6 +10,7 @@ Source: https://docs.pytorch.org/docs/stable/torch.overrides.html
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -98,16 +99,17 @@ class Twin(TorchFunctionMode):
     ) -> Any:
         """A new tensor, if it is not too large."""
         sizes = named.get("size", given)
-        if sizes and not isinstance(sizes[0], int):
+        if isinstance(sizes, tuple) and sizes and isinstance(sizes[0], list | tuple):
             sizes = sizes[0]
         dtype = named.get("dtype") or torch.get_default_dtype()
         try:
-            needed = math.prod(sizes) * dtype.itemsize
-        except TypeError:
+            needed = math.prod(map(operator.index, sizes)) * dtype.itemsize
+        except (TypeError, AttributeError):
             return function(*given, **named)  # which says what is wrong with it
         self._allow(needed)
-        plain = named.keys() <= {"size", "dtype", "requires_grad"} and dtype in _NUMPY
-        if function is not torch.empty or needed < LAZY or not plain:
+        more = {name for name, value in named.items() if value is not None}
+        here = torch.get_default_device().type == "cpu" and more <= _PLAIN
+        if function is not torch.empty or needed < LAZY or dtype not in _NUMPY or not here:
             return function(*given, **named)
         lazy = torch.from_numpy(np.zeros(tuple(sizes), _NUMPY[dtype]))
         return lazy.requires_grad_(bool(named.get("requires_grad")))
@@ -128,6 +130,7 @@ class Twin(TorchFunctionMode):
             raise TooMuch
 
 
+_PLAIN = {"size", "dtype", "requires_grad"}
 _NUMPY = {torch.float32: np.float32, torch.float64: np.float64}
 
 
