@@ -6,22 +6,21 @@ import os
 
 from PySide6.QtCore import Qt, QTimer
 
-from .application import begin, end, end_on_interrupt, tell, tell_painted
+from .application import end, end_on_interrupt, tell, tell_painted
 from .arguments import Request
 from .conductor import Conductor
 from .doing import PATIENCE_MS, Runner, Screenshot
+from .launch import Launched
 from .link import EngineLink
 from .window import MainWindow
 
 SHOT_SIZE = (1280, 720)
 
 
-def run(request: Request) -> int:
+def run(request: Request, launched: Launched) -> int:
     """Show the window and stay until it is closed, or draw it and go; the exit code."""
-    application, preferences, theme = begin(request)
     shot = request.screenshot is not None
-    link = EngineLink()
-    link.start(request.settings(preferences.settings))  # torch loads while the window is made
+    theme, preferences, link = launched.theme, launched.preferences, launched.link
     window = MainWindow(theme, preferences)
     link.setParent(window)
     conductor = Conductor(window, link, theme, preferences)
@@ -32,7 +31,7 @@ def run(request: Request) -> int:
     release = end_on_interrupt(window)
     window.restore_layout(request.size or (SHOT_SIZE if shot else None))
     window.show()
-    code = application.exec()
+    code = launched.application.exec()
     release()
     link.close()
     del conductor
