@@ -29,15 +29,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             if request.graph:
                 gc.disable()  # until the graph is on screen: all that is made so far stays
-                from .gui import viewer as app
+                from .gui import viewer
             else:
-                from .gui import app
+                from .gui import launch
+
+                launched = launch.launch(request)
+                from .gui import app  # only now: torch loads meanwhile
         except ImportError as error:
             reason = display.import_message(error, display.INSTEAD)
     if reason:
         print(f"gradwalk: {reason}", file=sys.stderr)
         return 2
-    return app.run(request)
+    return viewer.run(request) if request.graph else app.run(request, launched)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from . import attribution, canvas, layout, picture, show, startup, training, walk
+from . import attribution, canvas, layout, own, picture, show, startup, training, walk
 from .measure import machine
 
 BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace], str]] = {
     "training": lambda given: training.run(given.turns, given.threads, given.iterations),
     "layout": lambda given: layout.run(given.rounds),
     "canvas": lambda given: canvas.run(),
+    "own": lambda given: own.run(given.rounds, given.threads),
     "picture": lambda given: picture.run(given.rounds),
     "show": lambda given: show.run(given.rounds),
     "walk": lambda given: walk.run(given.rounds),

@@ -10,11 +10,9 @@ Source: https://jcristharif.com/msgspec/structs.html#tagged-unions
 from __future__ import annotations
 
 import struct
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from .message_base import Command as Command
 from .message_base import Event as Event
@@ -38,6 +36,9 @@ from .messages_own import Sources as Sources
 from .sentences import QT_TRANSLATE_NOOP as QT_TRANSLATE_NOOP
 from .sentences import Sentence as Sentence
 from .sentences import words as words
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 PROTOCOL = 4
 """Raised by one whenever an older window could misread a newer engine."""
@@ -76,6 +77,8 @@ class Array(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, values: npt.NDArray[Any]) -> Array:
         """The message form of a numpy array."""
+        import numpy as np  # late: the engine's process is started before it is needed
+
         plain = np.ascontiguousarray(values)
         return cls(plain.dtype.str, plain.shape, plain.tobytes())
 
@@ -87,6 +90,8 @@ class Array(msgspec.Struct, frozen=True):
         MessageError
             If dtype, shape and bytes do not fit each other.
         """
+        import numpy as np
+
         try:
             dtype = np.dtype(self.dtype)
             if dtype.hasobject:

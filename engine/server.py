@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import faulthandler
+import gc
 import os
 import signal
 import socket
@@ -54,11 +55,14 @@ def _work(connection: Connection, folder: Path) -> None:
     """The session's thread."""
     try:
         connection.doing("import torch")
+        gc.disable()  # torch's modules are there to stay: looking for garbage among them is in vain
         # Here: the main thread can serve while torch loads.
         from .console import Console
         from .loader.prepared import REVISIONS
         from .worker import Worker
 
+        gc.freeze()
+        gc.enable()
         REVISIONS.keep_in(folder)
         console = Console(connection.send)
         connection.on_beat = console.flush

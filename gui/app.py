@@ -3,46 +3,47 @@
 from __future__ import annotations
 
 import os
-import time
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 
-from ..engine.messages import Settings
-from .application import begin, end, end_on_interrupt
+from .application import end, end_on_interrupt, tell, tell_painted
 from .arguments import Request
 from .conductor import Conductor
 from .doing import PATIENCE_MS, Runner, Screenshot
+from .launch import Launched
 from .link import EngineLink
 from .window import MainWindow
 
 SHOT_SIZE = (1280, 720)
 
 
-def run(request: Request) -> int:
+def run(request: Request, launched: Launched) -> int:
     """Show the window and stay until it is closed, or draw it and go; the exit code."""
-    application, preferences, theme = begin(request)
     shot = request.screenshot is not None
+    theme, preferences, link = launched.theme, launched.preferences, launched.link
     window = MainWindow(theme, preferences)
-    link = EngineLink(window)
+    link.setParent(window)
     conductor = Conductor(window, link, theme, preferences)
-    settings = request.settings(preferences.settings)
-    window.painted.connect(lambda: _start(link, settings))
+    if os.environ.get("GRADWALK_FIRST_PAINT"):
+        _tell(window)
     if request.verbs or shot:
         _do(request, window, link)
     release = end_on_interrupt(window)
     window.restore_layout(request.size or (SHOT_SIZE if shot else None))
     window.show()
-    code = application.exec()
+    code = launched.application.exec()
     release()
     link.close()
     del conductor
     return code
 
 
-def _start(link: EngineLink, settings: Settings) -> None:
-    if os.environ.get("GRADWALK_FIRST_PAINT"):
-        print(f"first paint {time.time():.3f}", flush=True)
-    link.start(settings)
+def _tell(window: MainWindow) -> None:
+    """Say when the window is painted, and when with the first graph in it."""
+    window.painted.connect(lambda: tell("first paint"))
+    canvas = window.canvas
+    canvas.laid_out.connect(lambda: tell_painted(canvas.focusProxy(), "first graph"),
+                            Qt.ConnectionType.SingleShotConnection)  # fmt: skip
 
 
 def _do(request: Request, window: MainWindow, link: EngineLink) -> None:

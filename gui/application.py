@@ -5,9 +5,20 @@ from __future__ import annotations
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QSocketNotifier, Qt, QTranslator
+from PySide6.QtCore import (
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QSettings,
+    QSocketNotifier,
+    Qt,
+    QTimer,
+    QTranslator,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -107,3 +118,27 @@ def end_on_interrupt(window: QWidget) -> Callable[[], None]:
         theirs.close()
 
     return release
+
+
+def tell(what: str) -> None:
+    """Print that it is so now, for a program that measures."""
+    print(f"{what} {time.time():.3f}", flush=True)
+
+
+def tell_painted(widget: QWidget, what: str) -> None:
+    """The same after the widget's next paint."""
+    widget.installEventFilter(_Painted(widget, what))
+
+
+class _Painted(QObject):
+    """Tells of one paint of its parent."""
+
+    def __init__(self, parent: QWidget, what: str) -> None:
+        super().__init__(parent)
+        self._what = what
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, lambda: tell(self._what))  # when it has been painted
+        return False

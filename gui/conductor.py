@@ -61,6 +61,8 @@ class Conductor(QObject):
         if preferences.lines:
             self._actions["record_lines"].setChecked(True)
             link.send(messages.Lines(on=True))
+        if link.current_health.kind != "stopped":  # it was started before
+            self._show_health(link.current_health)
         self._learn()
 
     # --- connections ------------------------------------------------------------------------

@@ -39,17 +39,31 @@ class Runner(QObject):
         self._link = link
         self._left = list(commands)
         self._waiting = 0  # the command without an answer; 0: the first state is awaited
+        self._early()
         link.state.connect(self._first)
         link.answered.connect(self._answered)
         link.failure.connect(self._refused)
         link.health.connect(self._look)
 
+    def _early(self) -> None:
+        """Let the first command wait for the session in the engine, where one is starting.
+
+        A training's end is known by the order of the commands, so that it comes after the session.
+        """
+        if self._left and not isinstance(self._left[0], messages.Train):
+            self._waiting = self._link.send(self._left[0])
+            if self._waiting:
+                self._left.pop(0)
+
     def _first(self, _state: messages.State) -> None:
         self._link.state.disconnect(self._first)
         self._link.failure.disconnect(self._refused)
-        self._next()
+        if not self._waiting:
+            self._next()
 
     def _refused(self, failure: messages.Failure) -> None:
+        if failure.reply_to == self._waiting != 0:
+            return  # the first command's own failure, and no word about the session
         told = [summary(failure), advice(failure)]
         self.broken.emit("\n".join(text for text in told if text))
 

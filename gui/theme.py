@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,8 @@ def flow_table(palette: Palette) -> npt.NDArray[np.uint8]:
 
     The large ones stand out from the ground: dark in the light theme, bright in the dark one.
     """
+    import numpy as np
+
     table = lookup(FLOW_MAP)
     first, last = (64, 255) if palette.dark else (185, 0)
     return table[np.linspace(first, last, len(table)).astype(int)]
@@ -117,7 +122,8 @@ def flow_table(palette: Palette) -> npt.NDArray[np.uint8]:
 
 def lookup(name: str) -> npt.NDArray[np.uint8]:
     """One of pyqtgraph's colour maps as 256 RGBA rows."""
-    from pyqtgraph import colormap  # late: it costs a third of the time to the first paint
+    import numpy as np
+    from pyqtgraph import colormap  # late: both are most of what comes before the first paint
 
     table = colormap.get(name).getLookupTable(nPts=256, alpha=True)
     return np.ascontiguousarray(table, dtype=np.uint8)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import inspect
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from .inputs import Input, arguments
 from .mistakes import Mistake, ModelError, definition, told
 from .outputs import tensors_in
 from .shown import shapes_of
+from .thin import Thin
 
 _LAST = 12  # module calls that a mistake shows
 
@@ -108,11 +109,15 @@ class Trial:
     ----------
     real : bool
         Compute, for models whose forward looks at values; otherwise on the meta device.
+    twin : bool
+        No number in the model matters, so that its parameters need no copy.
     """
 
-    def __init__(self, model: nn.Module, *, real: bool = False) -> None:
-        self._device = torch.device("cpu" if real else "meta")
-        memo: dict[int, Any] = {}
+    def __init__(self, model: nn.Module, *, real: bool = False, twin: bool = False) -> None:
+        self._where: AbstractContextManager[Any] = torch.device("cpu" if real else "meta")
+        if twin and real:
+            self._where = Thin()
+        memo: dict[int, Any] = {id(p): p for p in model.parameters()} if twin else {}
         if not real:
             for parameter in model.parameters():
                 memo[id(parameter)] = nn.Parameter(
@@ -151,7 +156,7 @@ class Trial:
             with (
                 torch.random.fork_rng(devices=[]),
                 torch.no_grad(),
-                self._device,
+                self._where,
                 captured(lambda _line, _stream: None),
             ):
                 positional, named = arguments(inputs)

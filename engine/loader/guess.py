@@ -16,9 +16,11 @@ from .layers import Proposal, of_name, of_parameters, proposals
 from .mistakes import Mistake, told
 
 TRIES = 300
+LIKELY = 3  # of them, before torch has to load what the meta device needs
 SECONDS = 10.0
 _SMALL = 50_000_000  # numbers in a model that is copied to be tried for real
 _LENGTH = 16
+_ONE = "more than 1 value per channel"  # what a batch norm says of a single sample
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,24 @@ class Guess:
         return ",".join(map(str, self.inputs))
 
 
-def guess_inputs(model: nn.Module, seconds: float = SECONDS) -> Guess:
+def guess_inputs(model: nn.Module, seconds: float = SECONDS, twin: bool = False) -> Guess:
     """Inputs with which forward runs, as far as they can be found in `seconds`.
 
-    Shapes are tried on a copy without memory; where forward looks at values, on a real one. The
-    model, its buffers and torch's random numbers stay as they are.
+    The likeliest are tried for real. Then shapes are tried on a copy without memory, for which
+    torch has to load a lot; where forward looks at values, on a real one. The model, its buffers
+    and torch's random numbers stay as they are.
+
+    Parameters
+    ----------
+    twin : bool
+        Whether the numbers in the model do not matter.
     """
     options = _options(model)
     if not options:
         return Guess((), QT_TRANSLATE_NOOP("Explain", "forward takes nothing."))
+    likely = _likeliest(model, options[:LIKELY], twin)
+    if likely is not None:
+        return likely
     first = options[0]
     error: Exception | SystemExit | None = None
     end = time.monotonic() + seconds
@@ -73,7 +84,7 @@ def guess_inputs(model: nn.Module, seconds: float = SECONDS) -> Guess:
         limit = end if real else time.monotonic() + seconds / 2
         for inputs, reason in options[:TRIES]:
             failed = trial.fails(inputs)
-            if failed is not None and "more than 1 value per channel" in str(failed):
+            if failed is not None and _ONE in str(failed):
                 inputs = tuple(_doubled(each) for each in inputs)
                 failed = trial.fails(inputs)
             if failed is None:
@@ -84,6 +95,25 @@ def guess_inputs(model: nn.Module, seconds: float = SECONDS) -> Guess:
                 break
     mistake = told(error, model=model, called=type(model).forward) if error else None
     return Guess(*first, passed=False, mistake=mistake)
+
+
+def _likeliest(
+    model: nn.Module, options: list[tuple[tuple[Input, ...], Sentence]], twin: bool
+) -> Guess | None:
+    """The first of a few with which forward runs for real; None where none does."""
+    if any(p.device.type != "cpu" for p in model.parameters()):
+        return None
+    try:
+        trial = Trial(model, real=True, twin=twin)
+    except (RuntimeError, TypeError, ValueError, AttributeError, NotImplementedError):
+        return None  # it can't be copied
+    for inputs, reason in options:
+        failed = trial.fails(inputs)
+        if failed is None:
+            return Guess(trial.ranged(inputs), reason)
+        if isinstance(failed, IndexError) or _ONE in str(failed):
+            break  # the range or the number of samples is wrong, not the shape
+    return None
 
 
 def _doubled(each: Input) -> Input:

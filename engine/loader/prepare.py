@@ -1,7 +1,8 @@
 """From an OwnModel to everything that a session needs of it, guesses for what is empty included.
 
-The model is built and run once on the side, on the meta device where that is enough, so that every
-mistake is known before anything of the session changes. What runs here is the session's own text.
+The model is built and run once on the side, a large one as a twin without its numbers, so that
+every mistake is known before anything of the session changes. What runs here is the session's own
+text.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -39,11 +40,13 @@ from .places import Place, active, inside, tried
 from .prepared import Prepared
 from .refusals import no_forward, no_object, no_root
 from .target import Target
+from .thin import Thin
+from .twin import Twin
 
 T = TypeVar("T")
 
 SMALL = 64 << 20
-"""Bytes of a model that is run for real on the side; a larger one where meta is not enough."""
+"""Bytes of a model that is run for real on the side; a larger one where its twin can't be run."""
 
 
 @dataclass
@@ -142,7 +145,7 @@ class _Opening:
             self._lines.also(f"from {home} import {kind}")
         return f"net = {call.text}"
 
-    def _build(self, device: str) -> nn.Module:
+    def _build(self, where: AbstractContextManager[Any] | None = None) -> nn.Module:
         """The model by its own text.
 
         Raises
@@ -153,7 +156,7 @@ class _Opening:
         seed_all(self._seed)
         names = self._namespace()
         try:
-            with torch.device("meta") if device == "meta" else nullcontext():
+            with where or nullcontext():
                 exec(compile(self._net, "<net>", "exec"), names)
         except BaseException as error:
             raise ModelError(told(error, root=self._where.root, called=self._maker)) from error
@@ -163,11 +166,34 @@ class _Opening:
         return model
 
     def _models(self) -> list[tuple[str, nn.Module | None]]:
-        """Devices to try in turn; a model that is not built yet is None."""
+        """Where to try it in turn, a twin or a device; a model that is not built yet is None."""
         if isinstance(self._maker, nn.Module):
             return [("cpu", self._maker)]
+        room = memory.free()
+        twin = Twin(None if room is None else room // (2 * memory.COPIES))
+        model = None
         try:
-            sketch = self._build("meta")
+            model = self._build(twin)
+        except ModelError:
+            if not twin.exceeded:
+                return [("cpu", None)]
+        if model is None or twin.exceeded:
+            return self._sketched()
+        self._size = size(model)
+        if self._size <= SMALL or any(p.device.type != "cpu" for p in model.parameters()):
+            return [("cpu", None)]
+        return [("twin", model), ("cpu", None)]
+
+    def _sketched(self) -> list[tuple[str, nn.Module | None]]:
+        """The same for a model that is large beside what is free, or asks for more than it keeps.
+
+        Raises
+        ------
+        TooLarge
+            If it does not fit, and nobody has said that it is to be built anyway.
+        """
+        try:
+            sketch = self._build(torch.device("meta"))
             self._size = size(sketch)
         except ModelError:
             return [("cpu", None)]
@@ -175,10 +201,7 @@ class _Opening:
             memory.check(self._size)
         if self._size <= SMALL or any(not p.is_meta for p in sketch.parameters()):
             return [("cpu", None)]
-        room = memory.free()
-        if room is not None and memory.COPIES * 2 * self._size > room:
-            return [("meta", sketch), ("cpu", None)]
-        return [("cpu", _filled(sketch)), ("cpu", None)]
+        return [("meta", sketch), ("cpu", None)]
 
     def _namespace(self) -> dict[str, Any]:
         names: dict[str, Any] = {
@@ -200,7 +223,7 @@ class _Opening:
         """`work` on the first device on which it succeeds; what the last one raised."""
         tries = self._models()
         for index, (device, sketch) in enumerate(tries):
-            model = self._build(device) if sketch is None else sketch
+            model = self._build() if sketch is None else sketch
             if sketch is None:
                 self._size = size(model)
             self._model = model
@@ -255,7 +278,7 @@ class _Opening:
         if not own.inputs:
             if not _takes_anything(model):
                 return batches.Batch("", (), "")
-            guess = guess_inputs(model)
+            guess = guess_inputs(model, twin=device == "twin")
             if not guess.passed and device == "meta" and guess.mistake is not None:
                 raise ModelError(guess.mistake)
             self.reason = guess.reason
@@ -270,7 +293,7 @@ class _Opening:
         names = self._namespace()
         names["net"] = model
         seed_all(self._seed)
-        with torch.device("meta") if device == "meta" else nullcontext():
+        with _where(device):
             self._run(batch.lines, names)
             if not _has_forward(model) or self._loss_calls_net():
                 return batch, [], names
@@ -288,7 +311,7 @@ class _Opening:
     def _whole(self, device: str, model: nn.Module) -> Prepared:
         batch, choices, names = self._outputs(device, model)
         choice = self._root(choices, names)
-        with torch.device("meta") if device == "meta" else nullcontext():
+        with _where("meta" if device == "meta" else "cpu"):
             objective = self._objective(batch, choice, names)
         root = choice.expression if choice is not None else ""
         self.own = own = msgspec.structs.replace(self.own, root=root)
@@ -457,19 +480,11 @@ class _Opening:
             return run(where)
 
 
-def _filled(sketch: nn.Module) -> nn.Module:
-    """A model from the meta device with memory, and with numbers that took no time to draw.
-
-    Running it is quicker than running on the meta device, which loads a lot of torch first.
-    """
-
-    def filled(tensor: torch.Tensor) -> torch.Tensor:
-        value = 0.01 if tensor.is_floating_point() or tensor.is_complex() else 0
-        return torch.full(tuple(tensor.shape), value, dtype=tensor.dtype)
-
-    # to_empty is the same, and imports sympy.
-    sketch._apply(filled)  # type: ignore[no-untyped-call]
-    return sketch
+def _where(device: str) -> AbstractContextManager[Any]:
+    """What a model is run in; of a twin no number matters."""
+    if device == "twin":
+        return Thin()
+    return torch.device("meta") if device == "meta" else nullcontext()
 
 
 def _of_result(expression: str) -> str:

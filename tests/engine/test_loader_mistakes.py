@@ -28,7 +28,8 @@ def same_modules() -> Iterator[None]:
     modules, path = dict(sys.modules), list(sys.path)
     yield
     for name in set(sys.modules) - set(modules):
-        if not name.startswith(("torch", "numpy", "gradwalk")):
+        file = getattr(sys.modules[name], "__file__", None) or ""
+        if not name.startswith(("torch", "numpy", "gradwalk")) and "site-packages" not in file:
             del sys.modules[name]
     sys.path[:] = path
 
