@@ -98,6 +98,32 @@ def test_a_mistake_in_a_model_is_said_with_its_line(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_a_first_verb_that_pytorch_refuses_is_an_answer_too(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    target = tmp_path / "window.png"
+    answer = start(["--do", "backward,forward", "--screenshot", str(target)], environment)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    plain = tmp_path / "plain.png"
+    assert start(["--do", "forward", "--screenshot", str(plain)], environment).returncode == 0
+    assert not QImage(str(target)).isNull()
+    assert not QImage(str(plain)).isNull()
+
+
+def test_a_program_that_measures_is_told_of_both_first_paints(environment: dict[str, str]) -> None:
+    started = time.time()
+    window = subprocess.Popen(
+        [*PROGRAM, "--do", "forward"], env=environment | {"GRADWALK_FIRST_PAINT": "1"},
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert window.stdout is not None
+    told = [window.stdout.readline().rsplit(" ", 1) for _ in range(2)]
+    window.terminate()
+    window.wait(timeout=60)
+    assert [what for what, _ in told] == ["first paint", "first graph"]
+    assert started < float(told[0][1]) < float(told[1][1]) < time.time()
+
+
 def test_control_c_ends_the_program_and_its_engine(environment: dict[str, str]) -> None:
     environment["GRADWALK_FIRST_PAINT"] = "1"
     with subprocess.Popen(
