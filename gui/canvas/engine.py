@@ -79,6 +79,8 @@ def _draw(piece: Piece, tries: int) -> Drawn:
     is asked again with boxes and links in the order in which they would lie without frames.
     """
     request = Request(piece)
+    if piece.ordered:
+        return _finished(piece, request.in_its_order())[0]
     layout = request.ask()
     best, tangles = _finished(piece, layout)
     if not tangles or not tries:

@@ -15,7 +15,7 @@ from functools import partial
 import graphlay
 import numpy as np
 
-from . import columns, engine
+from . import columns, engine, sides, tangles
 from .layers import plain
 from .piece import Drawn, Piece
 from .places import FRAME_PAD, Floats, Ints, Places
@@ -67,11 +67,39 @@ def lay_out(
     outer = np.zeros(0, np.int32) if outer is None else outer
     if not simply:
         try:
-            draw = partial(engine.draw, once=len(sizes) > POLISHED)
-            return _Picture(sizes, links, frame, outer, head, draw, progress).places()
+            if len(sizes) > POLISHED:
+                once = partial(engine.draw, once=True)
+                return _Picture(sizes, links, frame, outer, head, once, progress).places()
+            return _best(sizes, links, frame, outer, head, progress)
         except graphlay.GraphlayError:
             pass  # too dense for the engine
     return _Picture(sizes, links, frame, outer, head, None, progress).places()
+
+
+def _best(
+    sizes: Floats, links: Ints, frame: Ints, outer: Ints, head: float, progress: Progress | None
+) -> Places:
+    """The layout with the fewest crossings of several, the first of them if they are equal."""
+    import os,sys
+    def drawn(draw, sides=None):
+        picture = _Picture(sizes, links, frame, outer, head, draw, progress, sides=sides)
+        places = picture.places()
+        return tangles.crossings(places.points, places.starts), places
+    dbg = "DBG" in os.environ
+    found = [drawn(partial(engine.draw, once=True))]
+    if found[0][0]:
+        known = sides.across(len(sizes), links)
+        if dbg: print("   first",found[0][0],"planar",known is not None)
+        if known is not None:
+            found.append(drawn(engine.draw, known))
+            if dbg: print("   ordered",found[-1][0])
+            if found[-1][0]:
+                found.append(drawn(engine.draw, (-known[0], -known[1])))
+                if dbg: print("   turned",found[-1][0])
+        if min(f[0] for f in found):
+            found.append(drawn(engine.draw))
+            if dbg: print("   tries",found[-1][0])
+    return min(found, key=lambda f: f[0])[1]
 
 
 def inside(
@@ -125,8 +153,10 @@ class _Picture:
         draw: columns.Engine | None,
         progress: Progress | None,
         first: bool = False,
+        sides: tuple[Floats, Floats] | None = None,
     ) -> None:
         boxes, frames = len(sizes), len(outer)
+        self.sides = None if sides is None else (_with_frames(sides[0], frame, outer), sides[1])
         self.links, self.head, self.draw, self.progress = links, head, draw, progress
         self.regions = Regions(sizes, links, frame, outer, draw is None, first)
         self.sizes = np.concatenate([sizes, np.zeros((frames + 1, 2))])  # of all items
@@ -217,6 +247,7 @@ class _Picture:
             return np.where(items >= self.boxes, where[links], np.nan)
 
         ends = crossing.inner_ends
+        along, lanes = self._sides(inside, crossing)
         return Piece(
             sizes=self.sizes[inside],
             frame=near(self.within[inside]),
@@ -234,7 +265,20 @@ class _Picture:
             out=local(crossing.out),
             out_ports=port(crossing.out, crossing.leaving, self.leave),
             head=self.head,
+            along=along,
+            lanes=lanes,
         )
+
+    def _sides(self, inside: Ints, crossing: Crossing) -> tuple[Ints, Ints]:
+        """The order from left to right of items and links in a region; nothing if unknown."""
+        if self.sides is None:
+            return np.zeros(0, np.int32), np.zeros(0, np.int32)
+        item, link = self.sides
+        links = np.concatenate([crossing.inner, crossing.entering, crossing.leaving])
+        across = np.concatenate([item[inside], link[links]])
+        place = np.empty(len(across), np.int32)
+        place[np.argsort(across, kind="stable")] = np.arange(len(across))
+        return place[: len(inside)], place[len(inside) :]
 
     def _routes(self, region: int, drawn: Drawn, crossing: Crossing) -> Parts:
         """The parts of links in a region, from border to border of its frame."""
@@ -275,3 +319,14 @@ class _Picture:
             every.extend(self.parts[region].moved(origin[region]))
         points, starts = every.routes(len(self.links))
         return Places(centres[: self.boxes], points, starts, frames, plain=self.draw is None)
+
+
+def _with_frames(across: Floats, frame: Ints, outer: Ints) -> Floats:
+    """(B + F,) float64: of frames the mean of what is in them."""
+    total = np.bincount(frame[frame >= 0], across[frame >= 0], minlength=len(outer))
+    many = np.bincount(frame[frame >= 0], minlength=len(outer))
+    for inner in range(len(outer) - 1, -1, -1):
+        if outer[inner] >= 0:
+            total[outer[inner]] += total[inner]
+            many[outer[inner]] += many[inner]
+    return np.concatenate([across, total / np.maximum(many, 1)])
