@@ -51,6 +51,11 @@ _IN_THIS_ORDER = {
 }  # fmt: skip
 """The engine's search for an order turned off: boxes and links come in the order wanted."""
 
+_HASTILY = {"order": _IN_THIS_ORDER["order"] | {"sweeps": 4, "sweep_stall": 1}}
+
+_FROM_THIS_ORDER = {"order": {"balance_rounds": 0}}
+"""No more than is needed, so that little of the order is lost."""
+
 
 class _Point(msgspec.Struct, array_like=False):
     x: float
@@ -110,7 +115,11 @@ class Request:
             self._edges += [_edge(len(self._nodes) - 1, box, free, free) for box in hidden]
 
     def ask(
-        self, along: Floats | None = None, lanes: Floats | None = None, by_target: bool = False
+        self,
+        along: Floats | None = None,
+        lanes: Floats | None = None,
+        by_target: bool = False,
+        hastily: bool = False,
     ) -> Layout:
         """The engine's answer.
 
@@ -120,13 +129,19 @@ class Request:
             The order in which it gets nodes and links.
         by_target : bool
             Whether links come in the order of their targets first.
+        hastily : bool
+            Whether it searches little for an order.
         """
         if along is None or lanes is None:
-            return _ask(self._nodes, self._edges, self._piece.head)
+            tuning = _HASTILY if hastily else None
+            return _ask(self._nodes, self._edges, self._piece.head, tuning)
         return self._in_order(along, lanes, by_target)
 
-    def in_its_order(self) -> Layout:
-        """The answer for a piece whose order from left to right is known."""
+    def in_its_order(self, strictly: bool = True) -> Layout:
+        """The answer for a piece whose order from left to right is known.
+
+        Not `strictly`, that order is what the engine's search begins with.
+        """
         piece = self._piece
         links, into = len(piece.links), len(piece.into)
         end = links + into + len(piece.out)
@@ -139,7 +154,7 @@ class Request:
         along[targets[links + into : end]] = piece.lanes[links + into :]
         lanes = along[targets]  # of the links from the hidden node
         lanes[:end] = piece.lanes
-        return self._in_order(along, lanes, False, _IN_THIS_ORDER)
+        return self._in_order(along, lanes, False, _IN_THIS_ORDER if strictly else _FROM_THIS_ORDER)
 
     def _in_order(
         self, along: Floats, lanes: Floats, by_target: bool, tuning: dict[str, Any] | None = None

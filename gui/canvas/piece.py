@@ -52,6 +52,13 @@ class Piece:
     along: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
     lanes: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
 
+    @classmethod
+    def flat(cls, sizes: Floats, links: Ints) -> Piece:
+        """Boxes in no frame, and no links from or to elsewhere."""
+        none, nowhere = np.zeros(0, np.int32), np.zeros(0)
+        frame, ports = np.full(len(sizes), -1, np.int32), np.full((len(links), 2), np.nan)
+        return cls(sizes, frame, none, links, ports, none, nowhere, none, nowhere, 0.0)
+
     @property
     def ordered(self) -> bool:
         """Whether the order from left to right is known."""
