@@ -15,7 +15,8 @@ REPLACED = (messages.State, messages.Flow, messages.Values)
 class Coalescing(QObject):
     """Collects events for one display frame, then emits them in order.
 
-    The first event after a pause is handed on at once, and nothing runs while nothing comes.
+    The first event after a pause is handed on at once, and so is a graph, which somebody waits for;
+    nothing runs while nothing comes.
     """
 
     handed_on = Signal(object)  # an event
@@ -33,7 +34,9 @@ class Coalescing(QObject):
         if isinstance(event, REPLACED):
             self._events = [e for e in self._events if type(e) is not type(event)]
         self._events.append(event)
-        if not self._timer.isActive():
+        if isinstance(event, messages.GraphFound):
+            self._timer.start(0)
+        elif not self._timer.isActive():
             since = (time.monotonic() - self._emptied) * 1000
             self._timer.start(max(0, round(FRAME_MS - since)))
 

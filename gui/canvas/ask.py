@@ -38,6 +38,25 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
+_IN_THIS_ORDER = {
+    "order": dict.fromkeys(
+        (
+            "sweeps", "sweep_stall", "sifting_rounds", "kick_rounds", "kick_patience",
+            "exhaustive_layer_max", "balance_rounds", "chain_lane_rounds", "group_sort_rounds",
+            "group_relax_iters",
+        ),
+        0,
+    )
+    | {"seeds": 1}
+}  # fmt: skip
+"""The engine's search for an order turned off: boxes and links come in the order wanted."""
+
+_HASTILY = {"order": _IN_THIS_ORDER["order"] | {"sweeps": 4, "sweep_stall": 1}}
+
+_FROM_THIS_ORDER = {"order": {"balance_rounds": 0}}
+"""No more than is needed, so that little of the order is lost."""
+
+
 class _Point(msgspec.Struct, array_like=False):
     x: float
     y: float
@@ -96,7 +115,11 @@ class Request:
             self._edges += [_edge(len(self._nodes) - 1, box, free, free) for box in hidden]
 
     def ask(
-        self, along: Floats | None = None, lanes: Floats | None = None, by_target: bool = False
+        self,
+        along: Floats | None = None,
+        lanes: Floats | None = None,
+        by_target: bool = False,
+        hastily: bool = False,
     ) -> Layout:
         """The engine's answer.
 
@@ -106,9 +129,36 @@ class Request:
             The order in which it gets nodes and links.
         by_target : bool
             Whether links come in the order of their targets first.
+        hastily : bool
+            Whether it searches little for an order.
         """
         if along is None or lanes is None:
-            return _ask(self._nodes, self._edges, self._piece.head)
+            tuning = _HASTILY if hastily else None
+            return _ask(self._nodes, self._edges, self._piece.head, tuning)
+        return self._in_order(along, lanes, by_target)
+
+    def in_its_order(self, strictly: bool = True) -> Layout:
+        """The answer for a piece whose order from left to right is known.
+
+        Not `strictly`, that order is what the engine's search begins with.
+        """
+        piece = self._piece
+        links, into = len(piece.links), len(piece.into)
+        end = links + into + len(piece.out)
+        sources = np.array([edge["source"] for edge in self._edges], np.intp)
+        targets = np.array([edge["target"] for edge in self._edges], np.intp)
+        along = np.zeros(len(self._nodes))
+        known = self._with_frames(piece.along.tolist())
+        along[: len(known)] = known
+        along[sources[links : links + into]] = piece.lanes[links : links + into]
+        along[targets[links + into : end]] = piece.lanes[links + into :]
+        lanes = along[targets]  # of the links from the hidden node
+        lanes[:end] = piece.lanes
+        return self._in_order(along, lanes, False, _IN_THIS_ORDER if strictly else _FROM_THIS_ORDER)
+
+    def _in_order(
+        self, along: Floats, lanes: Floats, by_target: bool, tuning: dict[str, Any] | None = None
+    ) -> Layout:
         order = np.argsort(along, kind="stable").tolist()
         rank = np.empty(len(order), np.int64)
         rank[order] = np.arange(len(order))
@@ -120,7 +170,7 @@ class Request:
         ]
         end = np.array([e["target"] for e in edges]) if by_target else np.zeros(len(edges))
         by_lane = np.lexsort([lanes, end]).tolist()
-        found = _ask(nodes, [edges[i] for i in by_lane], self._piece.head)
+        found = _ask(nodes, [edges[i] for i in by_lane], self._piece.head, tuning)
         routes = dict(zip(by_lane, found.edges, strict=True))
         return Layout([found.nodes[i] for i in place], [routes[i] for i in range(len(edges))])
 
@@ -226,12 +276,19 @@ def _gates(nodes: list[dict[str, Any]], many: int, rank: str) -> list[int]:
     return [first] * many
 
 
-def _ask(nodes: list[dict[str, Any]], edges: list[dict[str, Any]], head: float) -> Layout:
+def _ask(
+    nodes: list[dict[str, Any]],
+    edges: list[dict[str, Any]],
+    head: float,
+    tuning: dict[str, Any] | None = None,
+) -> Layout:
     placement = "network_simplex" if len(nodes) <= PRETTY else "brandes_koepf"
     options = _OPTIONS | {
         "spacing": _OPTIONS["spacing"] | {"compound_header": head},
         "coords": {"placement": placement},
     }
+    if tuning is not None:
+        options["tuning"] = tuning
     request = {"graph": {"nodes": nodes, "edges": edges}, "preset": "layered", "options": options}
     answer = graphlay._native.layout(msgspec.json.encode(request).decode())
     return msgspec.json.decode(answer, type=Layout)

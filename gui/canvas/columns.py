@@ -232,6 +232,10 @@ def _slices(piece: Piece, units: Units, column: Ints, columns: int) -> list[Slic
             out=local[left[by_out[k]]],
             out_ports=left_at[by_out[k]],
             head=piece.head,
+            along=piece.along[boxes] if piece.ordered else piece.along,
+            lanes=piece.lanes[_lanes_of(piece, inner[k], by_into[k], by_out[k])]
+            if piece.ordered
+            else piece.lanes,
         )
         slices.append(
             Slice(
@@ -240,6 +244,13 @@ def _slices(piece: Piece, units: Units, column: Ints, columns: int) -> list[Slic
             )
         )  # fmt: skip
     return slices
+
+
+def _lanes_of(piece: Piece, inner: Ints, into: Ints, out: Ints) -> Ints:
+    """The links of a slice, numbered as in the piece's drawing."""
+    links = len(piece.links)
+    beyond = np.where(out >= links, out + len(piece.into), out)
+    return np.concatenate([inner, into, beyond]).astype(np.int32)
 
 
 def _frame_columns(units: Units, column: Ints) -> Ints:
@@ -263,7 +274,7 @@ def _drawn(slices: list[Slice], engine: Engine, inner: int) -> list[Drawn]:
     for slice_ in slices:
         drawn = engine(slice_.piece)
         came = np.array([at.get(link, np.nan) for link in slice_.into.tolist()])
-        turned = drawn.mirrored()
+        turned = drawn if slice_.piece.ordered else drawn.mirrored()
         if _across(slice_, drawn, came, inner) > _across(slice_, turned, came, inner):
             drawn = turned
         _exchange(slice_, came, drawn.enter)

@@ -18,7 +18,9 @@ from .ask import Layout, Request
 from .gates import straightened
 from .layers import ranks
 from .piece import Drawn, Piece
-from .places import Places, joined
+from .places import Floats, Ints, Places, joined
+from .routes import squared
+from .sides import simplified
 from .tangles import Untangler, crossing_links, crossings, through
 
 TRIES = (150, 6), (300, 4), (1500, 1)
@@ -36,14 +38,22 @@ PATIENCE = 2
 TURNED = 4
 """Frames that are tried the other way round."""
 
+HEAVY = 3_000
+"""Work beyond which the engine searches less: it would take most of a minute and gain little."""
+
 REMEMBERED = 256
 """Pieces."""
 
-_known: OrderedDict[bytes, Drawn] = OrderedDict()
+_known: OrderedDict[bytes, tuple[Drawn, int]] = OrderedDict()
 
 
 def draw(piece: Piece, once: bool = False) -> Drawn:
-    """graphlay's layout of a piece.
+    """graphlay's layout of a piece; arguments and errors are those of `best`."""
+    return best(piece, once)[0]
+
+
+def best(piece: Piece, once: bool = False) -> tuple[Drawn, int]:
+    """graphlay's layout of a piece, and its crossings: any through a box counts as many.
 
     Parameters
     ----------
@@ -55,15 +65,28 @@ def draw(piece: Piece, once: bool = False) -> Drawn:
     graphlay.GraphlayError
         If the piece is beyond what it takes, within milliseconds.
     """
+    if piece.ordered:
+        piece = simplified(piece)
     digest = piece.digest() + bytes([once])
-    drawn = _known.get(digest)
-    if drawn is None:
-        drawn = _known[digest] = _draw(piece, 0 if once else _tries(piece))
+    found = _known.get(digest)
+    if found is None:
+        found = _known[digest] = _draw(piece, 0 if once else _tries(piece))
         if len(_known) > REMEMBERED:
             _known.popitem(last=False)
     else:
         _known.move_to_end(digest)
-    return drawn
+    return found
+
+
+def flat(sizes: Floats, links: Ints) -> Places:
+    """graphlay's layout of boxes in no frame, all in one piece.
+
+    Raises
+    ------
+    graphlay.GraphlayError
+        If they are beyond what it takes.
+    """
+    return _draw(Piece.flat(sizes, links), 0)[0].places
 
 
 def forget() -> None:
@@ -71,18 +94,24 @@ def forget() -> None:
     _known.clear()
 
 
-def _draw(piece: Piece, tries: int) -> Drawn:
+def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
     """The drawing with the fewest crossings of several, the first of them if they are equal.
+
+    How many are left is told too.
 
     In which order the engine gets boxes and links decides how it breaks ties, and within frames
     more than that: it lays them out one by one, from the innermost out. So where links cross, it
     is asked again with boxes and links in the order in which they would lie without frames.
     """
     request = Request(piece)
-    layout = request.ask()
-    best, tangles = _finished(piece, layout)
+    if piece.ordered:
+        first = _finished(piece, request.in_its_order())
+        again = _finished(piece, request.in_its_order(strictly=False)) if first[1] else first
+        return again if again[1] < first[1] else first
+    layout = request.ask(hastily=_work(piece) > HEAVY)
+    fewest, tangles = _finished(piece, layout)
     if not tangles or not tries:
-        return best
+        return fewest, tangles
     known = layout
     along, lanes = request.without_frames()
     vain = 0
@@ -91,45 +120,49 @@ def _draw(piece: Piece, tries: int) -> Drawn:
         drawn, left = _finished(piece, layout)
         vain += 1
         if left < tangles:
-            best, tangles, known, vain = drawn, left, layout, 0
+            fewest, tangles, known, vain = drawn, left, layout, 0
             if not tangles:
-                return best
+                return fewest, 0
         if vain >= max(PATIENCE, tries - PATIENCE):
             break
         if number == 1:
             along, lanes = -along, -lanes
         elif number % 2:
             along, lanes = request.across(layout)
-    return _turned(piece, request, known, best, tangles)
+    return _turned(piece, request, known, fewest, tangles)
 
 
-def _turned(piece: Piece, request: Request, layout: Layout, best: Drawn, tangles: int) -> Drawn:
+def _turned(
+    piece: Piece, request: Request, layout: Layout, fewest: Drawn, tangles: int
+) -> tuple[Drawn, int]:
     """The same with frames turned left to right whose links cross others, if that helps."""
-    crossing = crossing_links(best.places.points, best.places.starts)
+    crossing = crossing_links(fewest.places.points, fewest.places.starts)
     crossing = crossing[crossing < len(piece.links)]
     frames = np.unique(piece.frame[piece.links[crossing]])
     for frame in frames[frames >= 0][:TURNED].tolist():
         answer = request.ask(*request.turned(layout, frame))
         drawn, left = _finished(piece, answer)
         if left < tangles:
-            best, tangles = drawn, left
+            fewest, tangles = drawn, left
             if not tangles:
                 break
-    return best
+    return fewest, tangles
 
 
 def _tries(piece: Piece) -> int:
-    """How many more layouts a piece is worth.
-
-    The engine's time grows with the boxes and the rows that links run through.
-    """
+    """How many more layouts a piece is worth."""
     if not len(piece.outer) and len(piece.sizes) > FLAT:
         return 0
+    work = _work(piece)
+    return next((many for most, many in TRIES if work <= most), 0)
+
+
+def _work(piece: Piece) -> int:
+    """Boxes, and rows that links run through: the engine's time grows with them."""
     rank = ranks(len(piece.sizes), piece.links)
     gates = np.concatenate([rank[piece.into], rank.max() - rank[piece.out]])
     across = rank[piece.links[:, 1]] - rank[piece.links[:, 0]]
-    work = len(rank) + int(across.sum() + gates.sum())
-    return next((many for most, many in TRIES if work <= most), 0)
+    return len(rank) + int(across.sum() + gates.sum())
 
 
 def _finished(piece: Piece, layout: Layout) -> tuple[Drawn, int]:
@@ -139,31 +172,33 @@ def _finished(piece: Piece, layout: Layout) -> tuple[Drawn, int]:
     placed = np.array([[n.center.x, n.center.y, n.size.width, n.size.height] for n in layout.nodes])
     corner = placed[:frames, :2] - placed[:frames, 2:] / 2
     centres = placed[frames : frames + len(piece.sizes), :2]
-    routes = [np.array([(p.x, p.y) for p in edge.points]) for edge in layout.edges[:links]]
+    routes = [squared(np.array([(p.x, p.y) for p in e.points])) for e in layout.edges[:links]]
     boxes = np.concatenate([corner, placed[:frames, 2:]], axis=1)
     drawn = _trimmed(piece, Places(centres, *joined(routes), boxes))
-    places, half = drawn.places, piece.sizes / 2
-    rectangles = np.concatenate([places.centres - half, places.centres + half], axis=1)
-    hidden = through(places.points, places.starts, rectangles)
+    places = drawn.places
+    hidden = through(places.points, places.starts, places.rectangles(piece.sizes))
     return drawn, crossings(places.points, places.starts) + THROUGH * hidden
 
 
 def _untangled(piece: Piece, places: Places) -> Places:
     """The same with the links at each box in the order in which they come."""
-    if not crossings(places.points, places.starts):
+    tangled = np.zeros(len(places.starts), np.bool_)
+    tangled[crossing_links(places.points, places.starts)] = True
+    if not tangled.any():
         return places
-    half = piece.sizes / 2
     routes = [places.route(link) for link in range(len(places.starts) - 1)]
-    boxes = np.concatenate([places.centres - half, places.centres + half], axis=1)
+    boxes = places.rectangles(piece.sizes)
     untangler = Untangler(routes, boxes)
     sources = np.concatenate([piece.links[:, 0], np.full(len(piece.into), -1), piece.out])
     targets = np.concatenate([piece.links[:, 1], piece.into, np.full(len(piece.out), -1)])
     leave = np.concatenate([piece.ports[:, 0], np.full(len(piece.into), np.nan), piece.out_ports])
     meet = np.concatenate([piece.ports[:, 1], piece.into_ports, np.full(len(piece.out), np.nan)])
     for ends, ports, below in ((targets, meet, False), (sources, leave, True)):
+        by_box = np.argsort(ends, kind="stable")
+        bounds = np.searchsorted(ends[by_box], np.arange(len(boxes) + 1))
         for box in range(len(boxes)):
-            links = np.flatnonzero(ends == box)
-            if len(links) > 1 and np.isnan(ports[links]).all():
+            links = by_box[bounds[box] : bounds[box + 1]]
+            if tangled[links].sum() > 1 and np.isnan(ports[links]).all():
                 untangler.sort(links.tolist(), box, below)
     points, starts = joined(untangler.routes)
     return replace(places, points=points, starts=starts)

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
 from ...engine import messages
 from .keep import Kept, Plan
 from .places import Places
-from .quick import is_quick, lay_out
+from .quick import at_first, is_quick, lay_out
 from .request import Progress, Request, frame, read_answer
 
 REMEMBERED = 32
@@ -95,8 +95,13 @@ class Layouter(QObject):
             self.done.emit(known)
             return
         alone = self.at_once and self._process is None and len(plan.sizes) <= SMALL
-        if kept is None and (alone or (not simply and is_quick(plan))):
+        if kept is None and alone:
             self._lay_out(plan, digest, simply)
+            return
+        places = at_first(plan) if kept is None and not simply and is_quick(plan) else None
+        if places is not None:
+            self._remember(digest, places)
+            self.done.emit(places)
             return
         self.warm()
         self._number += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -35,6 +35,8 @@ class Piece:
         The boxes that leaving links come from, and where they leave them.
     head : float
         Height of a frame's title.
+    along, lanes : (N,), (M + E + O,) int32, optional
+        The order from left to right of boxes, and of links, where it is to be this one.
     """
 
     sizes: Floats
@@ -47,13 +49,27 @@ class Piece:
     out: Ints
     out_ports: Floats
     head: float
+    along: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
+    lanes: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
+
+    @classmethod
+    def flat(cls, sizes: Floats, links: Ints) -> Piece:
+        """Boxes in no frame, and no links from or to elsewhere."""
+        none, nowhere = np.zeros(0, np.int32), np.zeros(0)
+        frame, ports = np.full(len(sizes), -1, np.int32), np.full((len(links), 2), np.nan)
+        return cls(sizes, frame, none, links, ports, none, nowhere, none, nowhere, 0.0)
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the order from left to right is known."""
+        return len(self.along) > 0
 
     def digest(self) -> bytes:
         """The same for equal pieces."""
         hashed = hashlib.blake2b(np.float64(self.head).tobytes(), digest_size=16)
         for column in (
             self.sizes, self.frame, self.outer, self.links, self.ports,
-            self.into, self.into_ports, self.out, self.out_ports,
+            self.into, self.into_ports, self.out, self.out_ports, self.along, self.lanes,
         ):  # fmt: skip
             hashed.update(b"%d|" % len(column))
             hashed.update(np.ascontiguousarray(column).data)

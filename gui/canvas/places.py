@@ -72,6 +72,10 @@ class Places:
             hashed.update(np.ascontiguousarray(column).data)
         return hashed.digest()
 
+    def rectangles(self, sizes: Floats) -> Floats:
+        """(B, 4) float64: left, top, right and bottom of boxes of these sizes."""
+        return np.concatenate([self.centres - sizes / 2, self.centres + sizes / 2], axis=1)
+
     def route(self, link: int) -> Floats:
         """(n, 2) float64: the corners of one link's route."""
         return self.points[self.starts[link] : self.starts[link + 1]]

@@ -27,6 +27,15 @@ def lay_out(
     return with_engine(sizes, links, frame, outer, head, simply=simply)
 
 
+def at_first(plan: Plan) -> Places | None:
+    """The same if it takes no longer than that; None where links cross at first."""
+    from .untangled import at_first as with_engine
+
+    if not len(plan.sizes):
+        return Places.nothing()
+    return with_engine(plan.sizes, plan.links, plan.frame, plan.outer, plan.head)
+
+
 def warm() -> None:
     """Load and run once what a layout needs, so that the first one need not wait for it."""
     from .worker import warm as load

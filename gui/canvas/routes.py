@@ -9,6 +9,9 @@ import numpy.typing as npt
 
 from .places import Floats, Ints
 
+SLANT = 1.0
+"""Nobody sees what is less oblique."""
+
 SAME = 1e-6
 """Points nearer than this are one."""
 
@@ -75,6 +78,24 @@ def pick(points: Floats, starts: Ints, routes: Ints) -> tuple[Floats, npt.NDArra
     first = starts[routes].astype(np.int64)
     many = starts[routes + 1] - first
     return points[gather(first, many)], many
+
+
+def squared(route: Floats) -> Floats:
+    """A route without slants, which the engine leaves now and then."""
+    slant = (np.abs(np.diff(route, axis=0)) > SLANT).all(axis=1)
+    if not slant.any():
+        return route
+    found = route.copy()
+    for at in np.flatnonzero(slant).tolist():
+        (x, y), (x2, y2) = found[at : at + 2].tolist()
+        if at > 0 and abs(found[at - 1, 1] - y) <= SLANT:
+            found[at, 0] = x2  # what comes before is level: it ends a little earlier or later
+        elif at + 2 < len(found) and abs(found[at + 2, 1] - y2) <= SLANT:
+            found[at + 1, 0] = x
+        else:
+            middle = (y + y2) / 2
+            return squared(np.insert(found, at + 1, [[x, middle], [x2, middle]], axis=0))
+    return found
 
 
 def straightened(points: Floats, starts: npt.NDArray[np.int64]) -> tuple[Floats, Ints]:

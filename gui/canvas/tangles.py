@@ -42,6 +42,31 @@ def through(points: Floats, starts: Ints, boxes: Floats) -> int:
     return _inside(*_split(*_pieces(points, starts)), boxes)
 
 
+def meetings(points: Floats, starts: Ints) -> dict[int, list[tuple[int, float]]]:
+    """Where routes cross: for each the number of each place on its way, and how far down it is.
+
+    Parameters
+    ----------
+    points, starts
+        Routes that run downwards.
+    """
+    level, upright = _split(*_pieces(points, starts))
+    at, by = np.nonzero(_crossing(level, upright))
+    x, y = upright[by, 0], level[at, 0]
+    found: dict[int, list[tuple[float, float, int]]] = {}
+    for number, (across, down, flat, steep) in enumerate(
+        zip(x.tolist(), y.tolist(), level[at, 3].tolist(), upright[by, 3].tolist(), strict=True)
+    ):
+        route = points[starts[int(flat)] : starts[int(flat) + 1]]
+        turn = int(np.argmin(np.abs(route[:, 1] - down)))  # where the level piece begins
+        along = abs(across - float(route[turn, 0]))
+        found.setdefault(int(flat), []).append((down, along, number))
+        found.setdefault(int(steep), []).append((down, 0.0, number))
+    return {
+        route: [(number, down) for down, _, number in sorted(some)] for route, some in found.items()
+    }
+
+
 def crossing_links(points: Floats, starts: Ints) -> Ints:
     """The routes that cross another, ascending."""
     level, upright = _split(*_pieces(points, starts))

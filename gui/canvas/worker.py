@@ -9,10 +9,12 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from threading import Thread
 
 import numpy as np
 
 from ...engine.messages import Frames
+from . import sides
 from .keep import Kept, Plan
 from .layout import lay_out
 from .places import Places
@@ -28,6 +30,7 @@ Tell = Callable[[int, int], None]
 def serve(incoming: int, outgoing: int) -> None:
     """Answer requests from one file descriptor on another until there are no more."""
     warm()
+    Thread(target=sides.warm, daemon=True).start()
     frames = Frames()
     while data := os.read(incoming, CHUNK):
         for body in frames.feed(data):

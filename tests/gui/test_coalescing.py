@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from gradwalk.engine import messages
@@ -44,3 +46,19 @@ def test_an_empty_frame_costs_nothing(qtbot: QtBot) -> None:
     frame = Coalescing()
     with qtbot.assertNotEmitted(frame.emptied, wait=60):
         pass
+
+
+def test_a_graph_does_not_wait_for_the_next_frame(qtbot: QtBot) -> None:
+    """What was handed on just before, the statements of the click, does not hold it up."""
+    frame = Coalescing()
+    out: list[messages.Event] = []
+    frame.handed_on.connect(out.append)
+    frame.put(messages.Statements(start=0))
+    frame.flush()
+    edges = messages.Array.of(np.zeros((0, 3), np.int32))
+    frame.put(messages.Curve(start=0))
+    frame.put(messages.GraphFound(key=1, names=("A",), parameters=("",), shapes=((),), edges=edges))
+    QCoreApplication.processEvents()
+    assert [type(event) for event in out] == [
+        messages.Statements, messages.Curve, messages.GraphFound,
+    ]  # fmt: skip
