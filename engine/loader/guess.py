@@ -6,20 +6,23 @@ import itertools
 import time
 from dataclasses import dataclass, replace
 
+import torch
 from torch import nn
 
 from ..explain import QT_TRANSLATE_NOOP
 from .forward import Trial, parameters_of
 from .hugging import hugging
-from .inputs import Input, statement
+from .inputs import DTYPES, Input, statement
 from .layers import Proposal, of_name, of_parameters, proposals
 from .mistakes import Mistake, told
+from .slots import slots
 from .words import Text
 
 TRIES = 300
 SECONDS = 10.0
 _SMALL = 50_000_000  # numbers in a model that is copied to be tried for real
 _LENGTH = 16
+_WITHOUT = 6  # inputs with which forward runs that are tried for an output that requires grad
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,10 @@ def guess_inputs(model: nn.Module, seconds: float = SECONDS) -> Guess:
     if not options:
         return Guess((), Text(QT_TRANSLATE_NOOP("Explain", "forward takes nothing.")))
     first = options[0]
+    without: Guess | None = None  # forward ran, but there is nothing to start backward from
     error: Exception | SystemExit | None = None
     end = time.monotonic() + seconds
+    left = _WITHOUT
     for real in (False, True):
         try:
             if real and sum(p.numel() for p in model.parameters()) > _SMALL:
@@ -78,11 +83,19 @@ def guess_inputs(model: nn.Module, seconds: float = SECONDS) -> Guess:
                 inputs = tuple(_doubled(each) for each in inputs)
                 failed = trial.fails(inputs)
             if failed is None:
-                return Guess(trial.ranged(inputs), reason)
+                guess = Guess(trial.ranged(inputs), reason)
+                if trial.graded:
+                    return guess
+                without = without or guess
+                left -= 1
+                if not left:
+                    return without
             if error is None or (real and inputs == first[0]):
                 error = failed
             if time.monotonic() > limit:
                 break
+    if without is not None:
+        return without
     mistake = told(error, model=model, called=type(model).forward) if error else None
     return Guess(*first, passed=False, mistake=mistake)
 
@@ -96,25 +109,36 @@ def _options(model: nn.Module) -> list[tuple[tuple[Input, ...], Text]]:
     """Proposals, the likeliest first."""
     known = hugging(model, _LENGTH)
     ready = [(known, Text(QT_TRANSLATE_NOOP("Explain", "The model's configuration says so.")))]
-    parameters = [p for p in parameters_of(model)
-                  if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]  # fmt: skip
-    needed = [p for p in parameters if p.default is p.empty] or parameters[:1]
-    if not needed and not parameters_of(model):
-        return ready if known else []
+    found = ready if known else []
+    wanted = slots(model)
+    if not wanted and not parameters_of(model):
+        return found
     layers = [*proposals(model), *of_parameters(model)]
     each: list[list[Proposal]] = []
-    for parameter in needed:
-        named = of_name(parameter.name, model, others={p.name for p in needed} - {parameter.name})
-        word = parameter.name if parameter.kind is parameter.KEYWORD_ONLY else ""
-        one = [(replace(i, name=word), why) for i, why in [*named, *layers]]
+    for slot in wanted:
+        others = {s.word for s in wanted if s != slot}
+        named = of_name(slot.word, model, others=others)
+        one = [(replace(i, name=slot.given, key=slot.key), why) for i, why in [*named, *layers]]
         each.append(list(dict.fromkeys(one)))
-    if not needed:
+    if not wanted:
         each = [layers]
-    found = ready if known else []
     sizes = [range(min(len(one), 60 if len(each) == 1 else 12)) for one in each]
+    kind = _dtype(model)
     for places in sorted(itertools.product(*sizes), key=lambda p: (sum(p) - min(p), sum(p)))[
         :TRIES
     ]:
         chosen = [one[place] for one, place in zip(each, places, strict=True)]
-        found.append((tuple(i for i, _ in chosen), chosen[0][1]))
+        found.append((tuple(_of_type(i, kind) for i, _ in chosen), chosen[0][1]))
     return found
+
+
+def _dtype(model: nn.Module) -> str:
+    """The type of the model's first weight, which its inputs mostly have too."""
+    weights = (p.dtype for p in model.parameters() if p.is_floating_point() or p.is_complex())
+    return str(next(weights, torch.float32)).removeprefix("torch.")
+
+
+def _of_type(each: Input, kind: str) -> Input:
+    if each.dtype != "float32" or kind == "float32" or kind not in DTYPES:
+        return each
+    return replace(each, dtype=kind, span=None if kind.startswith("complex") else each.span)

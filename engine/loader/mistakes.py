@@ -139,7 +139,7 @@ def told(
             )
     if model is not None:
         mistake = replace(mistake, module=module_path(error, model), shapes=_shapes(error, model))
-    why, instead = reason(error, mistake.text, mistake.module, called)
+    why, instead = reason(error, mistake.text, mistake.module, called, bool(mistake.frames))
     return replace(mistake, why=why, instead=instead)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -66,7 +66,13 @@ def _parts(value: Any, expression: str) -> list[tuple[str, Any]]:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [f.name for f in dataclasses.fields(value)]
         return [(f"{expression}.{n}", getattr(value, n)) for n in names if hasattr(value, n)]
-    return []
+    if isinstance(value, torch.nn.Module | type):
+        return []
+    inner = getattr(value, "__dict__", {})  # a distribution, an output class of a library
+    return [
+        (f"{expression}.{name}", part) for name, part in inner.items()
+        if name.isidentifier() and not name.startswith("_") and isinstance(part, torch.Tensor)
+    ]  # fmt: skip
 
 
 def _entry(value: Mapping[Any, Any], key: Any, expression: str) -> str:
@@ -113,6 +119,16 @@ def _suggestions(
         f"target = torch.randn({size}{kind})",
     )
     classes = _classes(expression, shape)
+    last = tensor.grad_fn.name() if tensor.grad_fn is not None else ""
+    if last.startswith("SigmoidBackward"):
+        shares = Suggestion(
+            "BCELoss", f"loss = criterion({expression}, target)", "criterion = nn.BCELoss()",
+            f"target = torch.randint(0, 2, {size}).to({tensor.dtype})",
+        )  # fmt: skip
+        return tuple(s for s in (shares, squares, classes, total) if s is not None)
+    if last.startswith("LogSoftmaxBackward") and classes is not None and len(shape) != 3:
+        likelihood = replace(classes, title="NLLLoss", criterion="criterion = nn.NLLLoss()")
+        return (likelihood, classes, squares, total)
     if len(shape) == 2 and classes is not None and "logits" not in expression and shape[1] > 1000:
         return (squares, classes, total)
     if classes is not None and (len(shape) == 2 or "logits" in expression):
