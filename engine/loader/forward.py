@@ -169,7 +169,7 @@ class Trial:
             with (
                 torch.random.fork_rng(devices=[]),
                 torch.enable_grad(),
-                torch.sparse.check_sparse_tensor_invariants(),  # a wrong guess would be a crash
+                torch.sparse.check_sparse_tensor_invariants(),  # type: ignore[no-untyped-call]
                 self._device,
                 captured(lambda _line, _stream: None),
             ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import time
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from ..explain import QT_TRANSLATE_NOOP
 from .forward import Trial, parameters_of
 from .hugging import hugging
 from .inputs import DTYPES, Input, statement
-from .layers import Proposal, of_name, of_parameters, proposals
+from .layers import Proposal, of_name, of_parameters, proposals, shares
 from .mistakes import Mistake, told
 from .slots import slots
 from .words import Text
@@ -22,6 +23,11 @@ TRIES = 300
 SECONDS = 10.0
 _SMALL = 50_000_000  # numbers in a model that is copied to be tried for real
 _LENGTH = 16
+_LAST = (  # what errors say of the last dimension
+    r"cannot be multiplied \(\d+x(?P<got>\d+) and (?P<wanted>\d+)x\d+\)",
+    r"size of tensor a \((?P<got>\d+)\) must match the size of tensor b \((?P<wanted>\d+)\)",
+    r"Expected (?P<wanted>\d+), got (?P<got>\d+)",
+)
 _WITHOUT = 6  # inputs with which forward runs that are tried for an output that requires grad
 
 
@@ -79,11 +85,12 @@ def guess_inputs(model: nn.Module, seconds: float = SECONDS) -> Guess:
         limit = end if real else time.monotonic() + seconds / 2
         for inputs, reason in options[:TRIES]:
             failed = trial.fails(inputs)
-            if failed is not None and "more than 1 value per channel" in str(failed):
-                inputs = tuple(_doubled(each) for each in inputs)
-                failed = trial.fails(inputs)
+            mended = inputs if failed is None else _mended(inputs, str(failed))
+            if mended != inputs:
+                inputs, failed = mended, trial.fails(mended)
             if failed is None:
-                guess = Guess(trial.ranged(inputs), reason)
+                inputs = trial.ranged(inputs)
+                guess = Guess(inputs if real else _in_range(model, inputs), reason)
                 if trial.graded:
                     return guess
                 without = without or guess
@@ -100,16 +107,40 @@ def guess_inputs(model: nn.Module, seconds: float = SECONDS) -> Guess:
     return Guess(*first, passed=False, mistake=mistake)
 
 
-def _doubled(each: Input) -> Input:
-    """The same with two samples."""
-    return replace(each, shape=(2, *each.shape[1:])) if each.shape else each
+def _in_range(model: nn.Module, inputs: tuple[Input, ...]) -> tuple[Input, ...]:
+    """The inputs, with small numbers where a table turns out to be smaller than it seemed.
+
+    The meta device does not see it where forward adds an offset before it looks a number up.
+    """
+    numbers = [each for each in inputs if each.dtype == "int64" and each.span and each.span[1] > 1]
+    tables = any(isinstance(m, nn.Embedding | nn.EmbeddingBag) for m in model.modules())
+    if not numbers or not tables or sum(p.numel() for p in model.parameters()) > _SMALL:
+        return inputs
+    failed = Trial(model, real=True).fails(inputs)
+    if not isinstance(failed, IndexError) or "out of range" not in str(failed):
+        return inputs
+    return tuple(replace(e, span=(0, 1)) if e in numbers else e for e in inputs)
+
+
+def _mended(inputs: tuple[Input, ...], text: str) -> tuple[Input, ...]:
+    """The same inputs, but as the error says that they should be."""
+    if "more than 1 value per channel" in text:
+        return tuple(replace(e, shape=(2, *e.shape[1:])) if e.shape else e for e in inputs)
+    if len(inputs) != 1 or not inputs[0].shape:
+        return inputs
+    *head, last = inputs[0].shape
+    for pattern in _LAST:
+        match = re.search(pattern, text)
+        if match and int(match["got"]) == last:
+            return (replace(inputs[0], shape=(*head, int(match["wanted"]))),)
+    return inputs
 
 
 def _options(model: nn.Module) -> list[tuple[tuple[Input, ...], Text]]:
     """Proposals, the likeliest first."""
     known = hugging(model, _LENGTH)
-    ready = [(known, Text(QT_TRANSLATE_NOOP("Explain", "The model's configuration says so.")))]
-    found = ready if known else []
+    why = Text(QT_TRANSLATE_NOOP("Explain", "The model's configuration says so."))
+    found = [(inputs, why) for inputs in known]
     wanted = slots(model)
     if not wanted and not parameters_of(model):
         return found
@@ -118,7 +149,8 @@ def _options(model: nn.Module) -> list[tuple[tuple[Input, ...], Text]]:
     for slot in wanted:
         others = {s.word for s in wanted if s != slot}
         named = of_name(slot.word, model, others=others)
-        one = [(replace(i, name=slot.given, key=slot.key), why) for i, why in [*named, *layers]]
+        options = [*named, *(shares(model, len(wanted)) if len(wanted) > 1 else ()), *layers]
+        one = [(replace(i, name=slot.given, key=slot.key), why) for i, why in options]
         each.append(list(dict.fromkeys(one)))
     if not wanted:
         each = [layers]

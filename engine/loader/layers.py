@@ -63,6 +63,18 @@ def of_parameters(model: nn.Module) -> list[Proposal]:
     return found + [(Input(shape), Text(COMMON)) for shape in shapes]
 
 
+def shares(model: nn.Module, count: int) -> Iterator[Proposal]:
+    """Inputs that together are as wide as the first linear layer: forward may join them."""
+    for path, m in model.named_modules():
+        if isinstance(m, nn.Linear) and m.in_features and m.in_features % count == 0:
+            what = f"{m.in_features} features"
+            yield (
+                Input((1, m.in_features // count)),
+                Text(LAYER, kind=type(m).__name__, path=path, what=what),
+            )
+            return
+
+
 def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
     """Inputs that a parameter's name suggests, beside the names of the others."""
     single = not others
@@ -97,7 +109,7 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
     elif tables and re.search(r"ids?$|idx$|indices|token|words?|^src$|^tgt$|^trg$|user|item", name):
         for table in tables[:3]:
             span = (0, table.num_embeddings - 1)
-            found += [Input(shape, "int64", span) for shape in ((1, 16), (16, 1), (1,))]
+            found += [Input(places, "int64", span) for places in ((1, 16), (16, 1), (1,))]
     elif STATE.match(name) and not single:
         found = list(_states(model))
     if graph and re.search(r"^xs?$|^h$|feat|nodes?$|^inputs?$", name):
@@ -137,8 +149,8 @@ def _widths(model: nn.Module) -> Iterator[int]:
 def _of_layer(m: nn.Module) -> Iterator[tuple[Input, str]]:
     """Inputs for one layer, in the order in which they are tried, and what it takes in words."""
     if isinstance(m, nn.modules.lazy.LazyModuleMixin):
-        for shape in _LAZY.get(type(m), ((1, 16),)):
-            yield Input(shape), "whatever it is given first"
+        for size in _LAZY.get(type(m), ((1, 16),)):
+            yield Input(size), "whatever it is given first"
     elif isinstance(m, nn.Conv2d):
         what = f"{m.in_channels} channels"
         for size in _image_sizes(m):
@@ -194,8 +206,7 @@ def _features(width: int) -> Iterator[tuple[Input, str]]:
 
 def _image_sizes(m: nn.Conv2d) -> Iterator[int]:
     """Large pictures for a layer that makes them smaller at once, small ones for the others."""
-    reduces = max(m.stride) > 1 or max(m.kernel_size) >= 7
-    if reduces and m.in_channels != 1:
+    if max(m.stride) > 1 and m.in_channels != 1:
         usual: tuple[int, ...] = (224, *SIZES)
     else:
         usual = SIZES if m.in_channels == 1 else (32, *SIZES)

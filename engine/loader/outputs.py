@@ -10,6 +10,11 @@ from typing import Any
 
 import torch
 
+from ..walk import guard, names_of, roots_of, sequence_of, walk
+
+_SCALAR = 2  # the rank of a number without a name
+_COMPARED = 12  # tensors whose graphs are walked to see which reaches more
+
 
 @dataclass(frozen=True)
 class Suggestion:
@@ -35,11 +40,25 @@ class Choice:
 def choose_outputs(output: Any, name: str = "output") -> list[Choice]:
     """Every tensor in what a model returned, the best to start backward from first.
 
-    That is a scalar called loss, then another scalar, then logits or predictions, then the first.
+    That is a scalar called loss, then another scalar, then logits or predictions, then the first
+    of those that reach most parameters: of a list of features, one that the whole model has made.
     """
     found = tensors_in(output, name)
-    ranked = sorted(range(len(found)), key=lambda i: (_rank(*found[i]), i))
+    ranks = [_rank(*each) for each in found]
+    equal = [i for i, rank in enumerate(ranks) if rank == min(ranks)]
+    few = 1 < len(equal) <= _COMPARED and min(ranks) > _SCALAR
+    reach = {i: _parameters(found[i][1]) for i in equal} if few else {}
+    ranked = sorted(range(len(found)), key=lambda i: (ranks[i], -reach.get(i, 0), i))
     return [_choice(*found[i]) for i in ranked]
+
+
+def _parameters(tensor: torch.Tensor) -> int:
+    """How many leaves a backward from here would reach."""
+    if not tensor.requires_grad:
+        return 0
+    nodes, _ = walk(roots_of([tensor]))
+    guard([tensor], nodes, sequence_of(nodes))
+    return sum(name == "AccumulateGrad" for name in names_of(nodes))
 
 
 def tensors_in(
@@ -89,7 +108,7 @@ def _rank(expression: str, tensor: torch.Tensor) -> int:
     if not tensor.requires_grad:
         return 9
     if scalar:
-        return 0 if last == "loss" else 1 if "loss" in last else 2
+        return 0 if last == "loss" else 1 if "loss" in last else _SCALAR
     if re.search(r"logits|pred|sample|scores?$|out$|output|recon", last):
         return 3
     return 4

@@ -118,7 +118,7 @@ class _Opening:
         self._given = json_of(own.arguments, "arguments")
         seed_all(seed)
         module = run(where)
-        name = target.name or likeliest(target)
+        name = target.name or likeliest(target, module)
         if not target.name:
             target = Target(target.path, target.module, name)
         self._target = target
@@ -283,7 +283,7 @@ class _Opening:
                 return batches.Batch("", (), "")
             guess = guess_inputs(model)
             if not guess.passed and device == "meta" and guess.mistake is not None:
-                raise ModelError(only_guessed(guess.mistake, model, str(guess)))
+                raise ModelError(only_guessed(guess.mistake, model, guess.inputs))
             self.reason = guess.reason
             self._guessed = guess
             self.own = own = msgspec.structs.replace(own, inputs=str(guess))
@@ -311,7 +311,7 @@ class _Opening:
             except ModelError as error:
                 if self._guessed is None or self._guessed.passed:
                     raise
-                told_so = only_guessed(error.mistake, model, self.own.inputs)
+                told_so = only_guessed(error.mistake, model, self._guessed.inputs)
                 raise ModelError(told_so) from error
         problem = check_output(model, names["result"])
         if problem is not None and not self.own.loss:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import shlex
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,10 @@ from torch import nn
 
 from ..explain import QT_TRANSLATE_NOOP
 from .calls import CONFIGS, Arguments, config_class
+from .forward import parameters_of
+from .inputs import Input
 from .mistakes import Mistake
-from .slots import described, looked_up
+from .slots import looked_up
 from .words import Text
 
 _NOT_OF_INPUTS = ("NameError", "ImportError", "ModuleNotFoundError", "RecursionError", "SystemExit")
@@ -85,7 +88,7 @@ def missing_arguments(
 
 def _inside(maker: Any, name: str) -> str:
     """What stands for a value: of a configuration the names that are looked up in it."""
-    function = maker.__init__ if isinstance(maker, type) else maker
+    function = vars(maker).get("__init__") if isinstance(maker, type) else maker
     keys = looked_up(function, attributes=name in CONFIGS).get(name, [])
     return f"{{{', '.join(f'{json.dumps(key)}: ...' for key in keys)}}}" if keys else "..."
 
@@ -100,15 +103,18 @@ def _with_type(parameter: inspect.Parameter) -> str:
     return f"{parameter.name} ({text})" if len(text) <= _SHORT else parameter.name
 
 
-def only_guessed(mistake: Mistake, model: nn.Module, inputs: str) -> Mistake:
+def only_guessed(mistake: Mistake, model: nn.Module, inputs: Sequence[Input]) -> Mistake:
     """A mistake of a forward whose inputs no person has chosen: how they are chosen."""
     if mistake.kind in _NOT_OF_INPUTS or "not compiled with" in mistake.text:
         return mistake
-    takes = described(model)
+    given = list(dict.fromkeys(each.name for each in inputs if each.name))
+    wanted = [p.name for p in parameters_of(model) if p.default is p.empty
+              and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]  # fmt: skip
     do = QT_TRANSLATE_NOOP(
         "Explain",
-        "The input was only a guess. Say what {takes} should be, as for example {option}, or name "
-        "a function of yours that returns a batch: --batch-from make_batch.",
+        "The input was only a guess. If it does not fit, say what {names} should be, for example "
+        "{option}, or name a function of yours that returns a batch: --batch-from make_batch.",
     )
-    option = "--input " + shlex.quote(inputs)
-    return replace(mistake, instead=Text(do, takes=takes or "the input", option=option))
+    names = ", ".join(wanted or given) or "input"
+    option = "--input " + shlex.quote(",".join(map(str, inputs)))
+    return replace(mistake, instead=Text(do, names=names, option=option))

@@ -107,9 +107,3 @@ def looked_up(function: Any, attributes: bool = False) -> dict[str, list[str]]:
         if key.isidentifier() and key not in keys:
             keys.append(key)
     return found
-
-
-def described(model: nn.Module) -> str:
-    """What forward takes, in its own words: "src, trg"; "" where it takes anything."""
-    shown: list[Any] = [p for p in parameters_of(model) if p.default is p.empty]
-    return ", ".join(str(p).split(":")[0] for p in shown or parameters_of(model)[:1])
