@@ -149,8 +149,8 @@ def _widths(model: nn.Module) -> Iterator[int]:
 def _of_layer(m: nn.Module) -> Iterator[tuple[Input, str]]:
     """Inputs for one layer, in the order in which they are tried, and what it takes in words."""
     if isinstance(m, nn.modules.lazy.LazyModuleMixin):
-        for size in _LAZY.get(type(m), ((1, 16),)):
-            yield Input(size), "whatever it is given first"
+        for taken in _LAZY.get(type(m), ((1, 16),)):
+            yield Input(taken), "whatever it is given first"
     elif isinstance(m, nn.Conv2d):
         what = f"{m.in_channels} channels"
         for size in _image_sizes(m):
