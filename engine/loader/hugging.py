@@ -45,7 +45,10 @@ def _whole(model: nn.Module, length: int) -> tuple[Input, ...]:
     if not found:
         return ()
     kind = type(model).__name__
-    if "labels" in names:
+    if "labels" in names and "Segmentation" in kind and found[0].name == "pixel_values":
+        classes = getattr(config, "num_labels", 2)
+        found.append(Input((1, *found[0].shape[2:]), "int64", (0, classes - 1), "labels"))
+    elif "labels" in names:
         found.append(_labels(kind, config, length, words))
     elif {"start_positions", "end_positions"} <= names:
         found += [

@@ -91,6 +91,18 @@ def _missing(error: BaseException) -> Reason:
             Text(QT_TRANSLATE_NOOP("Explain", "There is no file for {name}."), name=name),
             Text(QT_TRANSLATE_NOOP("Explain", "Correct the name, or put the file there.")),
         )
+    if "." in name and top is not None:
+        return (
+            Text(
+                QT_TRANSLATE_NOOP("Explain", "{package} is installed, but {name} is not in it."),
+                package=name.split(".")[0], name=name,
+            ),
+            Text(
+                QT_TRANSLATE_NOOP(
+                    "Explain", "Correct the name, or install the version that has it."
+                )
+            ),
+        )  # fmt: skip
     return (
         Text(QT_TRANSLATE_NOOP("Explain", "{name} is not installed here."), name=name),
         Text(

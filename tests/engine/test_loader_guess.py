@@ -313,6 +313,17 @@ def test_a_package_opens_the_model_that_it_hands_on(tmp_path: Path) -> None:
     assert "Net, Other" in refused(str(package))
 
 
+def test_a_module_that_an_installed_package_has_not() -> None:
+    told = refused("torch.nn.layers_of_old:Net")
+    assert "torch is installed, but torch.nn.layers_of_old is not in it." in told
+    assert "pip install" not in told
+
+
+def test_a_library_shows_its_own_line_where_nothing_of_the_users_runs() -> None:
+    told = refused("torch.nn:Bilinear", arguments=[2, 3, 4], inputs="1x2,1x5")
+    assert "self.weight" in told  # the line in torch's forward
+
+
 def test_a_device_in_the_code_that_is_not_there(tmp_path: Path) -> None:
     if torch.cuda.is_available():
         pytest.skip("it is there")

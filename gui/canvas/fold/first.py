@@ -173,8 +173,8 @@ def _tangled(tree: Tree, edges: Ints, group: int) -> bool:
 
 
 def _more(tree: Tree, groups: list[int]) -> int:
-    """How many boxes are added by opening groups."""
-    return sum(_boxes(tree, group) - 1 for group in groups)
+    """How many boxes are added by opening groups; a frame takes the room of one."""
+    return sum(_boxes(tree, group) for group in groups)
 
 
 def _boxes(tree: Tree, group: int) -> int:
