@@ -355,6 +355,6 @@ def test_a_model_is_opened_though_it_has_more_blocks_than_a_glance() -> None:
 
 def test_frames_take_room_too() -> None:
     """A picture of many frames inside each other is as high as one of as many boxes."""
-    nest = nn.Sequential(*(nn.Sequential(nn.Sequential(Growing(3, w))) for w in range(3, 18, 3)))
+    nest = nn.Sequential(*(nn.Sequential(Growing(2, w), nn.Tanh()) for w in range(3, 17, 2)))
     scene = first_scene(graph_of(nest, torch.randn(2, 3)))
     assert len(scene.node) + len(scene.frames.titles) <= 24
