@@ -1273,8 +1273,8 @@
         <translation>请对需要训练的参数调用 requires_grad_()。</translation>
     </message>
     <message>
-        <source>There is no {name} in it.</source>
-        <translation>其中没有 {name}。</translation>
+        <source>There is no {name} in {place}.</source>
+        <translation>{place} 中没有 {name}。</translation>
     </message>
     <message>
         <source>It has {names}.</source>
@@ -1291,6 +1291,14 @@
     <message>
         <source>No nn.Module and no function that makes one was found.</source>
         <translation>没有找到 nn.Module，也没有找到创建它的函数。</translation>
+    </message>
+    <message>
+        <source>There are several models in it.</source>
+        <translation>其中有多个模型。</translation>
+    </message>
+    <message>
+        <source>Name one after a colon: {names}.</source>
+        <translation>请在冒号后写出其中一个：{names}。</translation>
     </message>
     <message>
         <source>Name it: model.py:make_model or package.module:Class.</source>
@@ -1387,6 +1395,10 @@
     <message>
         <source>numbers from 0 to {last}</source>
         <translation>从 0 到 {last} 的整数</translation>
+    </message>
+    <message>
+        <source>whatever it is given first</source>
+        <translation>首次给它的任何形状</translation>
     </message>
     <message>
         <source>what it normalises</source>
@@ -1533,6 +1545,14 @@
         <translation>请写成 JSON 对象：{&quot;reduction&quot;: &quot;sum&quot;}。</translation>
     </message>
     <message>
+        <source>Give each a value: {option}, or the same under Arguments. What can&apos;t be written so, another module for instance, needs a function of yours that makes it all.</source>
+        <translation>请为每个参数给出值：{option}，或在“调用参数”中写同样的内容。无法这样写的值（例如另一个模块），需要由你自己的函数来创建全部内容。</translation>
+    </message>
+    <message>
+        <source>The input was only a guess. If it does not fit, say what {names} should be, for example {option}, or name a function of yours that returns a batch: --batch-from make_batch.</source>
+        <translation>这个输入只是猜测。如果不合适，请说明 {names} 应该是什么，例如 {option}，或指定你自己的返回批次的函数：--batch-from make_batch。</translation>
+    </message>
+    <message>
         <source>This is a folder without an __init__.py.</source>
         <translation>这是一个没有 __init__.py 的文件夹。</translation>
     </message>
@@ -1617,6 +1637,18 @@
         <translation>请改正名称，或者安装含有它的版本。</translation>
     </message>
     <message>
+        <source>The line asks for a device that this PyTorch or this machine does not have.</source>
+        <translation>这一行要求的设备，这个 PyTorch 或这台机器上没有。</translation>
+    </message>
+    <message>
+        <source>Leave the device out of the line: gradwalk moves the model and its input.</source>
+        <translation>请去掉这一行中的设备：gradwalk 会移动模型和它的输入。</translation>
+    </message>
+    <message>
+        <source>{package} is installed, but {name} is not in it.</source>
+        <translation>已安装 {package}，但其中没有 {name}。</translation>
+    </message>
+    <message>
         <source>The code asked Python to exit; gradwalk goes on.</source>
         <translation>代码要求 Python 退出；gradwalk 继续运行。</translation>
     </message>
@@ -1679,6 +1711,14 @@
     <message>
         <source>Give the input the type of the weights, float32 unless they were converted.</source>
         <translation>请让输入的类型与权重一致；如果没有转换过权重，就是 float32。</translation>
+    </message>
+    <message>
+        <source>The torchvision that is installed does not fit the PyTorch beside it.</source>
+        <translation>已安装的 torchvision 与 PyTorch 不匹配。</translation>
+    </message>
+    <message>
+        <source>Install the two that belong together, or remove torchvision.</source>
+        <translation>请安装相互匹配的两个版本，或卸载 torchvision。</translation>
     </message>
     <message>
         <source>numpy knows nothing of gradients: what it computes is not in the graph.</source>
@@ -3052,6 +3092,10 @@
     <message>
         <source>a key of a dictionary</source>
         <translation>字典的一个键</translation>
+    </message>
+    <message>
+        <source>a list of tensors</source>
+        <translation>张量的列表</translation>
     </message>
     <message>
         <source>The shape of what the model is given, with the batch.</source>

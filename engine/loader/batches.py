@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from .forward import parameters_of
-from .inputs import Input
+from .inputs import Input, together
 
 RESERVED = frozenset({
     "net", "target", "output", "result", "loss", "criterion", "optimizer", "learning_rate",
@@ -53,23 +53,21 @@ def of_inputs(inputs: Iterable[Input]) -> Batch:
     lines: list[str] = []
     made: list[str] = []
     arguments: list[str] = []
-    keywords: dict[str, str | list[str]] = {}
+    keywords: dict[str, str] = {}
+    kept: dict[str, dict[str, str]] = {}
     for index, each in enumerate(inputs):
         plain = f"{each.name}_{each.key}" if each.key else each.name
         name = _free(plain or ("input" if index == 0 else f"input{index + 1}"), made)
         lines.append(f"{name} = {each.expression}")
         made.append(name)
         if each.key:
-            entries = keywords.setdefault(each.name, [])
-            if isinstance(entries, list):
-                entries.append(f'"{each.key}": {name}')
+            kept.setdefault(each.name, {})[each.key] = name
         elif each.name:
             keywords[each.name] = name
         else:
             arguments.append(name)
-    for name, value in keywords.items():
-        shown = value if isinstance(value, str) else f"{{{', '.join(value)}}}"
-        arguments.append(f"{name}={shown}")
+    keywords.update({name: together(parts) for name, parts in kept.items()})
+    arguments += [f"{name}={value}" for name, value in keywords.items()]
     return Batch("\n".join(lines), tuple(made), ", ".join(arguments))
 
 

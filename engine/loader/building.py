@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import random
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
@@ -15,6 +17,8 @@ from .candidates import candidates
 from .mistakes import Mistake, ModelError, definition
 from .target import Target
 
+_SHOWN = 6  # names of models that a refusal lists
+
 
 def named(target: Target, module: ModuleType) -> Any:
     """What the target names in its module.
@@ -24,11 +28,11 @@ def named(target: Target, module: ModuleType) -> Any:
     ModelError
         If the module has no such name.
     """
-    name = target.name or likeliest(target)
+    name = target.name or likeliest(target, module)
     found: Any = module
     for part in name.split("."):
         if not hasattr(found, part):
-            raise ModelError(_no_name(target, name))
+            raise ModelError(_no_name(target, name, module))
         found = getattr(found, part)
     return found
 
@@ -71,22 +75,43 @@ def check(model: nn.Module) -> Mistake | None:
     return Mistake("", said, why=why, instead=do, **shown)  # type: ignore[arg-type]
 
 
-def likeliest(target: Target) -> str:
-    """The name of the file's best candidate, for a target that names none."""
+def likeliest(target: Target, module: ModuleType) -> str:
+    """The name of the file's best candidate, for a target that names none.
+
+    Of a package that only hands on what its files define, the one that it hands on.
+    """
     if target.path is None:
         raise ModelError(_nothing(str(target)))
     models = [c for c in candidates(target.path) if c.kind in ("class", "function", "instance")]
-    if not models:
-        raise ModelError(_nothing(str(target)))
-    return models[0].name
+    if models:
+        return models[0].name
+    handed = _classes(module)
+    if len(handed) == 1:
+        return handed[0]
+    raise ModelError(_nothing(str(target), handed))
 
 
-def _no_name(target: Target, name: str) -> Mistake:
-    said = QT_TRANSLATE_NOOP("Explain", "There is no {name} in it.").filled(name=name)
-    names = ""
-    if target.path is not None:
-        names = ", ".join(c.name for c in candidates(target.path)[:5])
-    do = QT_TRANSLATE_NOOP("Explain", "It has {names}.").filled(names=names) if names else NOTHING
+def _classes(module: ModuleType) -> list[str]:
+    """The module classes of its own package that a module has, in its order."""
+    top = module.__name__.split(".")[0]
+    return [
+        name for name, value in vars(module).items()
+        if isinstance(value, type) and issubclass(value, nn.Module)
+        and value.__module__.split(".")[0] == top
+    ]  # fmt: skip
+
+
+def _no_name(target: Target, name: str, module: ModuleType) -> Mistake:
+    where = module.__name__ if target.path is None else target.path.name
+    said = QT_TRANSLATE_NOOP("Explain", "There is no {name} in {place}.").filled(
+        name=name, place=where
+    )
+    names = [c.name for c in candidates(target.path)] if target.path is not None else []
+    names = names or _classes(module)
+    like = difflib.get_close_matches(name, names, _SHOWN, 0.4) or names[:_SHOWN]
+    do = NOTHING
+    if like:
+        do = QT_TRANSLATE_NOOP("Explain", "It has {names}.").filled(names=", ".join(like))
     return Mistake("AttributeError", said, str(target.path or ""), instead=do)
 
 
@@ -103,7 +128,11 @@ def no_module(value: Any, maker: Any) -> Mistake:
     return Mistake("TypeError", said, last.file, last.line, last.source, instead=do)
 
 
-def _nothing(place: str) -> Mistake:
+def _nothing(place: str, names: Sequence[str] = ()) -> Mistake:
     said = QT_TRANSLATE_NOOP("Explain", "No nn.Module and no function that makes one was found.")
     do = QT_TRANSLATE_NOOP("Explain", "Name it: model.py:make_model or package.module:Class.")
+    if names:
+        said = QT_TRANSLATE_NOOP("Explain", "There are several models in it.")
+        shown = ", ".join(names[:_SHOWN])
+        do = QT_TRANSLATE_NOOP("Explain", "Name one after a colon: {names}.").filled(names=shown)
     return Mistake("", said, place, instead=do)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import inspect
 import keyword
@@ -11,6 +12,9 @@ from types import ModuleType
 from typing import Any
 
 import torch
+
+CONFIGS = ("config", "cfg", "args", "conf", "opt", "opts", "hparams", "hps", "params", "options")
+"""What parameters are called that take a whole configuration."""
 
 Arguments = Mapping[str, Any] | Sequence[Any]
 _Parameters = Mapping[str, inspect.Parameter]
@@ -24,13 +28,20 @@ class Call:
     classes: dict[str, tuple[str, type]]
 
 
-def call(name: str, maker: Any, module: ModuleType, given: Arguments | None = None) -> Call:
+def call(
+    name: str,
+    maker: Any,
+    module: ModuleType,
+    given: Arguments | None = None,
+    attributes: bool = False,
+) -> Call:
     """``name(...)`` with these arguments.
 
     Where a dataclass or a configuration is wanted, a mapping makes it, and one that is missing is
-    made without arguments; where a tuple is wanted, a list does.
+    made without arguments; where a tuple is wanted, a list does. With `attributes`, mappings are
+    written as what argparse gives, ``args.width``.
     """
-    writer = _Writer(maker, module)
+    writer = _Writer(maker, module, attributes)
     parameters = _parameters(maker)
     shown: list[str]
     if isinstance(given, Mapping) or given is None:
@@ -48,9 +59,10 @@ def call(name: str, maker: Any, module: ModuleType, given: Arguments | None = No
 class _Writer:
     """Writes values, and notes which classes they need."""
 
-    def __init__(self, maker: Any, module: ModuleType) -> None:
+    def __init__(self, maker: Any, module: ModuleType, attributes: bool) -> None:
         self._maker = maker
         self._module = module
+        self._attributes = attributes
         self.classes: dict[str, tuple[str, type]] = {}
 
     def named(self, given: Mapping[str, Any], parameters: _Parameters) -> list[str]:
@@ -75,6 +87,10 @@ class _Writer:
             if config is not None:
                 inner = self.named(value, _parameters(config))
                 return f"{self._class(config)}({', '.join(inner)})"
+            if self._attributes and all(str(key).isidentifier() for key in value):
+                self.classes["Namespace"] = "argparse", argparse.Namespace
+                inner = [f"{key}={self.value(v, '', None)}" for key, v in value.items()]
+                return f"Namespace({', '.join(inner)})"
             pairs = (f"{key!r}: {self.value(v, '', None)}" for key, v in value.items())
             return f"{{{', '.join(pairs)}}}"
         if isinstance(value, list):
@@ -105,7 +121,7 @@ def config_class(
         dataclasses.is_dataclass(annotation) or annotation.__name__.endswith("Config")
     ):
         return annotation
-    if name not in ("config", "cfg", "args", "conf"):
+    if name not in CONFIGS:
         return None
     own = getattr(maker, "config_class", None)
     if isinstance(own, type):

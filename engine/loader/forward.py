@@ -45,8 +45,13 @@ def run(model: nn.Module, inputs: Sequence[Input]) -> Any:
 
 
 @contextmanager
-def recorded(model: nn.Module, root: Path | None = None) -> Iterator[None]:
-    """Around a forward: what it raises becomes a ModelError with the module calls up to there."""
+def recorded(
+    model: nn.Module, root: Path | None = None, library: Path | None = None
+) -> Iterator[None]:
+    """Around a forward: what it raises becomes a ModelError with the module calls up to there.
+
+    Where no line below `root` was running, one below `library` is shown.
+    """
     calls: list[list[str]] = []
     open_: list[list[str]] = []
     paths = {id(m): path for path, m in model.named_modules()}
@@ -70,7 +75,10 @@ def recorded(model: nn.Module, root: Path | None = None) -> Iterator[None]:
         yield
     except BaseException as error:
         error.gradwalk_calls = tuple("".join(c) for c in calls[-_LAST:])  # type: ignore[attr-defined]
-        raise ModelError(told(error, root=root, model=model, called=type(model).forward)) from error
+        wrong = told(error, root=root, model=model, called=type(model).forward)
+        if not wrong.frames and library is not None:
+            wrong = told(error, root=library, model=model, called=type(model).forward)
+        raise ModelError(wrong) from error
     finally:
         for handle in handles:
             handle.remove()
@@ -111,6 +119,11 @@ class Trial:
         Compute, for models whose forward looks at values; otherwise on the meta device.
     twin : bool
         No number in the model matters, so that its parameters need no copy.
+
+    Attributes
+    ----------
+    graded : bool
+        Whether something that the last forward returned requires grad.
     """
 
     def __init__(self, model: nn.Module, *, real: bool = False, twin: bool = False) -> None:
@@ -128,6 +141,7 @@ class Trial:
                 for value in (*tensors, *module.buffers(recurse=False)):
                     memo[id(value)] = value.detach().to("meta")
         self.model = copy.deepcopy(model, memo)
+        self.graded = False
         self._given: list[Any] = []
         self._rows: dict[int, int] = {}
         for module in self.model.modules():
@@ -155,13 +169,15 @@ class Trial:
         try:
             with (
                 torch.random.fork_rng(devices=[]),
-                torch.no_grad(),
+                torch.enable_grad(),
+                torch.sparse.check_sparse_tensor_invariants(),  # type: ignore[no-untyped-call]
                 self._where,
                 captured(lambda _line, _stream: None),
             ):
                 positional, named = arguments(inputs)
                 self._given, self._rows = _in_order(inputs, positional, named), {}
-                self.model(*positional, **named)
+                output = self.model(*positional, **named)
+            self.graded = any(t.requires_grad for _, t in tensors_in(output))
         except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever the user's code raises is the answer)
             return error
         return None
@@ -175,7 +191,9 @@ def _in_order(
     found = []
     for each in inputs:
         drawn: Any = named[each.name] if each.name else next(rest)
-        found.append(drawn[each.key] if each.key else drawn)
+        if each.key:
+            drawn = drawn[int(each.key) if each.key.isdigit() else each.key]
+        found.append(drawn)
     return found
 
 

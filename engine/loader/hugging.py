@@ -13,8 +13,18 @@ from .forward import parameters_of
 from .inputs import Input
 
 
-def hugging(model: nn.Module, length: int) -> tuple[Input, ...]:
-    """Keyword inputs by the configuration, labels included so that there is a loss; () if none."""
+def hugging(model: nn.Module, length: int) -> list[tuple[Input, ...]]:
+    """Keyword inputs by the configuration, labels included so that there is a loss.
+
+    Those without a mask come second: many models look at its values, which the meta device does
+    not have.
+    """
+    whole = _whole(model, length)
+    plain = tuple(each for each in whole if each.name != "attention_mask")
+    return [one for one in dict.fromkeys((whole, plain)) if one]
+
+
+def _whole(model: nn.Module, length: int) -> tuple[Input, ...]:
     config: Any = getattr(model, "config", None)
     names = {p.name for p in parameters_of(model)}
     if config is None:
@@ -35,7 +45,10 @@ def hugging(model: nn.Module, length: int) -> tuple[Input, ...]:
     if not found:
         return ()
     kind = type(model).__name__
-    if "labels" in names:
+    if "labels" in names and "Segmentation" in kind and found[0].name == "pixel_values":
+        classes = getattr(config, "num_labels", 2)
+        found.append(Input((1, *found[0].shape[2:]), "int64", (0, classes - 1), "labels"))
+    elif "labels" in names:
         found.append(_labels(kind, config, length, words))
     elif {"start_positions", "end_positions"} <= names:
         found += [

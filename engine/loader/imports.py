@@ -105,6 +105,13 @@ def run(found: Origin) -> ModuleType:
     return sys.modules[found.name]
 
 
+def library(found: Origin) -> Path | None:
+    """The folder of an installed package that was named, whose lines are shown if none else is."""
+    top = sys.modules.get(found.name.split(".")[0]) if found.file is None else None
+    file = getattr(top, "__file__", None)
+    return Path(file).parent if file else None
+
+
 def package_of(path: Path) -> tuple[Path, str]:
     """The folder to import from and the dotted name there."""
     parts = [] if path.name == "__init__.py" else [path.stem]

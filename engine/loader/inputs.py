@@ -1,9 +1,12 @@
-"""Inputs as text, as PyTorch statements and as tensors: ``input_ids=1x16:int64:0..30521``."""
+"""Inputs as text, as PyTorch statements and as tensors: ``input_ids=1x16:int64:0..30521``.
+
+``batch[image]=1x3x32x32`` is a dictionary's key, ``state[0]=2x1x8`` a place in a list.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +42,7 @@ class Input:
     name : str
         The keyword; "" gives it by position.
     key : str
-        If forward takes a dictionary as `name`: the key in it.
+        If forward takes a dictionary as `name`: the key in it; if a list: the place in it, "0".
     """
 
     shape: tuple[int, ...]
@@ -116,18 +119,20 @@ def call(inputs: Iterable[Input]) -> str:
     return ", ".join([*positional, *(f"{name}={value}" for name, value in named.items())])
 
 
-def statement(inputs: Iterable[Input]) -> str:
+def statement(inputs: Sequence[Input]) -> str:
     """The lines that draw the inputs; their names are those that `call` uses."""
     lines: list[str] = []
-    dictionaries: set[str] = set()
+    begun: set[str] = set()
     for index, each in enumerate(inputs):
         if not each.key:
             lines.append(f"{_variable(each, index)} = {each.expression}")
             continue
-        if each.name not in dictionaries:
-            lines.append(f"{each.name} = {{}}")
-            dictionaries.add(each.name)
-        lines.append(f'{each.name}["{each.key}"] = {each.expression}')
+        listed = _places(one.key for one in inputs if one.name == each.name)
+        if each.name not in begun:
+            lines.append(f"{each.name} = {'[]' if listed else '{}'}")
+            begun.add(each.name)
+        place = f'{each.name}["{each.key}"] = {each.expression}'
+        lines.append(f"{each.name}.append({each.expression})" if listed else place)
     return "\n".join(lines)
 
 
@@ -135,14 +140,29 @@ def arguments(inputs: Iterable[Input]) -> tuple[list[torch.Tensor], dict[str, An
     """The tensors, as forward takes them."""
     positional: list[torch.Tensor] = []
     named: dict[str, Any] = {}
+    kept: dict[str, dict[str, torch.Tensor]] = {}
     for each in inputs:
         if each.key:
-            named.setdefault(each.name, {})[each.key] = each.draw()
+            kept.setdefault(each.name, {})[each.key] = each.draw()
         elif each.name:
             named[each.name] = each.draw()
         else:
             positional.append(each.draw())
+    for name, parts in kept.items():
+        named[name] = [parts[key] for key in sorted(parts, key=int)] if _places(parts) else parts
     return positional, named
+
+
+def together(parts: Mapping[str, str]) -> str:
+    """The expression of a dictionary of these expressions, or of a list where the keys count."""
+    if _places(parts):
+        return f"[{', '.join(parts[key] for key in sorted(parts, key=int))}]"
+    return "{" + ", ".join(f'"{key}": {value}' for key, value in parts.items()) + "}"
+
+
+def _places(keys: Iterable[str]) -> bool:
+    """Whether they are places in a list."""
+    return all(key.isdigit() for key in keys)
 
 
 def _variable(each: Input, index: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -9,12 +10,23 @@ from torch import nn
 
 from ..sentences import QT_TRANSLATE_NOOP, Sentence
 from .inputs import Input
+from .slots import STATE
 
 Proposal = tuple[Input, Sentence]
 
 SIZES = (28, 32, 64, 96, 128, 224, 299)
 _LENGTHS = (16, 64, 28, 32, 50, 100, 128, 256, 512, 1000, 1024, 16000)
-_VOLUMES = ((8, 32, 32), (16, 64, 64), (16, 112, 112), (32, 32, 32), (64, 64, 64))
+_VOLUMES = ((8, 32, 32), (16, 64, 64), (16, 112, 112), (16, 224, 224), (32, 32, 32), (64, 64, 64))
+_PICTURES = ((1, 3, 32, 32), (1, 1, 28, 28), (1, 3, 224, 224))
+_LAZY: dict[type, tuple[tuple[int, ...], ...]] = {  # shapes for layers that take any number
+    nn.LazyLinear: ((1, 16), (1, 16, 8), *_PICTURES),
+    nn.LazyConv1d: ((1, 1, 64), (1, 3, 1024)),
+    nn.LazyConv2d: _PICTURES,
+    nn.LazyConv3d: ((1, 1, 16, 64, 64),),
+    nn.LazyConvTranspose2d: ((1, 8, 4, 4), (1, 8, 1, 1)),
+    nn.LazyBatchNorm1d: ((2, 16),),
+    nn.LazyBatchNorm2d: _PICTURES,
+}
 _FIRST = 4  # layers that are asked
 
 LAYER = QT_TRANSLATE_NOOP("Explain", "{kind} {path} is among the first layers, and takes {what}.")
@@ -24,6 +36,7 @@ CHANNELS = QT_TRANSLATE_NOOP("Explain", "{count} channels")
 FEATURES = QT_TRANSLATE_NOOP("Explain", "{count} features")
 STEP = QT_TRANSLATE_NOOP("Explain", "{count} features at each step")
 NUMBERS = QT_TRANSLATE_NOOP("Explain", "numbers from 0 to {last}")
+ANYTHING = QT_TRANSLATE_NOOP("Explain", "whatever it is given first")
 NORMALISED = QT_TRANSLATE_NOOP("Explain", "what it normalises")
 COMMON = QT_TRANSLATE_NOOP("Explain", "Nothing tells its shape: a common one.")
 
@@ -46,12 +59,23 @@ def proposals(model: nn.Module) -> list[Proposal]:
 def of_parameters(model: nn.Module) -> list[Proposal]:
     """Inputs for a model that has weights but no layers that tell; then common ones."""
     found: list[Proposal] = []
-    for path, weight in list(model.named_parameters())[:3]:
+    known = [(n, p) for n, p in model.named_parameters() if not nn.parameter.is_lazy(p)]
+    for path, weight in known[:3]:
         for width in dict.fromkeys((weight.shape[0], weight.shape[-1]) if weight.dim() else (1,)):
             why = WEIGHT.filled(path=path, what="x".join(map(str, weight.shape)))
             found += [(Input((1, width)), why), (Input((1, 16, width)), why)]
     shapes = ((1, 3, 32, 32), (1, 1, 28, 28), (1, 16), (1, 1), (1, 3, 224, 224), (1, 16, 8), (8,))
     return found + [(Input(shape), COMMON) for shape in shapes]
+
+
+def shares(model: nn.Module, count: int) -> Iterator[Proposal]:
+    """Inputs that together are as wide as the first linear layer: forward may join them."""
+    for path, m in model.named_modules():
+        if isinstance(m, nn.Linear) and m.in_features and m.in_features % count == 0:
+            what = FEATURES.filled(count=m.in_features)
+            why = LAYER.filled(kind=type(m).__name__, path=path, what=what)
+            yield Input((1, m.in_features // count)), why
+            return
 
 
 def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
@@ -65,6 +89,8 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
         found = [Input((2, 32), "int64", (0, 15))]
     elif re.search(r"^adj", name):
         found = [Input((16, 16), span=(0, 1))]
+    elif re.search(r"wave|^(wav|audio|speech|signal|raw|sounds?)$", name):
+        found = [Input((1, 16000)), Input((1, 1, 16000))]
     elif re.search(r"mask", name):
         found = [
             Input((1, 16), "bool", (1, 1)),
@@ -86,17 +112,49 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
     elif tables and re.search(r"ids?$|idx$|indices|token|words?|^src$|^tgt$|^trg$|user|item", name):
         for table in tables[:3]:
             span = (0, table.num_embeddings - 1)
-            found += [Input((1, 16), "int64", span), Input((1,), "int64", span)]
-    if graph and re.search(r"^x$|feat|nodes?$", name):
-        linear = next((m for m in model.modules() if isinstance(m, nn.Linear)), None)
-        if linear is not None:
-            found.append(Input((16, linear.in_features)))
+            found += [Input(places, "int64", span) for places in ((1, 16), (16, 1), (1,))]
+    elif STATE.match(name) and not single:
+        found = list(_states(model))
+    if graph and re.search(r"^xs?$|^h$|feat|nodes?$|^inputs?$", name):
+        found += [Input((16, width)) for width in _widths(model)]
+    if re.search(r"^edge_(attr|weight|feat)", name):
+        edges = getattr(model, "edge_dim", None)
+        found.append(Input((32, edges) if isinstance(edges, int) else (32,)))
     return [(each, why) for each in found]
+
+
+def _states(model: nn.Module) -> Iterator[Input]:
+    """What a recurrent net, or a cell that is written by hand, takes as its state."""
+    for m in model.modules():
+        if isinstance(m, nn.RNNBase):
+            layers = m.num_layers * (2 if m.bidirectional else 1)
+            for batch in (1, _LENGTHS[0]):  # tokens 1x16: the second is the batch, or is not
+                yield Input((layers, batch, m.proj_size or m.hidden_size))
+        elif isinstance(m, nn.RNNCellBase):
+            yield Input((1, m.hidden_size))
+    for attribute in ("hidden_size", "hidden_dim", "n_hidden", "nhid"):
+        width = getattr(model, attribute, None)
+        if isinstance(width, int):
+            yield Input((1, width))
+
+
+def _widths(model: nn.Module) -> Iterator[int]:
+    """How many features the model takes, as its first modules call it."""
+    for m in itertools.islice(model.modules(), 8):
+        for attribute in ("in_features", "in_channels", "input_dim", "in_dim"):
+            width = getattr(m, attribute, None)
+            if isinstance(width, int) and width > 0:
+                yield width
+    lazy = any(nn.parameter.is_lazy(p) for p in model.parameters())
+    yield from (8,) if lazy else ()
 
 
 def _of_layer(m: nn.Module) -> Iterator[tuple[Input, Sentence]]:
     """Inputs for one layer, in the order in which they are tried, and what it takes in words."""
-    if isinstance(m, nn.Conv2d):
+    if isinstance(m, nn.modules.lazy.LazyModuleMixin):
+        for taken in _LAZY.get(type(m), ((1, 16),)):
+            yield Input(taken), ANYTHING
+    elif isinstance(m, nn.Conv2d):
         what = CHANNELS.filled(count=m.in_channels)
         for size in _image_sizes(m):
             yield Input((1, m.in_channels, size, size)), what
@@ -151,8 +209,7 @@ def _features(width: int) -> Iterator[tuple[Input, Sentence]]:
 
 def _image_sizes(m: nn.Conv2d) -> Iterator[int]:
     """Large pictures for a layer that makes them smaller at once, small ones for the others."""
-    reduces = max(m.stride) > 1 or max(m.kernel_size) >= 7
-    if reduces and m.in_channels != 1:
+    if max(m.stride) > 1 and m.in_channels != 1:
         usual: tuple[int, ...] = (224, *SIZES)
     else:
         usual = SIZES if m.in_channels == 1 else (32, *SIZES)

@@ -140,7 +140,8 @@ def told(
             )
     if model is not None:
         mistake = replace(mistake, module=module_path(error, model), shapes=_shapes(error, model))
-    why, instead = reason(error, str(mistake.text), mistake.module, called)
+    found = reason(error, str(mistake.text), mistake.module, called, bool(mistake.frames))
+    why, instead = found
     return replace(mistake, why=why, instead=instead)
 
 

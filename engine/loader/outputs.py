@@ -5,10 +5,15 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
+
+from ..walk import guard, names_of, roots_of, sequence_of, walk
+
+_SCALAR = 2  # the rank of a number without a name
+_COMPARED = 12  # tensors whose graphs are walked to see which reaches more
 
 
 @dataclass(frozen=True)
@@ -35,11 +40,25 @@ class Choice:
 def choose_outputs(output: Any, name: str = "output") -> list[Choice]:
     """Every tensor in what a model returned, the best to start backward from first.
 
-    That is a scalar called loss, then another scalar, then logits or predictions, then the first.
+    That is a scalar called loss, then another scalar, then logits or predictions, then the first
+    of those that reach most parameters: of a list of features, one that the whole model has made.
     """
     found = tensors_in(output, name)
-    ranked = sorted(range(len(found)), key=lambda i: (_rank(*found[i]), i))
+    ranks = [_rank(*each) for each in found]
+    equal = [i for i, rank in enumerate(ranks) if rank == min(ranks)]
+    few = 1 < len(equal) <= _COMPARED and min(ranks) > _SCALAR
+    reach = {i: _parameters(found[i][1]) for i in equal} if few else {}
+    ranked = sorted(range(len(found)), key=lambda i: (ranks[i], -reach.get(i, 0), i))
     return [_choice(*found[i]) for i in ranked]
+
+
+def _parameters(tensor: torch.Tensor) -> int:
+    """How many leaves a backward from here would reach."""
+    if not tensor.requires_grad:
+        return 0
+    nodes, _ = walk(roots_of([tensor]))
+    guard([tensor], nodes, sequence_of(nodes))
+    return sum(name == "AccumulateGrad" for name in names_of(nodes))
 
 
 def tensors_in(
@@ -66,7 +85,13 @@ def _parts(value: Any, expression: str) -> list[tuple[str, Any]]:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         names = [f.name for f in dataclasses.fields(value)]
         return [(f"{expression}.{n}", getattr(value, n)) for n in names if hasattr(value, n)]
-    return []
+    if isinstance(value, torch.nn.Module | type):
+        return []
+    inner = getattr(value, "__dict__", {})  # a distribution, an output class of a library
+    return [
+        (f"{expression}.{name}", part) for name, part in inner.items()
+        if name.isidentifier() and not name.startswith("_") and isinstance(part, torch.Tensor)
+    ]  # fmt: skip
 
 
 def _entry(value: Mapping[Any, Any], key: Any, expression: str) -> str:
@@ -83,7 +108,7 @@ def _rank(expression: str, tensor: torch.Tensor) -> int:
     if not tensor.requires_grad:
         return 9
     if scalar:
-        return 0 if last == "loss" else 1 if "loss" in last else 2
+        return 0 if last == "loss" else 1 if "loss" in last else _SCALAR
     if re.search(r"logits|pred|sample|scores?$|out$|output|recon", last):
         return 3
     return 4
@@ -113,6 +138,16 @@ def _suggestions(
         f"target = torch.randn({size}{kind})",
     )
     classes = _classes(expression, shape)
+    last = tensor.grad_fn.name() if tensor.grad_fn is not None else ""
+    if last.startswith("SigmoidBackward"):
+        shares = Suggestion(
+            "BCELoss", f"loss = criterion({expression}, target)", "criterion = nn.BCELoss()",
+            f"target = torch.randint(0, 2, {size}).to({tensor.dtype})",
+        )  # fmt: skip
+        return tuple(s for s in (shares, squares, classes, total) if s is not None)
+    if last.startswith("LogSoftmaxBackward") and classes is not None and len(shape) != 3:
+        likelihood = replace(classes, title="NLLLoss", criterion="criterion = nn.NLLLoss()")
+        return (likelihood, classes, squares, total)
     if len(shape) == 2 and classes is not None and "logits" not in expression and shape[1] > 1000:
         return (squares, classes, total)
     if classes is not None and (len(shape) == 2 or "logits" in expression):

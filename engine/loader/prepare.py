@@ -28,8 +28,8 @@ from . import batches, calls, memory, objectives
 from .building import check, likeliest, named, no_module, seed_all, size
 from .capture import captured
 from .forward import check_output, parameters_of, recorded
-from .guess import guess_inputs
-from .imports import Origin, origin, run
+from .guess import Guess, guess_inputs
+from .imports import Origin, library, origin, run
 from .inputs import parse_shape
 from .json_text import ARGUMENTS, LOSS_ARGUMENTS, json_of, keywords
 from .lines import Lines
@@ -38,7 +38,7 @@ from .optimizers import learning_rate
 from .outputs import Choice, choose_outputs, tensors_in
 from .places import Place, active, inside, tried
 from .prepared import Prepared
-from .refusals import no_forward, no_object, no_root
+from .refusals import missing_arguments, no_forward, no_object, no_root, only_guessed
 from .target import Target
 from .thin import Thin
 from .twin import Twin
@@ -115,21 +115,25 @@ class _Opening:
         assert place is not None
         self._place = place
         self._seed = seed
-        self._target = target
         self._where = where
+        self._attributes = False  # of the arguments, where they are looked up so
         self._given = json_of(own.arguments, ARGUMENTS)
         seed_all(seed)
         module = run(where)
-        name = target.name or likeliest(target)
+        name = target.name or likeliest(target, module)
         if not target.name:
             target = Target(target.path, target.module, name)
+        self._target = target
+        self._module = module
         self._maker = named(target, module)
         self.own = msgspec.structs.replace(own, target=_full(target))
+        self._library = library(where)
         self._lines = Lines(where, place)
         self._net = self._net_text(name, module)
         self._model: nn.Module | None = None
         self._functions: dict[str, Any] = {}  # of the user's, by the statements' names
         self.reason = NOTHING
+        self._guessed: Guess | None = None
 
     # --- The model --------------------------------------------------------------------------
 
@@ -140,7 +144,7 @@ class _Opening:
                 return f"net = {shown}"
             self._lines.also("import copy")
             return f"net = copy.deepcopy({shown})"
-        call = calls.call(shown, self._maker, module, self._given)
+        call = calls.call(shown, self._maker, module, self._given, self._attributes)
         for kind, (home, _) in call.classes.items():
             self._lines.also(f"from {home} import {kind}")
         return f"net = {call.text}"
@@ -159,11 +163,32 @@ class _Opening:
             with where or nullcontext():
                 exec(compile(self._net, "<net>", "exec"), names)
         except BaseException as error:
-            raise ModelError(told(error, root=self._where.root, called=self._maker)) from error
+            wrong = self._told(error, called=self._maker)
+            if self._as_attributes(error):
+                return self._build(where)
+            if isinstance(error, TypeError) and "missing" in str(error):
+                wrong = missing_arguments(wrong, self._maker, self._module, self._given)
+            raise ModelError(wrong) from error
         model = names["net"]
         if not isinstance(model, nn.Module):
             raise ModelError(no_module(model, self._maker))
         return model
+
+    def _told(self, error: BaseException, called: Any = None) -> Mistake:
+        """The mistake, with the library's own line where none of the user's was running."""
+        wrong = told(error, root=self._where.root, called=called)
+        if wrong.frames or self._library is None:
+            return wrong
+        return told(error, root=self._library, called=called)
+
+    def _as_attributes(self, error: BaseException) -> bool:
+        """Whether the arguments can be given as `args.width` instead of ``args["width"]``."""
+        wanted = isinstance(error, AttributeError) and "'dict' object has no" in str(error)
+        if not wanted or self._attributes or not self._given:
+            return False
+        self._attributes = True
+        self._net = self._net_text(self._target.name, self._module)
+        return True
 
     def _models(self) -> list[tuple[str, nn.Module | None]]:
         """Where to try it in turn, a twin or a device; a model that is not built yet is None."""
@@ -215,7 +240,7 @@ class _Opening:
         try:
             exec(compile(code, "<own>", "exec"), names)
         except BaseException as error:
-            raise ModelError(told(error, root=self._where.root)) from error
+            raise ModelError(self._told(error)) from error
 
     # --- Trying it --------------------------------------------------------------------------
 
@@ -272,7 +297,7 @@ class _Opening:
             try:
                 value = function() if callable(function) else function
             except BaseException as error:
-                raise ModelError(told(error, root=self._where.root, called=function)) from error
+                raise ModelError(self._told(error, called=function)) from error
             call = f"{shown}()" if callable(function) else shown
             return batches.of_function(call, value, model)
         if not own.inputs:
@@ -280,8 +305,9 @@ class _Opening:
                 return batches.Batch("", (), "")
             guess = guess_inputs(model, twin=device == "twin")
             if not guess.passed and device == "meta" and guess.mistake is not None:
-                raise ModelError(guess.mistake)
+                raise ModelError(only_guessed(guess.mistake, model, guess.inputs))
             self.reason = guess.reason
+            self._guessed = guess
             self.own = own = msgspec.structs.replace(own, inputs=str(guess))
         return batches.of_inputs(parse_shape(own.inputs))
 
@@ -300,9 +326,15 @@ class _Opening:
             if device == "meta":
                 for name in batch.made:
                     names[name] = names[name].to("meta")
-            with recorded(model, self._where.root):
-                code = compile(f"result = net({batch.call})", "<forward>", "exec")
-                exec(code, names)
+            try:
+                with recorded(model, self._where.root, self._library):
+                    code = compile(f"result = net({batch.call})", "<forward>", "exec")
+                    exec(code, names)
+            except ModelError as error:
+                if self._guessed is None or self._guessed.passed:
+                    raise
+                told_so = only_guessed(error.mistake, model, self._guessed.inputs)
+                raise ModelError(told_so) from error
         problem = check_output(model, names["result"])
         if problem is not None and not self.own.loss:
             raise ModelError(problem)
@@ -445,7 +477,7 @@ class _Opening:
         try:
             exec(compile(objective.loss, "<loss>", "exec"), names)
         except BaseException as error:
-            raise ModelError(told(error, root=self._where.root, called=function)) from error
+            raise ModelError(self._told(error, called=function)) from error
         objective = objectives.several(objective, names["loss"], function)
         values = [names["loss"]] if objective.losses == ("loss",) else []
         if values and not any(t.requires_grad for _, t in tensors_in(values, "loss")):

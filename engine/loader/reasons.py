@@ -16,10 +16,19 @@ from .torch_words import PATTERNS
 
 Reason = tuple[Sentence, Sentence]
 NO_REASON: Reason = (NOTHING, NOTHING)
+_NO_DEVICE = "not compiled with|Found no NVIDIA|No CUDA GPUs"
+_NO_GPU = (
+    QT_TRANSLATE_NOOP(
+        "Explain", "The line asks for a device that this PyTorch or this machine does not have."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Explain", "Leave the device out of the line: gradwalk moves the model and its input."
+    ),
+)
 SAVE = QT_TRANSLATE_NOOP("Explain", "Correct the line, save the file and open it again.")
 
 
-def reason(error: BaseException, text: str, module: str, called: Any) -> Reason:
+def reason(error: BaseException, text: str, module: str, called: Any, line: bool = False) -> Reason:
     """(why, instead) for an exception; two empty texts where nothing better is known.
 
     Parameters
@@ -30,7 +39,11 @@ def reason(error: BaseException, text: str, module: str, called: Any) -> Reason:
         The path of the module whose forward was running.
     called : object
         What of the user's was called from outside, None if nothing was.
+    line : bool
+        Whether a line of the user's was running.
     """
+    if isinstance(error, torch.AcceleratorError) or re.search(_NO_DEVICE, text):
+        return _NO_GPU if line else explain(text)
     for kind, make in _BY_KIND:
         if isinstance(error, kind) and (found := make(error)) != NO_REASON:
             return found
@@ -39,8 +52,6 @@ def reason(error: BaseException, text: str, module: str, called: Any) -> Reason:
         if match:
             values = {"module": module or _name(called), **match.groupdict()}
             return why.filled(**values), instead.filled(**values)
-    if isinstance(error, torch.AcceleratorError) or "not compiled with" in text:
-        return explain(text)
     return NO_REASON
 
 
@@ -70,6 +81,13 @@ def _missing(error: BaseException) -> Reason:
         return (
             QT_TRANSLATE_NOOP("Explain", "There is no file for {name}.").filled(name=name),
             QT_TRANSLATE_NOOP("Explain", "Correct the name, or put the file there."),
+        )
+    if "." in name and top is not None:
+        return (
+            QT_TRANSLATE_NOOP("Explain", "{package} is installed, but {name} is not in it.").filled(
+                package=name.split(".")[0], name=name
+            ),
+            QT_TRANSLATE_NOOP("Explain", "Correct the name, or install the version that has it."),
         )
     return (
         QT_TRANSLATE_NOOP("Explain", "{name} is not installed here.").filled(name=name),

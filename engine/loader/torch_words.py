@@ -15,6 +15,15 @@ _TYPE = QT_TRANSLATE_NOOP(
 
 PATTERNS = (
     (
+        r"operator torchvision::\w+ does not exist",
+        QT_TRANSLATE_NOOP(
+            "Explain", "The torchvision that is installed does not fit the PyTorch beside it."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Explain", "Install the two that belong together, or remove torchvision."
+        ),
+    ),
+    (
         r"Can't call numpy\(\) on Tensor that requires grad",
         QT_TRANSLATE_NOOP(
             "Explain", "numpy knows nothing of gradients: what it computes is not in the graph."

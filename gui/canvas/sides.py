@@ -73,7 +73,9 @@ def across_drawn(boxes: int, links: Ints, drawn: Places) -> tuple[Floats, Floats
         All of them, in no frames.
     """
     met = tangles.meetings(drawn.points, drawn.starts)
-    ways, of, long = [], [], []
+    ways: list[tuple[int, int]] = []
+    of: list[int] = []
+    long: list[float] = []
     for link, (tail, head) in enumerate(links.tolist()):
         route = drawn.route(link)
         above, top = tail, float(route[0, 1])

@@ -122,6 +122,7 @@ class ModelForm(QWidget):
                 ("1x16:int64:0..30521", self.tr("tokens: whole numbers of a range")),
                 ("input_ids=1x16:int64:0..99", self.tr("an input given by its name")),
                 ("batch[image]=1x3x32x32", self.tr("a key of a dictionary")),
+                ("state[0]=2x1x8,state[1]=2x1x8", self.tr("a list of tensors")),
             )
         )
         tip = self.tr("The shape of what the model is given, with the batch.")

@@ -328,3 +328,33 @@ def test_numbered_modules_bear_the_name_before_them() -> None:
 def test_three_equal_blocks_stay_one_box() -> None:
     scene = first_scene(graph_of(Decoder(3), torch.randint(0, 20, (2, 6))))
     assert repeats(scene) == {"h.0 – 2": 3}
+
+
+class Growing(nn.Module):
+    """Many blocks in a row, no two alike."""
+
+    def __init__(self, blocks: int, width: int = 3) -> None:
+        super().__init__()
+        self.blocks = nn.ModuleList(
+            nn.Sequential(nn.Linear(w, w + 1), nn.ReLU(), nn.LayerNorm(w + 1))
+            for w in range(width, width + blocks)
+        )
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for block in self.blocks:
+            x = block(x)
+        return x
+
+
+def test_a_model_is_opened_though_it_has_more_blocks_than_a_glance() -> None:
+    scene = first_scene(graph_of(Growing(27), torch.randn(2, 3)))
+    assert [title for title in scene.titles if title.startswith("blocks.")] == [
+        f"blocks.{i}" for i in reversed(range(27))
+    ]
+
+
+def test_frames_take_room_too() -> None:
+    """A picture of many frames inside each other is as high as one of as many boxes."""
+    nest = nn.Sequential(*(nn.Sequential(Growing(2, w), nn.Tanh()) for w in range(3, 17, 2)))
+    scene = first_scene(graph_of(nest, torch.randn(2, 3)))
+    assert len(scene.node) + len(scene.frames.titles) <= 24

@@ -95,10 +95,14 @@ class _View:
         return self._largest(groups, 0)
 
     def alone(self, most: int) -> list[int]:
-        """The one group that is all that is seen, even if it is a tangle."""
+        """The group that is nearly all that is seen, even if it is large; alone even a tangle."""
         groups = [group for group in self._left if group not in self._opened]
-        fits = self._count == 1 and 1 + _more(self._tree, groups) <= most
-        return groups if fits else []
+        if not groups or self._count >= FEWEST:
+            return []
+        tree = self._tree
+        largest = max(groups, key=lambda group: int(tree.end[group] - tree.start[group]))
+        fits = self._count + _more(tree, [largest]) <= most
+        return [largest] if fits and (self._count == 1 or largest in self._closed) else []
 
     def _meet(self, group: int, *, held: bool) -> None:
         """Take what is directly inside an open group as closed, if it may be opened."""
@@ -169,8 +173,8 @@ def _tangled(tree: Tree, edges: Ints, group: int) -> bool:
 
 
 def _more(tree: Tree, groups: list[int]) -> int:
-    """How many boxes are added by opening groups."""
-    return sum(_boxes(tree, group) - 1 for group in groups)
+    """How many boxes are added by opening groups; a frame takes the room of one."""
+    return sum(_boxes(tree, group) for group in groups)
 
 
 def _boxes(tree: Tree, group: int) -> int:
