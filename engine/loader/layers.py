@@ -89,6 +89,8 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
         found = [Input((2, 32), "int64", (0, 15))]
     elif re.search(r"^adj", name):
         found = [Input((16, 16), span=(0, 1))]
+    elif graph and re.search(r"^batch(_index)?$", name):
+        found = [Input((16,), "int64", (0, 0))]
     elif re.search(r"wave|^(wav|audio|speech|signal|raw|sounds?)$", name):
         found = [Input((1, 16000)), Input((1, 1, 16000))]
     elif re.search(r"mask", name):

@@ -20,6 +20,9 @@ STATE = re.compile(r"^(prev_?|init(ial)?_?|last_?)?(h|hx|hiddens?|(hidden_?)?sta
 """What people call that which a recurrent net hands to its next call."""
 
 _LIST = re.compile(r"\b(list|sequence|iterable)\[(torch\.)?tensor\b", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"Union\[(torch\.)?Tensor\b|^(torch\.)?Tensor\b|\| (torch\.)?Tensor\b"
+)  # or one alone
 _TUPLE = re.compile(r"\btuple\[((?:(?:torch\.)?tensor(?:, )?)+)\]", re.IGNORECASE)
 
 
@@ -78,6 +81,8 @@ def _places(model: nn.Module, parameter: inspect.Parameter) -> list[str]:
         return ["0", "1"] if isinstance(first, nn.LSTM | nn.LSTMCell) else []
     annotation = parameter.annotation
     text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    if _PLAIN.search(text):
+        return []
     several = _TUPLE.search(text)
     if several:
         return [str(place) for place in range(several[1].count(",") + 1)]

@@ -126,8 +126,9 @@ class Net(nn.Module):
     def __init__(self):
         super().__init__()
         self.a, self.b = Conv(6, 4), Conv(4, 2)
-    def forward(self, x, edge_index):
-        return self.b(self.a(x, edge_index).relu(), edge_index)
+    def forward(self, x: "torch.Tensor | tuple[torch.Tensor, torch.Tensor]", edge_index, batch):
+        y = self.b(self.a(x, edge_index).relu(), edge_index)
+        return torch.zeros(1, 2).index_add(0, batch, y)
 """
 POLICY = """
 class Net(nn.Module):
@@ -172,7 +173,7 @@ OPENED: dict[str, tuple[str, str, str, str]] = {  # the text, its inputs, output
     "weights that are made": (HYPER, "1x3", "output", "CrossEntropyLoss"),
     "two that are joined": (FIELD, "1x1,1x1", "output", "MSELoss"),
     "sound": (SOUND, "1x16000", "output", "CrossEntropyLoss"),
-    "a graph": (GRAPH, "16x6,2x32:int64:0..15", "output", "CrossEntropyLoss"),
+    "a graph": (GRAPH, "16x6,2x32:int64:0..15,16:int64:0..0", "output", "CrossEntropyLoss"),
     "a distribution": (POLICY, "1x4", "output.loc", "CrossEntropyLoss"),
     "features and a head": (FEATURES, "1x4", 'output[1]["head"]', "CrossEntropyLoss"),
     "double": (typed("float64"), "1x4:float64", "output", "CrossEntropyLoss"),
