@@ -19,6 +19,7 @@ import socket
 import sys
 import threading
 from pathlib import Path
+from queue import SimpleQueue
 
 from .connection import Connection
 
@@ -38,31 +39,34 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="takes the checkpoints")
     options = parser.parse_args()
     _be_a_good_child()
+    threading.stack_size(STACK_BYTES)
+    connections: SimpleQueue[Connection] = SimpleQueue()
+    threading.Thread(
+        target=_work, args=(connections, options.folder), name="session", daemon=True
+    ).start()
     token = sys.stdin.readline().strip()
     connected = socket.create_connection((HOST, options.port))
     connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connected.sendall(token.encode())
     connection = Connection(connected)
-    threading.stack_size(STACK_BYTES)
-    threading.Thread(
-        target=_work, args=(connection, options.folder), name="session", daemon=True
-    ).start()
+    connection.doing("import torch")
+    connections.put(connection)
     connection.serve()
     os._exit(0)
 
 
-def _work(connection: Connection, folder: Path) -> None:
+def _work(connections: SimpleQueue[Connection], folder: Path) -> None:
     """The session's thread."""
     try:
-        connection.doing("import torch")
         gc.disable()  # torch's modules are there to stay: looking for garbage among them is in vain
-        # Here: the main thread can serve while torch loads.
+        # Here: torch loads while the window is made, and the main thread can serve meanwhile.
         from .console import Console
         from .loader.prepared import REVISIONS
         from .worker import Worker
 
         gc.freeze()
         gc.enable()
+        connection = connections.get()
         REVISIONS.keep_in(folder)
         console = Console(connection.send)
         connection.on_beat = console.flush

@@ -1,7 +1,8 @@
 """A forward of which only shapes matter: a convolution or a linear layer computes one channel.
 
 It is computed by torch's own function from the first filter, so that it fits, or is refused, as all
-of them would be; it then stands for every channel.
+of them would be; it then stands for every channel. A batch norm likewise sees two rows of each
+dimension: one would be refused.
 
 Source: https://docs.pytorch.org/docs/stable/torch.overrides.html
 """
@@ -52,6 +53,8 @@ class Thin(TorchFunctionMode):
     ) -> Any:
         """Run a function of torch's, or one channel of it."""
         named = named or {}
+        if function is F.batch_norm and given and _rows(given[0]):
+            return _normed(*given, **named)
         kind = _KINDS.get(function)
         if kind is None or len(given) > len(kind.names) or named.keys() & {"out"}:
             return function(*given, **named)
@@ -70,6 +73,19 @@ class Thin(TorchFunctionMode):
         shape = list(one.shape)
         shape[kind.output] = count
         return one.expand(shape).contiguous()
+
+
+def _rows(values: Any) -> bool:
+    """Whether it is a plain tensor with channels."""
+    return isinstance(values, torch.Tensor) and values.layout == torch.strided and values.dim() > 1
+
+
+def _normed(values: torch.Tensor, *given: Any, **named: Any) -> torch.Tensor:
+    """A batch norm of a corner, as large as that of all."""
+    corner = values[(slice(2), slice(None), *[slice(2)] * (values.dim() - 2))]
+    one: torch.Tensor = F.batch_norm(corner, *given, **named)
+    first = one[(slice(1), slice(None), *[slice(1)] * (values.dim() - 2))]
+    return first.expand(values.shape).contiguous() if values.numel() else one
 
 
 def _many(weight: Any, dimension: int) -> bool:

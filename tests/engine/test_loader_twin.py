@@ -36,6 +36,9 @@ LAYERS: dict[str, tuple[Any, tuple[int, ...]]] = {
     "float64": (lambda: nn.Linear(4, 6, dtype=torch.float64), (2, 4)),
     "frozen": (lambda: nn.Linear(4, 6).requires_grad_(False), (2, 4)),
     "attention": (lambda: nn.TransformerEncoderLayer(8, 2, 16), (3, 1, 8)),
+    "norm": (lambda: nn.BatchNorm2d(4), (1, 4, 3, 4)),
+    "norm of rows": (lambda: nn.BatchNorm1d(4, affine=False).double(), (3, 4)),
+    "norm that is fixed": (lambda: nn.BatchNorm1d(4).eval(), (1, 4)),
     "sequence": (lambda: nn.Sequential(nn.Linear(4, 5), nn.BatchNorm1d(5)), (3, 4)),
 }
 
@@ -44,7 +47,7 @@ LAYERS: dict[str, tuple[Any, tuple[int, ...]]] = {
 def test_a_thin_forward_has_the_shapes_of_a_whole_one(name: str) -> None:
     make, shape = LAYERS[name]
     layer = make()
-    given = torch.ones(shape, dtype=next(layer.parameters()).dtype)
+    given = torch.ones(shape, dtype=_dtype(layer))
     whole = layer(given)
     with Thin():
         thin = layer(given)
@@ -58,13 +61,24 @@ def test_a_thin_forward_has_the_shapes_of_a_whole_one(name: str) -> None:
 def test_a_thin_forward_refuses_what_a_whole_one_refuses(name: str) -> None:
     make, shape = LAYERS[name]
     layer = make()
-    given = torch.ones((*shape[:-1], shape[-1] + 1), dtype=next(layer.parameters()).dtype)
+    given = torch.ones((*shape[:-1], shape[-1] + 1), dtype=_dtype(layer))
+    if name == "norm":
+        given = torch.ones((1, 5, 3, 4))
     if "conv" in name or name in ("groups", "transposed", "transposed, one sample"):
         given = torch.ones((*shape, 2, 2, 2))
     with pytest.raises((RuntimeError, AssertionError)) as whole:
         layer(given)
     with Thin(), pytest.raises(whole.type):
         layer(given)
+
+
+def test_a_thin_batch_norm_refuses_a_single_value() -> None:
+    with Thin(), pytest.raises(ValueError, match="more than 1 value per channel"):
+        nn.BatchNorm2d(4)(torch.ones(1, 4, 1, 1))
+
+
+def _dtype(layer: nn.Module) -> torch.dtype:
+    return next((t.dtype for t in (*layer.parameters(), *layer.buffers())), torch.float32)
 
 
 def parts(model: nn.Module) -> dict[str, Any]:
