@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import operator
+import weakref
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -59,6 +60,7 @@ class Twin(TorchFunctionMode):
         self._limit = limit
         self._held: dict[int, int] = {}  # the most that was seen at an address: no less than lives
         self._bytes = 0
+        self._lazy: dict[int, weakref.ref[np.ndarray]] = {}  # by the address of its memory
 
     def __torch_function__(
         self,
@@ -91,7 +93,8 @@ class Twin(TorchFunctionMode):
         first = tensor[(slice(0, 1),) * tensor.dim()]
         function(first, *given[1:], **rest)
         with torch.no_grad():
-            _first(tensor).fill_(VALUE if tensor.is_floating_point() or tensor.is_complex() else 0)
+            written = tensor[:1] if self._is_zeros(tensor) else tensor
+            written.fill_(VALUE if tensor.is_floating_point() or tensor.is_complex() else 0)
         return tensor
 
     def _made(
@@ -111,8 +114,15 @@ class Twin(TorchFunctionMode):
         here = torch.get_default_device().type == "cpu" and more <= _PLAIN
         if function is not torch.empty or needed < LAZY or dtype not in _NUMPY or not here:
             return function(*given, **named)
-        lazy = torch.from_numpy(np.zeros(tuple(sizes), _NUMPY[dtype]))
-        return lazy.requires_grad_(bool(named.get("requires_grad")))
+        zeros = np.zeros(tuple(sizes), _NUMPY[dtype])
+        made = torch.from_numpy(zeros).view(dtype).data  # no view of the integers' tensor
+        self._lazy[made.data_ptr()] = weakref.ref(zeros)
+        return made.requires_grad_(bool(named.get("requires_grad")))
+
+    def _is_zeros(self, tensor: torch.Tensor) -> bool:
+        """Whether what is not written of it is zero, and takes no memory until it is read."""
+        zeros = self._lazy.get(tensor.data_ptr(), lambda: None)()
+        return zeros is not None and zeros.size == tensor.numel() and tensor.dim() > 1
 
     def _count(self, tensor: torch.Tensor) -> None:
         if tensor.layout != torch.strided or tensor.is_meta:
@@ -131,10 +141,9 @@ class Twin(TorchFunctionMode):
 
 
 _PLAIN = {"size", "dtype", "requires_grad"}
-_NUMPY = {torch.float32: np.float32, torch.float64: np.float64}
-
-
-def _first(tensor: torch.Tensor) -> torch.Tensor:
-    """Its first row where there is much of it: what is not written takes no memory."""
-    large = tensor.dim() > 1 and tensor.numel() * tensor.element_size() >= LAZY
-    return tensor[:1] if large else tensor
+_NUMPY = {  # by size alone: zero is the same bits in all of them
+    torch.float64: np.uint64,
+    torch.float32: np.uint32,
+    torch.float16: np.uint16,
+    torch.bfloat16: np.uint16,
+}

@@ -119,6 +119,22 @@ def test_a_twin_has_what_the_model_has() -> None:
     assert not torch.equal(before, torch.get_rng_state())  # the numbers that were drawn count
 
 
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float32, torch.float64])
+@pytest.mark.parametrize("how", ["empty", "new", "like"])
+def test_what_memory_held_before_is_not_in_a_twin(dtype: torch.dtype, how: str) -> None:
+    shape = (900, 900)
+    ways: dict[str, Any] = {
+        "empty": lambda: torch.empty(shape, dtype=dtype),
+        "new": lambda: torch.ones(1, dtype=dtype).new_empty(shape),
+        "like": lambda: torch.empty_like(torch.ones(shape, dtype=dtype)),
+    }
+    for _ in range(3):  # memory that was given back, and is given out again
+        torch.full(shape, torch.nan, dtype=dtype)
+    with Twin(1 << 30):
+        drawn = ways[how]().normal_()
+    assert bool(torch.isfinite(drawn).all())
+
+
 def held() -> int:
     """Bytes of this process in memory."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
