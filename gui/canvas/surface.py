@@ -38,8 +38,8 @@ from PySide6.QtWidgets import (
 )
 
 from ..theme import ANIMATION_MS
-from . import frames
 from .backing import Backing
+from .band import band
 from .camera import Camera, framing
 from .cards import has_room
 from .folded import sign_of
@@ -51,6 +51,8 @@ from .morph import MOST as MOST_MORPHED
 from .morph import Morph, Pairs, Rectangle
 from .painter import ScenePainter
 from .store import Store
+from .title import Title
+from .titles import titles
 from .walk import Place
 from .words import Totals
 
@@ -304,6 +306,8 @@ class Surface(QWidget):
         title = self._title_at(at)
         if title is not None and (title.stuck or title.across):
             return Place("frame", title.frame)  # it covers what is under it
+        if band(self._titles(), QRectF(self.rect())).contains(at):
+            return None
         x, y = self.camera.to_scene(at.x(), at.y())
         box = geometry.box_at(x, y)
         if box >= 0:
@@ -322,13 +326,13 @@ class Surface(QWidget):
             return int(self.geometry_shown.scene.node[place.index]) < 0
         return place.kind == "frame"
 
-    def _titles(self) -> list[frames.Title]:
+    def _titles(self) -> list[Title]:
         if self.geometry_shown is None or self.look is None or self._store is None:
             return []
         seen = QRectF(self.rect())
-        return frames.titles(self._store, self.camera, seen, self.look, not self.readable)
+        return titles(self._store, self.camera, seen, self.look, not self.readable)
 
-    def _title_at(self, at: QPointF) -> frames.Title | None:
+    def _title_at(self, at: QPointF) -> Title | None:
         return next((t for t in reversed(self._titles()) if t.strip.contains(at)), None)
 
     def _on_sign(self, at: QPointF) -> Place | None:
