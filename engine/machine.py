@@ -115,6 +115,7 @@ class Machine:
     def _forget_graph(self) -> None:
         self.roots.forget()
         self.flow: Flow | None = None
+        self._closed: Flow | None = None  # the last flow before a closure ran backward
         self.calls: ModuleCalls | None = None
 
     @property
@@ -367,6 +368,7 @@ class Machine:
     def _zero_grad(self, code: str) -> None:
         self._exec(code)
         self.changes.zero()
+        self._closed = None
 
     def _step(self, code: str) -> None:
         try:
@@ -375,6 +377,7 @@ class Machine:
         finally:
             if statements.closes(self.settings):
                 self.changes.once(self.model)  # the closure has zeroed the gradients
+                self._closed = self.flow
 
     def _train(self, total: int, place: Place, tick: Callable[[int], None] | None) -> None:
         """Iterations `place[1]` to `total`; only the last one is observed, if any is."""
@@ -423,6 +426,11 @@ class Machine:
     def walked(self) -> Walked | None:
         """The graph behind the current losses and output; None if there is none."""
         return self.roots.walked()
+
+    @property
+    def closed(self) -> bool:
+        """Whether a step's closure has run backward by itself since the flow."""
+        return self.flow is not None and self.flow is self._closed
 
     def buffers(self, walked: Walked) -> Buffers:
         """What the nodes of `walked` have saved, read when first asked for."""

@@ -86,6 +86,7 @@ def flow(machine: Machine, found: Graph | None, failed: tuple[int, ...] = ()) ->
         edge_norms=Array.of(edge_norms),
         order=Array.of(order),
         failed=failed,
+        closed=machine.closed,
     )
 
 
