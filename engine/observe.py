@@ -166,11 +166,16 @@ def values(machine: Machine, names: tuple[str, ...]) -> Values:
 
 
 def curve_point(machine: Machine) -> CurvePoint:
-    """The loss and the norms of all gradients that are there."""
-    loss = machine.loss
+    """The losses and the norms of all gradients that are there."""
     norms = {
         name: norm_number(p.grad)
         for name, p in machine.model.named_parameters()
         if p.grad is not None
     }
-    return CurvePoint(machine.iteration, number(loss), norms)
+    return CurvePoint(machine.iteration, losses(machine), norms)
+
+
+def losses(machine: Machine) -> dict[str, float]:
+    """The losses that are there and are one number each, by name, the first one first."""
+    values = {name: number(machine.names.get(name)) for name in machine.source.losses}
+    return {name: value for name, value in values.items() if value is not None}

@@ -322,6 +322,10 @@ class Session:
         """The names of the losses: ("loss",), or what an example calls its own."""
         return self._history.machine.source.losses
 
+    def loss_values(self) -> dict[str, float]:
+        """The losses that are there and are one number each, by their names."""
+        return observe.losses(self._history.machine)
+
     @property
     def roots(self) -> tuple[str, ...]:
         """The names that a backward can start from now: losses, then the output."""
