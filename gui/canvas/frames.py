@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from ..theme import Palette
 from .band import band
 from .batches import Grid, draw_bars, draw_borders
 from .folded import draw_sign
@@ -27,22 +30,34 @@ def draw_grounds(painter: QPainter, grid: Grid, look: Look, store: Store, window
         for depth, part in seen.classes():
             bars = pixels[part]
             bars = bars[(bars[:, 2:] - bars[:, :2] >= 3).all(axis=1)]
-            painter.setBrush(QColor(palette.canvas if depth % 2 else palette.window))
+            painter.setBrush(QColor(_tint(palette, depth)))
             draw_bars(painter, bars)
             painter.setBrush(QColor(palette.line))
             draw_borders(painter, bars, edge)
 
 
+def _tint(palette: Palette, depth: int) -> str:
+    """The ground of a frame with so many around it."""
+    return palette.canvas if depth % 2 else palette.window
+
+
 def draw_titles(
     painter: QPainter, look: Look, shown: list[Title], hovered: int, whole: bool = False,
-    signs: bool = True,
+    signs: bool = True, depths: npt.NDArray[np.int32] | None = None,
 ) -> None:  # fmt: skip
-    """Draw titles, each on a plate that keeps it readable, with the signs that close frames."""
+    """Draw titles, each on a plate that keeps it readable, with the signs that close frames.
+
+    Parameters
+    ----------
+    depths : (F,) int, optional
+        How many frames are around each, for plates of their grounds.
+    """
     palette = look.palette
     look.atlas.begin(moving=False)  # a plate is never left without its text
     writer = Writer(painter, look, plain=whole)
     for title in shown:
-        ground = QColor(palette.window)
+        inside = 0 if depths is None else int(depths[title.frame])
+        ground = QColor(_tint(palette, inside))
         if title.across:
             ground.setAlphaF(PLATE)
         lit = title.frame == hovered

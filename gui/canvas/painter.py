@@ -135,8 +135,9 @@ class ScenePainter:
         hovered = marks.hover_frame
         loose = [title for title in shown if not title.stuck]
         frames.draw_titles(
-            self._painter, self._look, loose, hovered, self._whole, signs=not self._draft
-        )
+            self._painter, self._look, loose, hovered, self._whole, signs=not self._draft,
+            depths=self._store.depth,
+        )  # fmt: skip
         outliner.paint(marks)
         outliner.counts(marks)
         frames.draw_band(self._painter, self._look, shown, hovered, self._seen)

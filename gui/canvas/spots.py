@@ -13,6 +13,8 @@ from .places import Floats
 from .store import Store
 from .thinned import Window
 
+MOST_PIECES = 5000  # of links that titles make way for
+NEAR = 3.0  # pixels beside a link that are the link's
 CELL = 4.0  # pixels: how finely free spots are looked for
 
 
@@ -45,11 +47,12 @@ class Taken:
         return bool(len(self._near(*rectangle.getCoords())))
 
     def gaps(
-        self, left: float, right: float, top: float, bottom: float
+        self, left: float, right: float, top: float, bottom: float, *others: Taken
     ) -> Iterator[tuple[float, float]]:
-        """Where a row is free, from the left: x and width."""
+        """Where a row is free, of others too, from the left: x and width."""
         at = left
-        for low, high in sorted(self._near(left, top, right, bottom)[:, [0, 2]].tolist()):
+        taken = [one._near(left, top, right, bottom)[:, [0, 2]] for one in (self, *others)]
+        for low, high in sorted(np.concatenate(taken).tolist()):
             if low > at:
                 yield at, low - at
             at = max(at, high)
@@ -67,6 +70,16 @@ def boxes_seen(store: Store, camera: Camera, seen: QRectF) -> Taken:
     boxes = store.geometry.boxes[store.boxes_in(window_of(camera, seen))]
     corner = boxes[:, :2] * camera.scale + np.array([camera.x, camera.y])
     return Taken(np.concatenate([corner, corner + boxes[:, 2:] * camera.scale], axis=1))
+
+
+def links_seen(store: Store, camera: Camera, seen: QRectF) -> Taken:
+    """The links in sight, piece by piece; of very many none."""
+    at = store.segments_in(window_of(camera, seen))
+    pieces = store.geometry.segments[at if len(at) <= MOST_PIECES else at[:0]] * camera.scale
+    pieces += np.tile([camera.x, camera.y], 2)
+    low = np.minimum(pieces[:, :2], pieces[:, 2:]) - NEAR
+    high = np.maximum(pieces[:, :2], pieces[:, 2:]) + NEAR
+    return Taken(np.concatenate([low, high], axis=1))
 
 
 class Cells:

@@ -15,7 +15,7 @@ from .afar import Afar
 from .band import Band, band
 from .camera import Camera
 from .look import Look
-from .spots import Taken, boxes_seen, window_of
+from .spots import Taken, boxes_seen, links_seen, window_of
 from .store import Store
 from .title import EDGE, Row, Title, aside, close_by, words_of
 from .words import frame_words
@@ -70,6 +70,7 @@ class _Close:
         low = band(held, self._seen).bottom()
         stuck = {title.frame for title in held}
         taken = boxes_seen(self._store, self._camera, self._seen)
+        self._links = links_seen(self._store, self._camera, self._seen)
         pixels = max(int(self._look.pixels * self._camera.scale), self._look.smallest)
         high = self._look.sized(pixels, bold=True)[1].height() + 4.0
         strip = self._store.geometry.sizes.frame_head * self._camera.scale
@@ -90,13 +91,16 @@ class _Close:
     def _on_border(
         self, frame: int, rectangle: QRectF, top: float, high: float, pixels: int, taken: Taken
     ) -> Title | None:
-        """A title on a border that is in sight: in its first gap with the most room for words."""
+        """A title on a border that is in sight: beside the links that cross it if there is room."""
         left = max(rectangle.left(), self._seen.left()) + EDGE
         right = min(rectangle.right(), self._seen.right()) - EDGE
         name, detail = frame_words(self._store.geometry.scene, frame)
-        gaps = list(taken.gaps(left, right, top, top + high))
+        beside = list(taken.gaps(left, right, top, top + high, self._links))
+        over = list(taken.gaps(left, right, top, top + high))
         cut = left > rectangle.left() + EDGE or right < rectangle.right() - EDGE
-        for wanted in dict.fromkeys([(name, detail), (name, ""), (name, "") if cut else None]):
+        tries = [(beside, (name, detail)), (beside, (name, "")), (over, (name, detail)),
+                 (over, (name, "")), (over, (name, "") if cut else None)]  # fmt: skip
+        for gaps, wanted in tries:
             for x, room in gaps:
                 words = words_of(self._store, frame, self._look, pixels, room - aside(high))
                 if words is not None and wanted in (None, words[:2]):
