@@ -53,6 +53,7 @@ from .painter import ScenePainter
 from .store import Store
 from .title import Title
 from .titles import titles
+from .uncovered import way_out
 from .walk import Place
 from .words import Totals
 
@@ -203,23 +204,32 @@ class Surface(QWidget):
         x, y, wide, high = rectangle
         self._fitted = False
         room = 60.0
-        self._go(
-            framing(
-                (x - room, y - room, wide + 2 * room, high + 2 * room),
-                self.width(), self.height(), SELECTION_CLOSEST,
-            )
+        camera = framing(
+            (x - room, y - room, wide + 2 * room, high + 2 * room),
+            self.width(), self.height(), SELECTION_CLOSEST,
         )  # fmt: skip
+        self._go(self._uncovered(rectangle, camera))
 
     def bring_into_sight(self, rectangle: tuple[float, float, float, float]) -> None:
         """Move as little as is needed for a part of the scene to be seen."""
         camera = self._way[1] if self._animation.state() == self._running else self.camera
         x, y, wide, high = (side * camera.scale for side in rectangle)
         left, top = x + camera.x, y + camera.y
-        move_x = _push(left, wide, self.width())
-        move_y = _push(top, high, self.height())
-        if move_x or move_y:
+        moved = camera.moved(_push(left, wide, self.width()), _push(top, high, self.height()))
+        moved = self._uncovered(rectangle, moved)
+        if moved != camera:
             self._fitted = False
-            self._go(camera.moved(move_x, move_y))
+            self._go(moved)
+
+    def _uncovered(self, rectangle: tuple[float, float, float, float], camera: Camera) -> Camera:
+        """The camera, moved so that nothing lies over a part of the scene."""
+        x, y, wide, high = (side * camera.scale for side in rectangle)
+        over = [QRectF(w.geometry()) for w in self.children() if isinstance(w, QWidget)
+                and w.isVisible()]  # fmt: skip
+        edge = band(self._titles(), QRectF(self.rect()))
+        target = QRectF(x + camera.x, y + camera.y, wide, high)
+        way = way_out(target, over if edge.isEmpty() else [*over, edge], QRectF(self.rect()))
+        return camera.moved(way.x(), way.y())
 
     @property
     def readable(self) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -221,6 +221,23 @@ def test_the_search_bar_opens_takes_keys_and_closes(shown: Canvas) -> None:
     shown.qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
     assert not bar.isVisible()
     assert shown.surface.marks.found_boxes == set()
+
+
+def test_a_match_is_not_left_under_the_search_bar(shown: Canvas) -> None:
+    shown.view.find()
+    bar = shown.view._finder.bar
+    shown.qtbot.keyClicks(bar.field, "b")
+    shown.qtbot.waitUntil(lambda: len(shown.view._finder.nodes) > 4)
+    for _ in range(len(shown.view._finder.nodes)):
+        shown.qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+        shown.settle()
+        at, camera = shown.view._pilot.cursor, shown.surface.camera
+        geometry = shown.surface.geometry_shown
+        rectangles = geometry.boxes if at.kind == "box" else geometry.chips
+        x, y, wide, high = (rectangles[at.index] * camera.scale).tolist()
+        place = QRectF(x + camera.x, y + camera.y, wide, high)
+        assert not place.intersects(QRectF(bar.geometry()))
+        assert QRectF(shown.surface.rect()).contains(place)
 
 
 def wheel(surface: object, at: QPoint, notches: int) -> None:
