@@ -3757,8 +3757,8 @@ weight</source>
         <translation>输出之和</translation>
     </message>
     <message>
-        <source>the example&apos;s own</source>
-        <translation>示例自带</translation>
+        <source>its own</source>
+        <translation>自带</translation>
     </message>
     <message>
         <source>weight -= lr * grad</source>
