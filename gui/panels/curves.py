@@ -101,6 +101,8 @@ class CurvesPanel(QWidget):
         self._legend.setToolTip(self.tr("Click a line's name to select its parameter."))
         self._legend.setIconSize(QSize(34, 14))
         self._legend.setResizeMode(QListView.ResizeMode.Adjust)
+        self._legend.setTextElideMode(Qt.TextElideMode.ElideLeft)  # names differ at their ends
+        self._legend.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._legend.itemClicked.connect(self._picked)
         self._legend.itemActivated.connect(self._picked)
         full = QWidget()
