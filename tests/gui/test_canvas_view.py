@@ -459,3 +459,29 @@ def test_every_size_shows_the_whole_graph(shown: Canvas, size: QSize) -> None:
     QApplication.processEvents()
     for node in (0, 1, 3, 6):
         assert shown.surface.rect().contains(shown.pixel(shown.box(node)))
+
+
+def test_parameters_are_named_alike_whatever_else_is_in_sight(canvas: Canvas) -> None:
+    """Where rows are too low for text, two of a box share one, beside a box that has one row."""
+    edges = [(0, 1, 0), (1, 2, 0), (0, 3, 0), (0, 4, 0), (2, 5, 0)]
+    names = ("AddmmBackward0", "ReluBackward0", "MmBackward0", LEAF, LEAF, LEAF)
+    graph = messages.GraphFound(
+        key=4, names=names, parameters=("", "", "", "a.weight", "a.bias", "b.weight"),
+        shapes=(((2, 3),),) * 6, edges=of(np.array(edges, np.int32)),
+    )  # fmt: skip
+    canvas.show(graph)
+    surface = canvas.surface
+    look, sizes = surface.look, surface.geometry_shown.sizes
+    line = look.sized(look.smallest)[1].height()
+    scale = 0.8 * line / (sizes.chip - 4.0)  # too low for a row's text, enough for two rows'
+    box = (surface.geometry_shown.boxes[canvas.box(0).index] * scale).tolist()
+
+    def row(y: float) -> QImage:
+        """The parameters of the first box, its upper edge being at a height of the canvas."""
+        surface.camera = type(surface.camera)(scale, 300.0 - box[0], y - box[1])
+        canvas.qtbot.waitUntil(lambda: not surface._rest.isActive())
+        chips = QRectF(300.0, y + sizes.head * scale, box[2], box[3] - sizes.head * scale)
+        return surface.grab(chips.toAlignedRect()).toImage()
+
+    alone = row(float(surface.height() - round(box[3]) - 4))
+    assert row(40.0) == alone
