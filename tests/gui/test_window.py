@@ -253,11 +253,11 @@ def test_a_short_wait_is_not_worth_a_message(desk: Desk) -> None:
 def test_what_the_state_says_is_in_the_status_line(desk: Desk) -> None:
     desk.link.come_up()
     status = desk.window.status
-    desk.link.tell(phase="alive", loss=1.1873450279235840, iteration=1234)
+    desk.link.tell(phase="alive", losses={"loss": 1.1873450279235840}, iteration=1234)
     assert "graph alive" in status.phase.text()
     assert "1.187345027923584" in status.loss.text()
     assert "1,234" in status.iteration.text()
-    desk.link.tell(phase="freed", loss=float("nan"))
+    desk.link.tell(phase="freed", losses={"loss": float("nan")})
     assert "buffers freed" in status.phase.text()
     assert "⚠" in status.loss.text()
     assert "nan" in status.loss.text()
