@@ -5,7 +5,7 @@
     <name>Actions</name>
     <message>
         <source>More</source>
-        <translation type="unfinished">更多</translation>
+        <translation>更多</translation>
     </message>
     <message>
         <source>How fast Train goes, in iterations per second.</source>

@@ -227,7 +227,7 @@ def test_a_refusal_stays_until_something_else_works(desk: Desk, qtbot: QtBot) ->
 def test_a_dead_engine_leaves_everything_shown_and_can_be_restored(desk: Desk) -> None:
     desk.link.come_up()
     desk.link.statements.emit(messages.Statements(0, (messages.Statement("output = net(input)"),)))
-    desk.link.tell(loss=1.25, phase="alive")
+    desk.link.tell(losses={"loss": 1.25}, phase="alive")
     desk.link.health.emit(Health("dead", reason="It was killed (SIGKILL)."))
     assert "SIGKILL" in desk.window.engine.title.text()
     assert "output = net(input)" in desk.window.statements.text()
