@@ -364,7 +364,10 @@ class Surface(QWidget):
         """Draw what is in sight."""
         if self.look is None:
             return
-        painter = QPainter(self)
+        with QPainter(self) as painter:  # ended whatever happens, else Qt crashes
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         if self._morphing is not None:
             self._paint_morph(painter)
         elif self.geometry_shown is not None:
@@ -377,7 +380,6 @@ class Surface(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self.look.palette.accent), 2.0))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-        painter.end()
 
     def _paint_scene(self, painter: QPainter) -> None:
         marks = self.marks
