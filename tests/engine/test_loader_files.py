@@ -121,7 +121,7 @@ def test_files_named_like_ours_do_not_clash(tmp_path: Path) -> None:
         assert f"{name} of the user" == getattr(module, name).WORD
     from gradwalk.engine import messages
 
-    assert Path(messages.__file__).parent.name == "engine"
+    assert Path(messages.__file__).parent.parts[-2:] == ("engine", "messages")
     assert messages.PROTOCOL
 
 
