@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 from torch import nn
 
@@ -11,10 +12,10 @@ from .machine import Machine
 from .messages import (
     FREED,
     Array,
-    CurvePoint,
     Detail,
     Flow,
     GradientDetail,
+    GraphFound,
     ParameterRow,
     ParameterValue,
     Phase,
@@ -22,7 +23,7 @@ from .messages import (
 )
 from .roots import Walked
 from .sentences import QT_TRANSLATE_NOOP
-from .tensors import dtype_name, gradient_detail, norm_number, number, value_message
+from .tensors import dtype_name, gradient_detail, norm_number, value_message
 from .walk import uncollected
 
 
@@ -63,10 +64,21 @@ def phase(machine: Machine) -> Phase:
     return "freed" if FREED in machine.buffers(walked).states() else "alive"
 
 
-def flow(machine: Machine, found: Graph | None, failed: tuple[int, ...] = ()) -> Flow | None:
-    """States of all nodes, and the gradients of the last backward if it was observed."""
-    walked = machine.walked()
-    if walked is None or found is None:
+def found(machine: Machine) -> GraphFound | None:
+    """The graph as a message; None if there is none."""
+    whole, walked = graph(machine), machine.walked()
+    if whole is None or walked is None:
+        return None
+    return msgspec.structs.replace(whole.message(), root_names=walked.names)
+
+
+def flow(machine: Machine, failed: tuple[int, ...] = ()) -> Flow | None:
+    """States of all nodes, and the gradients of the last backward if it was observed.
+
+    None if there is no graph. `failed` are the nodes that the last error points at.
+    """
+    whole, walked = graph(machine), machine.walked()
+    if whole is None or walked is None:
         return None
     seen = machine.flow
     n, e = len(walked.nodes), len(walked.edges)
@@ -76,7 +88,7 @@ def flow(machine: Machine, found: Graph | None, failed: tuple[int, ...] = ()) ->
     )
     order = np.full(n, -1, np.int32) if seen is None else seen.order
     return Flow(
-        key=found.key,
+        key=whole.key,
         iteration=machine.iteration,
         backward=0 if seen is None else machine.backwards,
         states=Array.of(machine.buffers(walked).states()),
@@ -99,10 +111,16 @@ def blamed(machine: Machine, text: str, unfinished: int | None) -> tuple[int, ..
     return () if unfinished is None else (unfinished,)
 
 
-def detail(machine: Machine, found: Graph | None, node: int) -> Detail:
-    """One node: what it saved, and the gradients that arrived at it."""
-    walked = machine.walked()
-    if walked is None or found is None or not 0 <= node < len(walked.nodes):
+def detail(machine: Machine, node: int) -> Detail:
+    """One node: what it saved, and the gradients that arrived at it.
+
+    Raises
+    ------
+    IndexError
+        If the graph has no such node.
+    """
+    whole, walked = graph(machine), machine.walked()
+    if walked is None or whole is None or not 0 <= node < len(walked.nodes):
         raise IndexError(
             QT_TRANSLATE_NOOP("Explain", "the graph has no node {node}").filled(node=node)
         )
@@ -111,19 +129,19 @@ def detail(machine: Machine, found: Graph | None, node: int) -> Detail:
     if seen is not None and node in seen.kept:
         gradients = tuple(None if g is None else gradient_detail(g) for g in seen.kept[node])
     elif seen is not None and node in seen.not_kept:
-        gradients = _norm_only(found, node, float(seen.norms[node]))
+        gradients = _norm_only(whole, node, float(seen.norms[node]))
     return Detail(
-        key=found.key,
+        key=whole.key,
         node=node,
-        name=found.names[node],
+        name=whole.names[node],
         iteration=machine.iteration,
         gradients=gradients,
         saved=saved.listing(walked.nodes[node]),
     )
 
 
-def _norm_only(found: Graph, node: int, norm: float) -> tuple[GradientDetail | None, ...]:
-    shapes = found.all_shapes[node]
+def _norm_only(whole: Graph, node: int, norm: float) -> tuple[GradientDetail | None, ...]:
+    shapes = whole.all_shapes[node]
     if len(shapes) != 1:  # only the norm over all slots is known
         return ()
     return (GradientDetail(shape=shapes[0], dtype="", norm=norm),)
@@ -147,7 +165,7 @@ def rows(machine: Machine) -> tuple[ParameterRow, ...]:
 
 
 def values(machine: Machine, names: tuple[str, ...]) -> Values:
-    """Watched parameters and their gradients."""
+    """The values and gradients of these parameters; unknown names are left out."""
     named = machine.model.named_parameters()
     known = {name: p for name, p in named if not nn.parameter.is_lazy(p)}
     return Values(
@@ -162,14 +180,3 @@ def values(machine: Machine, names: tuple[str, ...]) -> Values:
             if name in known
         ),
     )
-
-
-def curve_point(machine: Machine) -> CurvePoint:
-    """The loss and the norms of all gradients that are there."""
-    loss = machine.loss
-    norms = {
-        name: norm_number(p.grad)
-        for name, p in machine.model.named_parameters()
-        if p.grad is not None
-    }
-    return CurvePoint(machine.iteration, number(loss), norms)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 import torch
 
+from . import observe
 from .messages import (
     Curve,
     CurvePoint,
     Event,
-    GraphFound,
     GraphGone,
     Journal,
     JournalEntry,
@@ -104,7 +104,9 @@ class Reporter:
 
     def values(self, session: Session, reply_to: int = 0) -> Values:
         """The watched parameters as they are."""
-        return msgspec.structs.replace(session.values(self.watched), reply_to=reply_to)
+        return msgspec.structs.replace(
+            observe.values(session.machine, self.watched), reply_to=reply_to
+        )
 
     def _journal_event(self, session: Session, reply_to: int) -> Iterator[Event]:
         place = (session.position, session.initial)
@@ -138,14 +140,14 @@ class Reporter:
     def _graph_events(
         self, session: Session, reply_to: int, failed: tuple[int, ...]
     ) -> Iterator[Event]:
-        flow = session.flow_event(failed)
+        flow = observe.flow(session.machine, failed)
         if flow is None:
             if self._key is not None or not self._told_of_graph:
                 yield GraphGone(reply_to=reply_to)
             self._key = None
         else:
             if flow.key != self._key:
-                found: GraphFound | None = session.found()
+                found = observe.found(session.machine)
                 if found is not None:
                     yield msgspec.structs.replace(found, reply_to=reply_to)
                 self._key = flow.key
@@ -173,7 +175,7 @@ class Reporter:
             undo=session.undo_label,
             redo=session.redo_label,
             position=session.position,
-            parameters=session.rows(),
+            parameters=observe.rows(session.machine),
         )
 
 

@@ -14,8 +14,10 @@ from pathlib import Path
 import msgspec
 import torch
 
+from . import observe
 from .connection import Connection
 from .devices import devices
+from .export import written
 from .failures import failure, source
 from .loader.mistakes import ModelError
 from .messages import (
@@ -152,11 +154,11 @@ class Worker:
                 session.seek(target, self._progress(UNDOING if step < 0 else REDOING, command.id))
                 self._report(command.id)
             case Watch():
-                session.watch_nodes = set(command.nodes)
+                session.machine.watched = set(command.nodes)
                 self._reporter.watched = command.parameters
                 self._send(self._reporter.values(session, command.id))
             case Lines():
-                self._lines = session.lines = command.on
+                self._lines = session.machine.lines = command.on
                 self._report(command.id)
             case Inspect():
                 self._asked[command.node] = command.id
@@ -171,7 +173,7 @@ class Worker:
                 self._flush()
                 self._send(msgspec.structs.replace(proposal, reply_to=command.id))
             case ExportGraph():
-                self._send(Text(reply_to=command.id, text=session.export(command.format)))
+                self._send(Text(reply_to=command.id, text=written(session.graph, command.format)))
             case _ if isinstance(command, JournalEntry):
                 self._apply(session, command)
             case _:
@@ -222,7 +224,7 @@ class Worker:
                 self._session = Session.from_settings(settings)
             except (ValueError, ModelError):
                 self._session = Session.from_settings(Settings())
-        self._session.lines = self._lines
+        self._session.machine.lines = self._lines
         self._flush()
         self._report(command.id)
 
@@ -302,7 +304,7 @@ class Worker:
         asked, self._asked = self._asked, {}
         for node, command in asked.items():
             try:
-                detail = session.detail(node)
+                detail = observe.detail(session.machine, node)
             except IndexError as error:  # the graph has changed since the question was sent
                 detail = Detail(key=0, node=node, name="", note=words(error))
             self._send(msgspec.structs.replace(detail, reply_to=command))

@@ -23,6 +23,7 @@ from torch import nn
 
 from gradwalk import Session
 from gradwalk.engine import messages as m
+from gradwalk.engine import observe
 from gradwalk.engine.loader.mistakes import ModelError
 
 FOLDER = Path(__file__).parent.parent / "own"
@@ -274,7 +275,7 @@ VERBS = ["forward", "backward", "backward_twice", "zero_grad", "step", "next_bat
 
 
 def session_names(session: Session) -> dict[str, Any]:
-    return session._history.machine.names
+    return session.machine.names
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -355,7 +356,7 @@ def test_after_a_closure_every_gradient_is_of_one_backward() -> None:
     session = opened(CASES["closure"])
     for verb in ("forward", "backward", "forward", "backward", "step"):
         drive(session, verb, CASES["closure"])
-    assert {row.accumulations for row in session.rows()} == {1}
+    assert {row.accumulations for row in observe.rows(session.machine)} == {1}
 
 
 @pytest.mark.parametrize(
