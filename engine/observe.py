@@ -66,10 +66,10 @@ def phase(machine: Machine) -> Phase:
 
 def found(machine: Machine) -> GraphFound | None:
     """The graph as a message; None if there is none."""
-    whole, walked = graph(machine), machine.walked()
-    if whole is None or walked is None:
+    known, walked = graph(machine), machine.walked()
+    if known is None or walked is None:
         return None
-    return msgspec.structs.replace(whole.message(), root_names=walked.names)
+    return msgspec.structs.replace(known.message(), root_names=walked.names)
 
 
 def flow(machine: Machine, failed: tuple[int, ...] = ()) -> Flow | None:
@@ -77,8 +77,8 @@ def flow(machine: Machine, failed: tuple[int, ...] = ()) -> Flow | None:
 
     None if there is no graph. `failed` are the nodes that the last error points at.
     """
-    whole, walked = graph(machine), machine.walked()
-    if whole is None or walked is None:
+    known, walked = graph(machine), machine.walked()
+    if known is None or walked is None:
         return None
     seen = machine.flow
     n, e = len(walked.nodes), len(walked.edges)
@@ -88,7 +88,7 @@ def flow(machine: Machine, failed: tuple[int, ...] = ()) -> Flow | None:
     )
     order = np.full(n, -1, np.int32) if seen is None else seen.order
     return Flow(
-        key=whole.key,
+        key=known.key,
         iteration=machine.iteration,
         backward=0 if seen is None else machine.backwards,
         states=Array.of(machine.buffers(walked).states()),
@@ -119,8 +119,8 @@ def detail(machine: Machine, node: int) -> Detail:
     IndexError
         If the graph has no such node.
     """
-    whole, walked = graph(machine), machine.walked()
-    if walked is None or whole is None or not 0 <= node < len(walked.nodes):
+    known, walked = graph(machine), machine.walked()
+    if walked is None or known is None or not 0 <= node < len(walked.nodes):
         raise IndexError(
             QT_TRANSLATE_NOOP("Explain", "the graph has no node {node}").filled(node=node)
         )
@@ -129,19 +129,19 @@ def detail(machine: Machine, node: int) -> Detail:
     if seen is not None and node in seen.kept:
         gradients = tuple(None if g is None else gradient_detail(g) for g in seen.kept[node])
     elif seen is not None and node in seen.not_kept:
-        gradients = _norm_only(whole, node, float(seen.norms[node]))
+        gradients = _norm_only(known, node, float(seen.norms[node]))
     return Detail(
-        key=whole.key,
+        key=known.key,
         node=node,
-        name=whole.names[node],
+        name=known.names[node],
         iteration=machine.iteration,
         gradients=gradients,
         saved=saved.listing(walked.nodes[node]),
     )
 
 
-def _norm_only(whole: Graph, node: int, norm: float) -> tuple[GradientDetail | None, ...]:
-    shapes = whole.all_shapes[node]
+def _norm_only(known: Graph, node: int, norm: float) -> tuple[GradientDetail | None, ...]:
+    shapes = known.all_shapes[node]
     if len(shapes) != 1:  # only the norm over all slots is known
         return ()
     return (GradientDetail(shape=shapes[0], dtype="", norm=norm),)
