@@ -34,10 +34,13 @@ from .overview import Overview
 from .painter import Marks
 from .pilot import Pilot, group_at
 from .scene import Scene
-from .surface import STEP, Surface
+from .surface import Surface
 from .waiting import Waiting
 from .walk import Place
 from .warming import warm
+
+STEP = 1.25
+"""How much closer one step of the zoom is."""
 
 IDLE_MS = 300
 """After being shown, while the engine is still loading torch."""
@@ -304,15 +307,15 @@ class GraphView(QWidget):
 
     def fit(self) -> None:
         """Show the whole graph."""
-        self._surface.fit()
+        self._surface.glide.fit()
 
     def zoom_in(self) -> None:
         """Closer, keeping the middle."""
-        self._surface.zoom(STEP)
+        self._surface.glide.zoom(STEP)
 
     def zoom_out(self) -> None:
         """Farther, keeping the middle."""
-        self._surface.zoom(1 / STEP)
+        self._surface.glide.zoom(1 / STEP)
 
     def zoom_to_selection(self) -> None:
         """Bring what is selected close."""

@@ -71,12 +71,12 @@ class Canvas:
 
     def settle(self) -> None:
         """Everything is in its place."""
-        way = self.surface._animation
+        surface = self.surface
         self.qtbot.waitUntil(
             lambda: (
                 not self.view.busy
-                and self.surface._morphing is None
-                and way.state() != way.State.Running
+                and surface._morphing is None
+                and surface.glide.goal == surface.camera
             ),
             timeout=30_000,
         )

@@ -80,8 +80,7 @@ class Canvas:
             self.view.show_graph(graph)
 
     def settle(self) -> None:
-        running = self.surface._animation
-        self.qtbot.waitUntil(lambda: running.state() != running.State.Running)
+        self.qtbot.waitUntil(lambda: self.surface.glide.goal == self.surface.camera)
 
     def pixel(self, place: Place) -> QPoint:
         """A pixel inside a box (in its title) or a chip."""
@@ -256,8 +255,8 @@ def test_dragging_moves_the_graph_and_selects_nothing(shown: Canvas) -> None:
 
 def test_the_graph_cannot_be_lost_by_dragging(shown: Canvas) -> None:
     for _ in range(20):
-        shown.surface._move(500, 500)
-    assert shown.surface.in_sight(shown.surface.geometry_shown.bounds)
+        shown.surface.glide.move(500, 500)
+    assert shown.surface.glide.in_sight(shown.surface.geometry_shown.bounds)
 
 
 def test_zoom_to_selection_brings_it_to_the_middle(shown: Canvas) -> None:
