@@ -7,7 +7,7 @@ import numpy as np
 from torch import nn
 
 from . import saved
-from .graph import Graph, attributed, columns, parameter_names
+from .graph import Graph
 from .machine import Machine
 from .messages import (
     FREED,
@@ -21,9 +21,11 @@ from .messages import (
     Phase,
     Values,
 )
+from .naming import parameter_names
 from .roots import Walked
 from .sentences import QT_TRANSLATE_NOOP
 from .tensors import dtype_name, gradient_detail, norm_number, value_message
+from .tracing import attributed, columns
 from .walk import uncollected
 
 
