@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from .ask import Layout, Request
+from .ask import Layout, Request, Search
 from .gates import straightened
 from .layers import ranks
 from .piece import Drawn, Piece
@@ -106,9 +106,9 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
     request = Request(piece)
     if piece.ordered:
         first = _finished(piece, request.in_its_order())
-        again = _finished(piece, request.in_its_order(strictly=False)) if first[1] else first
+        again = _finished(piece, request.in_its_order(Search.NEARBY)) if first[1] else first
         return again if again[1] < first[1] else first
-    layout = request.ask(hastily=_work(piece) > HEAVY)
+    layout = request.ask(search=Search.SHORT if _work(piece) > HEAVY else Search.FULL)
     fewest, tangles = _finished(piece, layout)
     if not tangles or not tries:
         return fewest, tangles
