@@ -16,58 +16,22 @@ from gradwalk.engine import messages
 from gradwalk.gui import arguments, examples
 from gradwalk.gui.canvas.build import build_scene
 from gradwalk.gui.canvas.measure import root_text
-from gradwalk.gui.conductor import Conductor
-from gradwalk.gui.link import EngineLink
 from gradwalk.gui.panels.setup import SetupPanel
 from gradwalk.gui.preferences import Preferences
 from gradwalk.gui.theme import Theme
-from gradwalk.gui.window import MainWindow
 
-ENGINE_MS = 60_000
-
-
-class Link(EngineLink):
-    """The link, which remembers the last command's id."""
-
-    last = 0
-
-    def send(self, command: messages.Command) -> int:
-        self.last = super().send(command)
-        return self.last
+from .engine_desk import ENGINE_MS, EngineDesk
 
 
-class Desk:
-    """A window with a real engine behind it."""
+class Desk(EngineDesk):
+    """The window at work, and what its engine says."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        theme, self.preferences = Theme(), Preferences.fleeting()
-        self.window = MainWindow(theme, self.preferences)
-        qtbot.addWidget(self.window)
-        self.link = Link(self.window)
-        self.conductor = Conductor(self.window, self.link, theme, self.preferences)
-        self.window.restore_layout((1280, 720))
-        self.window.show()
-        with qtbot.waitSignal(self.link.state, timeout=ENGINE_MS):
-            self.link.start(messages.Settings())
-        self.answered: list[int] = []
-        self.link.answered.connect(self.answered.append)
+        super().__init__(qtbot, Preferences.fleeting())
         self.failures: list[messages.Failure] = []
         self.link.failure.connect(self.failures.append)
         self.graphs: list[messages.GraphFound] = []
         self.link.graph.connect(self.graphs.append)
-
-    def press(self, action: QAction) -> messages.State:
-        """Trigger an action as a person can, and wait for its answer."""
-        self.qtbot.waitUntil(action.isEnabled, timeout=ENGINE_MS)
-        action.trigger()
-        command = self.link.last
-        self.qtbot.waitUntil(lambda: command in self.answered, timeout=ENGINE_MS)
-        assert self.link.last_state is not None
-        return self.link.last_state
-
-    def verb(self, name: str) -> messages.State:
-        return self.press(self.window.action_set[name])
 
     def menu(self, *titles: str) -> QMenu:
         """The menu that a person finds under these titles."""
