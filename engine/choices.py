@@ -17,40 +17,6 @@ Given = Mapping[str, Any] | Sequence[Any] | str | None
 _TORCH_NAMES = {"mseloss": "mse", "crossentropyloss": "cross_entropy"}
 
 
-def asked(
-    net: str,
-    data: str | None,
-    device: str,
-    seed: int,
-    batch: int | str | None,
-    loss: str | EllipsisType | None,
-    optimizer: str | EllipsisType | None,
-    lr: float | None,
-    momentum: float,
-    batched: bool | None,
-    inputs: str,
-    **model: Any,
-) -> Settings:
-    """The settings that all of a Session's arguments stand for.
-
-    Raises
-    ------
-    ValueError
-        If they do not go together.
-    """
-    if is_target(str(net)):
-        if (data, batched) != (None, None) or isinstance(batch, int):
-            raise ValueError("A model of yours brings its own data; its batch is in inputs.")
-        return own(
-            str(net), inputs, batch=batch or "", loss=loss, optimizer=optimizer, lr=lr,
-            momentum=momentum, seed=seed, device=device, **model,
-        )  # fmt: skip
-    if inputs or model or isinstance(batch, str):
-        word = next(iter(model), "inputs" if inputs else "batch")
-        raise ValueError(f"{word} is for a model of yours: model.py:make_model.")
-    return chosen(net, data, device, seed, batch, loss, optimizer, lr, momentum, batched)
-
-
 def chosen(
     net: str,
     data: str | None,

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from . import observe, statements
-from .choices import asked, own
+from .choices import chosen, is_target, own
 from .graph import Graph
 from .history import History, Progress
 from .loader.prepared import REVISIONS
@@ -123,12 +123,21 @@ class Session:
         inputs: str = "",
         **model: Any,
     ) -> None:
-        self._history = History(
-            asked(
-                net, data, device, seed, batch, loss, optimizer, lr, momentum, batched, inputs,
-                **model,
-            )
-        )  # fmt: skip
+        if is_target(str(net)):
+            if (data, batched) != (None, None) or isinstance(batch, int):
+                raise ValueError("A model of yours brings its own data; its batch is in inputs.")
+            settings = own(
+                str(net), inputs, batch=batch or "", loss=loss, optimizer=optimizer, lr=lr,
+                momentum=momentum, seed=seed, device=device, **model,
+            )  # fmt: skip
+        elif inputs or model or isinstance(batch, str):
+            word = next(iter(model), "inputs" if inputs else "batch")
+            raise ValueError(f"{word} is for a model of yours: model.py:make_model.")
+        else:
+            settings = chosen(
+                net, data, device, seed, batch, loss, optimizer, lr, momentum, batched
+            )  # fmt: skip
+        self._history = History(settings)
 
     @classmethod
     def open(cls, target: str, **choices: Any) -> Session:
