@@ -218,13 +218,13 @@ def test_fold_others_folds_them(canvas: Canvas) -> None:
 
 def test_a_groups_tooltip_tells_what_it_holds_and_its_norms(canvas: Canvas) -> None:
     canvas.view.show_flow(flow())
-    tip = canvas.view._tip(canvas.place("b"))
+    tip = canvas.view._surface.tip_of(canvas.place("b"))
     for text in ("<b>b</b>", "B", "2", "4 – 5", "opens or closes it"):
         assert text in tip
     norms = np.arange(1.0, 9.0)
     norms[3] = np.nan
     canvas.view.show_flow(flow(norms=of(norms)))
-    assert "⚠ 1" in canvas.view._tip(canvas.place("b"))
+    assert "⚠ 1" in canvas.view._surface.tip_of(canvas.place("b"))
 
 
 def test_the_inspector_tells_of_a_group(canvas: Canvas) -> None:

@@ -285,12 +285,12 @@ def test_a_backward_colours_the_graph_and_its_numbers_are_told(shown: Canvas) ->
     before = shown.picture()
     shown.view.show_flow(flow(GRAPH, 0.0123))
     assert shown.picture() != before
-    tip = shown.view._tip(shown.box(1))
+    tip = shown.view._surface.tip_of(shown.box(1))
     assert "0.01230" in tip
     assert freed_text() in tip
     assert "net.one" in tip
     shown.view.show_flow(flow(GRAPH, float("nan")))
-    assert "⚠ NaN" in shown.view._tip(shown.box(1))
+    assert "⚠ NaN" in shown.view._surface.tip_of(shown.box(1))
 
 
 def test_a_flow_that_comes_before_its_layout_is_shown_with_it(canvas: Canvas) -> None:
@@ -312,8 +312,8 @@ def test_no_gradient_is_not_told_as_zero(shown: Canvas) -> None:
     norms = np.full(nodes, 1.0)
     norms[6] = 0.0
     shown.view.show_flow(flow(GRAPH, reached=of(reached), norms=of(norms)))
-    assert "no gradient" in shown.view._tip(shown.box(3))
-    zero = shown.view._tip(shown.box(6))
+    assert "no gradient" in shown.view._surface.tip_of(shown.box(3))
+    zero = shown.view._surface.tip_of(shown.box(6))
     assert "no gradient came" not in zero
     assert "<td>0</td>" in zero
 
