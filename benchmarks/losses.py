@@ -134,7 +134,7 @@ class Engine:
         """The frames of the graph and its states, as sent after a forward; how many nodes."""
         machine: Any = self
         graph = observe.graph(machine)
-        flow = observe.flow(machine, graph)
+        flow = observe.flow(machine)
         walked = self.walked()
         assert graph is not None and walked is not None and flow is not None
         found = msgspec.structs.replace(graph.message(), root_names=walked.names)
