@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -16,9 +15,7 @@ from gradwalk.engine import messages
 from gradwalk.gui import arguments, examples
 from gradwalk.gui.canvas.build import build_scene
 from gradwalk.gui.canvas.measure import root_text
-from gradwalk.gui.panels.setup import SetupPanel
 from gradwalk.gui.preferences import Preferences
-from gradwalk.gui.theme import Theme
 
 from .engine_desk import ENGINE_MS, EngineDesk
 
@@ -104,58 +101,6 @@ def test_the_roots_boxes_are_named_as_the_tensors(desk: Desk) -> None:
     scene = build_scene(graph)
     boxes = [box for box, root in enumerate(scene.root) if root]
     assert {root_text(scene, box) for box in boxes} == {"loss_d", "loss_g"}
-
-
-# --- the setup panel ------------------------------------------------------------------------
-
-
-@pytest.fixture
-def panel(qtbot: QtBot) -> SetupPanel:
-    panel = SetupPanel(Theme(), QAction("Next batch"))
-    qtbot.addWidget(panel)
-    panel.set_ready(True)
-    panel.show()
-    return panel
-
-
-def opened(name: str) -> messages.State:
-    settings = messages.Settings(net=name, data=messages.OWN, loss=messages.OWN, batch=7)
-    return messages.State(seq=1, settings=settings, phase="no graph", input_shape=(32, 16, 1))
-
-
-def test_what_an_example_brings_cannot_be_changed_and_says_why(
-    panel: SetupPanel, qtbot: QtBot
-) -> None:
-    usual = {field: field.toolTip() for field in (panel.data, panel.loss, panel.batch)}
-    with qtbot.assertNotEmitted(panel.configured):
-        panel.show_state(opened("lstm"))
-    for field in (panel.data, panel.loss, panel.batch, panel.batched):
-        assert not field.isEnabled()
-        assert "part of the text that runs" in field.toolTip()
-    for field in (panel.net, panel.optimizer, panel.lr, panel.seed, panel.device):
-        assert field.isEnabled()
-    assert panel.batch.value() == 32
-    assert panel.look.isVisible()
-    panel.set_ready(False)
-    panel.set_ready(True)
-    assert not panel.data.isEnabled()
-    panel.show_state(messages.State(seq=2, settings=messages.Settings(batch=7), phase="no graph"))
-    for field, tip in usual.items():
-        assert field.isEnabled()
-        assert field.toolTip() == tip
-    assert panel.data.currentData() == "random"
-    assert panel.batch.value() == 7
-    assert not panel.look.isVisible()
-
-
-def test_an_example_is_chosen_like_a_net(panel: SetupPanel, qtbot: QtBot) -> None:
-    for name in catalogue.names():
-        assert panel.net.findData(name) > 1
-    panel.net.setFocus()
-    with qtbot.waitSignal(panel.configured) as asked:
-        panel.net.setCurrentIndex(panel.net.findData("gan"))
-        panel.net.activated.emit(panel.net.currentIndex())
-    assert asked.args == [messages.Configure(net="gan")]
 
 
 # --- the command line and what is kept ------------------------------------------------------

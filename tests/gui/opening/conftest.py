@@ -14,8 +14,8 @@ from .desk import NET, Desk
 
 
 @pytest.fixture(autouse=True)
-def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+def beside_others(one_thread: None) -> None:
+    """Each of these tests has an engine."""
 
 
 @pytest.fixture
