@@ -12,12 +12,11 @@ from pytestqt.qtbot import QtBot
 from gradwalk.engine import messages
 from gradwalk.gui.canvas.focus import FOLDED
 from gradwalk.gui.canvas.pilot import group_at
-from gradwalk.gui.canvas.view import GraphView
 from gradwalk.gui.canvas.walk import Place
 from gradwalk.gui.panels import inspector_group
 from gradwalk.gui.panels.found import FoundGraph
-from gradwalk.gui.selection import Selection
-from gradwalk.gui.theme import Theme
+
+from .canvas_desk import CanvasDesk
 
 of = messages.Array.of
 LEAF = "AccumulateGrad"
@@ -50,36 +49,16 @@ def flow(**more: object) -> messages.Flow:
     return messages.Flow(**(usual | more))
 
 
-class Canvas:
-    """A view with the model in it, and what a person does with it."""
+class Canvas(CanvasDesk):
+    """A view with the model in it."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        self.selection, self.theme = Selection(), Theme()
-        self.theme.choose("light")
-        self.view = GraphView(self.selection, self.theme)
-        qtbot.addWidget(self.view)
-        self.surface = self.view._surface
-        self.view.resize(900, 700)
-        self.view.show()
-        qtbot.waitExposed(self.view)
+        super().__init__(qtbot, 900, 700)
         self.show(model())
 
     def show(self, graph: messages.GraphFound) -> None:
-        self.view.show_graph(graph)
+        super().show(graph)
         self.settle()
-
-    def settle(self) -> None:
-        """Everything is in its place."""
-        surface = self.surface
-        self.qtbot.waitUntil(
-            lambda: (
-                not self.view.busy
-                and surface._morphing is None
-                and surface.glide.goal == surface.camera
-            ),
-            timeout=30_000,
-        )
 
     @property
     def open(self) -> set[str]:
