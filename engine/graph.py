@@ -256,6 +256,8 @@ class Graph:
         """The same nodes and edges with other columns."""
         graph = replace(self, **columns)
         graph.__dict__["edge_rows"] = self.edge_rows
+        if columns.keys() <= {"saved", "storages"}:  # which the key does not tell
+            graph.__dict__["key"] = self.key
         return graph
 
     def message(self) -> messages.GraphFound:

@@ -19,6 +19,7 @@ from .messages import (
     ParameterRow,
     ParameterValue,
     Phase,
+    Storages,
     Values,
 )
 from .naming import parameter_names
@@ -30,10 +31,7 @@ from .walk import uncollected
 
 
 def graph(machine: Machine) -> Graph | None:
-    """The graph behind the current loss and output.
-
-    What its nodes save is read before an observed backward at the latest, which frees it.
-    """
+    """The graph behind the current loss and output, without what its nodes have saved."""
     walked = machine.walked()
     if walked is None:
         return None
@@ -41,6 +39,25 @@ def graph(machine: Machine) -> Graph | None:
         with uncollected():
             walked.graph = _graph(machine, walked)
     return walked.graph
+
+
+def whole(machine: Machine) -> Graph | None:
+    """The graph with what its nodes save: read before an observed backward frees it."""
+    walked, found = machine.walked(), graph(machine)
+    if walked is None or found is None:
+        return None
+    if walked.whole is None:
+        buffers = machine.buffers(walked)
+        walked.whole = found.replaced(saved=buffers.kept, storages=buffers.sizes)
+    return walked.whole
+
+
+def storages(machine: Machine) -> Storages | None:
+    """What `whole` adds to `graph`, as a message."""
+    found = whole(machine)
+    if found is None or found.saved is None or found.storages is None:
+        return None
+    return Storages(found.key, saved=Array.of(found.saved), storages=Array.of(found.storages))
 
 
 def _graph(machine: Machine, walked: Walked) -> Graph:
@@ -54,8 +71,7 @@ def _graph(machine: Machine, walked: Walked) -> Graph:
     )
     if machine.calls is not None:
         found = attributed(found, walked.nodes, [machine.calls], trusted=True)
-    buffers = machine.buffers(walked)
-    return found.replaced(saved=buffers.kept, storages=buffers.sizes)
+    return found
 
 
 def phase(machine: Machine) -> Phase:

@@ -140,18 +140,21 @@ class Reporter:
     def _graph_events(
         self, session: Session, reply_to: int, failed: tuple[int, ...]
     ) -> Iterator[Event]:
-        flow = observe.flow(session.machine, failed)
-        if flow is None:
-            if self._key is not None or not self._told_of_graph:
-                yield GraphGone(reply_to=reply_to)
-            self._key = None
-        else:
-            if flow.key != self._key:
-                found = observe.found(session.machine)
-                if found is not None:
-                    yield msgspec.structs.replace(found, reply_to=reply_to)
-                self._key = flow.key
+        machine = session.machine
+        graph, last = observe.graph(machine), self._key
+        self._key = None if graph is None else graph.key
+        if self._key is None and (last is not None or not self._told_of_graph):
+            yield GraphGone(reply_to=reply_to)
+        new = self._key != last
+        found = observe.found(machine) if new else None
+        if found is not None:  # at once: the window folds it while its storages are read
+            yield msgspec.structs.replace(found, reply_to=reply_to, storages_follow=True)
+        flow = observe.flow(machine, failed)
+        if flow is not None:
             yield msgspec.structs.replace(flow, reply_to=reply_to)
+        storages = observe.storages(machine) if new else None
+        if storages is not None:
+            yield msgspec.structs.replace(storages, reply_to=reply_to)
         self._told_of_graph = True
 
     def _state(self, session: Session, reply_to: int, running: Running) -> State:

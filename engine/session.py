@@ -331,7 +331,7 @@ class Session:
     @property
     def graph(self) -> Graph | None:
         """The autograd graph behind the loss; None before the first forward."""
-        return observe.graph(self.machine)
+        return observe.whole(self.machine)
 
     @property
     def settings(self) -> Settings:

@@ -45,6 +45,7 @@ class EngineLink(QObject):
     hello = Signal(object)
     state = Signal(object)
     graph = Signal(object)
+    storages = Signal(object)
     graph_gone = Signal()
     flow = Signal(object)
     values = Signal(object)
@@ -91,6 +92,7 @@ class EngineLink(QObject):
         self._emit: dict[type[messages.Event], Callable[[Any], object]] = {
             messages.State: self._emit_state,
             messages.GraphFound: self.graph.emit,
+            messages.Storages: self.storages.emit,
             messages.GraphGone: lambda _event: self.graph_gone.emit(),
             messages.Flow: self.flow.emit,
             messages.Values: self.values.emit,

@@ -91,6 +91,7 @@ from .graph import (
     GraphGone as GraphGone,
     ModuleCall as ModuleCall,
     SavedTensor as SavedTensor,
+    Storages as Storages,
 )
 from .own import (
     CandidateRow as CandidateRow,

@@ -9,7 +9,7 @@ import msgspec
 from ..sentences import Sentence
 from .base import Event, TensorValue
 from .commands import JournalEntry
-from .graph import Detail, Flow, GraphFound, GraphGone
+from .graph import Detail, Flow, GraphFound, GraphGone, Storages
 from .own import Candidates, Failure, Printed, Proposal, Reloaded, Sources
 from .settings import Settings
 
@@ -153,7 +153,7 @@ class Text(Event, frozen=True):
 
 
 AnyEvent = (
-    Hello | State | Statements | Journal | Curve | GraphFound | GraphGone | Flow | Values
+    Hello | State | Statements | Journal | Curve | GraphFound | Storages | GraphGone | Flow | Values
     | Detail | Failure | Progress | Heartbeat | Saved | Text
     | Candidates | Proposal | Reloaded | Sources | Printed
 )  # fmt: skip

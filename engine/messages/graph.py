@@ -44,6 +44,15 @@ class GraphFound(Event, frozen=True):
     sequence: tuple[int, ...] = ()  # creation order, -1 at an AccumulateGrad
     saved: Array | None = None  # (S, 2) int32: a node and a storage that it keeps for backward
     storages: Array | None = None  # (K,) int64: bytes of each such storage; parameters' are not
+    storages_follow: bool = False  # as an event: reading them takes as long as all else
+
+
+class Storages(Event, frozen=True):
+    """What the nodes of the graph `key` keep for backward, as a GraphFound can tell it too."""
+
+    key: int
+    saved: Array
+    storages: Array
 
 
 class GraphGone(Event, frozen=True):

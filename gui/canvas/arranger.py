@@ -88,13 +88,14 @@ class Arranger(QObject):
         self._key: int | None = None  # of the graph that the kept picture shows
         self._seen: OrderedDict[bytes, Places] = OrderedDict()
         self._asked: tuple[int, Opening | None] | None = None
+        self._awaits = False  # what the graph's nodes have saved, which its boxes tell
         self.only: Bools | None = None  # the nodes that the scene is made of, None for all
 
     @property
     def busy(self) -> bool:
         """Whether a picture is still to come."""
         growing = self.folds.graph is not None and self.folds.tree is None
-        return growing or self._coming is not None
+        return growing or self._awaits or self._coming is not None
 
     @property
     def graph(self) -> messages.GraphFound | None:
@@ -116,13 +117,27 @@ class Arranger(QObject):
     def take(self, graph: messages.GraphFound) -> None:
         """Arrange this graph from now on."""
         self.waits.emit(len(graph.names))
+        self._awaits = graph.storages_follow
         self.folds.take(graph)
+
+    def take_storages(self, storages: messages.Storages) -> None:
+        """What the graph has left open: its picture can be made."""
+        if self._awaits and storages.key == self._current_key():
+            self.folds.fill(storages)
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Make the picture of what is known of the graph."""
+        if self._awaits:
+            self._awaits = False
+            self.arrange()
 
     def drop(self) -> None:
         """There is no graph."""
         self._layouter.cancel()
         self.folds.drop()
         self._coming = self._kept = self._key = self.only = None
+        self._awaits = False
 
     def use_font(self, font: QFont) -> None:
         """Make room for texts in this font."""
@@ -162,7 +177,7 @@ class Arranger(QObject):
 
     def _ask(self, simply: bool, kept: Kept | None) -> None:
         graph, tree = self.folds.graph, self.folds.tree
-        if graph is None or tree is None:
+        if graph is None or tree is None or self._awaits:
             return
         self.only, self._asked = self._focus.only, self._shown()
         opening = self._focus.opening(tree, self.folds.opening)

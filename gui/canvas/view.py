@@ -154,6 +154,14 @@ class GraphView(QWidget):
         self._focus.show_graph(graph)
         self._arranger.take(graph)
 
+    def show_storages(self, storages: messages.Storages) -> None:
+        """What the graph keeps for backward, where its message has left that open."""
+        self._arranger.take_storages(storages)
+
+    def go_without_storages(self) -> None:
+        """Nobody will tell any more: show the graph as far as it is known."""
+        self._arranger.go_on()
+
     def show_flow(self, flow: messages.Flow) -> None:
         """Colour the graph by the gradients of a backward."""
         self._flow = flow

@@ -239,8 +239,9 @@ def test_lines_are_a_switch_of_the_session() -> None:
 def test_what_is_kept_for_backward() -> None:
     session = Session()
     session.forward()
-    message = observe.found(session.machine)
-    kept, sizes = message.saved.numpy(), message.storages.numpy()
+    message, told = observe.found(session.machine), observe.storages(session.machine)
+    kept, sizes = told.saved.numpy(), told.storages.numpy()
+    assert told.key == message.key
     assert len(kept) > 0
     relu = message.names.index("ReluBackward0")
     sizes_of = {int(sizes[s]) for n, s in kept if n == relu}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -21,6 +22,35 @@ from gradwalk.gui.theme import Theme
 
 from .canvas_desk import CanvasDesk, wheel
 from .canvas_graphs import GRAPH, NAMES, chain, flow, of
+
+STORAGES = messages.Storages(
+    key=GRAPH.key, saved=of(np.array([[1, 0], [3, 1]], np.int32)),
+    storages=of(np.array([3 << 20, 5 << 20], np.int64)),
+)  # fmt: skip
+
+
+def test_boxes_tell_what_is_kept_that_comes_after_the_graph(canvas: CanvasDesk) -> None:
+    canvas.view.show_graph(msgspec.structs.replace(GRAPH, storages_follow=True))
+    canvas.view.show_storages(msgspec.structs.replace(STORAGES, key=2))  # of another graph
+    assert canvas.view.busy
+    assert canvas.view.scene is None
+    with canvas.qtbot.waitSignal(canvas.view.laid_out):
+        canvas.view.show_storages(STORAGES)
+    assert not canvas.view.busy
+    canvas.view.show_storages(STORAGES)  # a second time changes nothing
+    late = canvas.picture()
+    canvas.view.clear_graph()
+    both = {"saved": STORAGES.saved, "storages": STORAGES.storages}
+    canvas.show(msgspec.structs.replace(GRAPH, **both))
+    assert canvas.picture() == late
+
+
+def test_a_graph_whose_engine_is_gone_is_shown_without_what_it_keeps(canvas: CanvasDesk) -> None:
+    canvas.view.go_without_storages()
+    canvas.view.show_graph(msgspec.structs.replace(GRAPH, storages_follow=True))
+    with canvas.qtbot.waitSignal(canvas.view.laid_out):
+        canvas.view.go_without_storages()
+    assert canvas.view.scene is not None
 
 
 def test_before_the_first_forward_the_canvas_says_what_to_press(canvas: CanvasDesk) -> None:
