@@ -259,6 +259,7 @@ class History:
                 QT_TRANSLATE_NOOP("Explain", "the position lies outside the journal")
             )
         history = cls(restore.settings)
+        history.machine.lines = restore.lines
         history.journal = list(restore.journal)
         at = (0, 0) if checkpoint is None else history._adopt(restore, from_bytes(checkpoint))
         history._replay(at, restore.position, progress)

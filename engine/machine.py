@@ -219,6 +219,7 @@ class Machine(Workspace):
     def _zero_grad(self, code: str) -> None:
         self.execute(code)
         self.changes.zero()
+        self._closed = None
 
     def _step(self, code: str) -> None:
         try:
@@ -227,6 +228,7 @@ class Machine(Workspace):
         finally:
             if statements.closes(self.settings):
                 self.changes.once(self.model)  # the closure has zeroed the gradients
+                self._closed = self.flow
 
     def _train(self, total: int, place: Place, tick: Callable[[int], None] | None) -> None:
         """Iterations `place[1]` to `total`; only the last one is observed, if any is."""

@@ -25,7 +25,7 @@ from .messages import (
 from .naming import parameter_names
 from .roots import Walked
 from .sentences import QT_TRANSLATE_NOOP
-from .tensors import dtype_name, gradient_detail, norm_number, value_message
+from .tensors import dtype_name, gradient_detail, norm_number, number, value_message
 from .tracing import attributed, columns
 from .walk import uncollected
 
@@ -116,6 +116,7 @@ def flow(machine: Machine, failed: tuple[int, ...] = ()) -> Flow | None:
         edge_norms=Array.of(edge_norms),
         order=Array.of(order),
         failed=failed,
+        closed=machine.closed,
     )
 
 
@@ -198,3 +199,9 @@ def values(machine: Machine, names: tuple[str, ...]) -> Values:
             if name in known
         ),
     )
+
+
+def losses(machine: Machine) -> dict[str, float]:
+    """The losses that are there and are one number each, by name, the first one first."""
+    values = {name: number(machine.names.get(name)) for name in machine.source.losses}
+    return {name: value for name, value in values.items() if value is not None}

@@ -171,6 +171,7 @@ class Reporter:
             backwards=session.backwards,
             rate=running.rate,
             loss=number(loss),
+            losses=observe.losses(session.machine),
             loss_text="" if loss is None else str(loss),
             output_shape=_shape(output),
             input_shape=_shape(given),
@@ -189,7 +190,7 @@ def _shape(value: object) -> tuple[int, ...] | None:
 def _curve(state: State) -> Curve:
     """The point of now; what was measured at later iterations has been undone."""
     norms = {p.name: p.gradient_norm for p in state.parameters if p.gradient_norm is not None}
-    point = CurvePoint(state.iteration, state.loss, norms)
+    point = CurvePoint(state.iteration, state.losses, norms)
     points = (point,) if point.iteration else ()
     return Curve(reply_to=state.reply_to, start=point.iteration, points=points)
 

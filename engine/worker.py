@@ -208,6 +208,8 @@ class Worker:
         self._session = None  # the old graph goes before a new one comes
         self._reporter.forget()
         progress = self._progress(RESTORING, command.id)
+        self._lines = command.lines or self._lines
+        command = msgspec.structs.replace(command, lines=self._lines)
         data = _read(command.checkpoint)
         try:
             self._session = self._restored(command, data, progress)

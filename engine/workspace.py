@@ -105,6 +105,7 @@ class Workspace:
     def _forget_graph(self) -> None:
         self.roots.forget()
         self.flow: Flow | None = None
+        self._closed: Flow | None = None  # the last flow before a closure ran backward
         self.calls: ModuleCalls | None = None
 
     # --- What there is ----------------------------------------------------------------------
@@ -137,6 +138,11 @@ class Workspace:
     def walked(self) -> Walked | None:
         """The graph behind the current losses and output; None if there is none."""
         return self.roots.walked()
+
+    @property
+    def closed(self) -> bool:
+        """Whether a step's closure has run backward by itself since the flow."""
+        return self.flow is not None and self.flow is self._closed
 
     def buffers(self, walked: Walked) -> Buffers:
         """What the nodes of `walked` have saved, read when first asked for."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton
 
-from .actions import MENUS, TABLE, Options, Spec
+from .actions import MENUS, ORDER, TABLE, Options, Spec
 from .icons import icon
 from .theme import Theme
 
@@ -125,15 +125,24 @@ def tooltip(action: QAction) -> str:
 def fill_menus(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
     """Build the menus of MENUS with every action in its place; the menus by their ids."""
     menus: dict[str, QMenu] = {}
+    entries: dict[str, dict[str, QAction]] = {name: {} for name in MENUS}
     for name, (parent, title) in MENUS.items():
-        above = menus[parent] if parent else bar
-        menus[name] = above.addMenu(translated(title))
-        menus[name].setObjectName(name)
-        menus[name].setToolTipsVisible(False)
+        menu = menus[name] = QMenu(translated(title), menus[parent] if parent else bar)
+        menu.setObjectName(name)
+        menu.setToolTipsVisible(False)
+        if parent:
+            entries[parent][name] = menu.menuAction()
+        else:
+            bar.addMenu(menu)
     for spec, action in actions.all():
-        menu = menus[spec.menu]
-        first = menu.actions()[0] if spec.above and menu.actions() else None
-        menu.insertAction(first, action)
+        entries[spec.menu][spec.id] = action
+    for name, menu in menus.items():
+        order = ORDER.get(name, ())
+        for entry in (*order, *(other for other in entries[name] if other not in order)):
+            if entry in entries[name]:
+                menu.addAction(entries[name][entry])
+            elif not entry:
+                menu.addSeparator()
     return menus
 
 

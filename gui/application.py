@@ -30,6 +30,7 @@ from .preferences import Preferences
 from .theme import Theme
 
 TRANSLATIONS = FOLDER.parent / "translations"
+ENDING = frozenset((signal.SIGINT, signal.SIGTERM))
 BROKEN = 2
 """The exit code when what was asked for was not possible."""
 
@@ -100,16 +101,22 @@ def _load(translator: QTranslator, locale: QLocale) -> bool:
 def end_on_interrupt(window: QWidget) -> Callable[[], None]:
     """Let Ctrl+C in the terminal close the window; call what comes back when all is over.
 
-    Qt's loop runs no Python, and so no signal handler: the signal wakes it through a socket.
+    Qt's loop runs no Python, and so no signal handler: the signal wakes it through a socket. What
+    comes through it closes the window, not the handler, which may run in the midst of a paint.
     """
     ours, theirs = socket.socketpair()
     for end in (ours, theirs):
         end.setblocking(False)
     before = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
     notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, window)
-    notifier.activated.connect(lambda: ours.recv(64))
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+
+    def hear() -> None:
+        if not ENDING.isdisjoint(ours.recv(64)):
+            window.close()
+
+    notifier.activated.connect(hear)
+    for number in ENDING:
+        signal.signal(number, lambda *_: None)
 
     def release() -> None:
         notifier.setEnabled(False)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from .action_set import Actions
+from .action_set import Actions, plain, translated
+from .actions import MENUS
 
-APART = ""
+APART, ONLY = "", "only"
 ENTRIES = (
-    "zoom_selection", APART,
+    "zoom_selection", ONLY,
     "only_ancestors", "only_descendants", "only_both", "only_to_loss", APART,
     "mark_start", "path_here", APART,
     "find", "filter", "only_matches", APART,
     "show_everything", "fit",
 )  # fmt: skip
-"""Ids of actions, from the top."""
+"""Ids of actions, from the top; APART is a line, ONLY one with the title of that menu."""
 
 
 def context_menu(actions: Actions, parent: QWidget) -> QMenu:
@@ -25,6 +26,8 @@ def context_menu(actions: Actions, parent: QWidget) -> QMenu:
     for name in ENTRIES:
         if name == APART:
             menu.addSeparator()
+        elif name == ONLY:
+            menu.addSection(plain(translated(MENUS[ONLY][1])))
         else:
             menu.addAction(actions[name])
     return menu

@@ -233,7 +233,8 @@ class EngineLink(QObject):
             self._engine.kill()
             return
         self._hello = hello
-        self._restore_id = self.send(self._kept.restore())
+        lines = self._lines is not None and self._lines.on
+        self._restore_id = self.send(msgspec.structs.replace(self._kept.restore(), lines=lines))
         for lasting in (self._watch, self._lines):
             if lasting is not None:
                 self.send(lasting)

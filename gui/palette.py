@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+    QPixmap,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from .action_set import Actions, plain, translated
 from .actions import MENUS, Spec
+from .icons import side
 
 WIDTH, ROWS = 560, 12
 KEYWORD_PENALTY = 100
@@ -94,6 +103,7 @@ class CommandPalette(QFrame):
         window = self._window
         width = min(round(WIDTH * self.fontMetrics().height() / 16), window.width() - 40)
         self.setFixedWidth(width)
+        self.list.setIconSize(QSize(side(), side()))
         self.edit.clear()
         self._fill("")
         rows = ROWS * max(self.list.sizeHintForRow(0), 18)
@@ -151,11 +161,15 @@ class CommandPalette(QFrame):
 
     def _row(self, title: str, action: QAction) -> list[QStandardItem]:
         name = QStandardItem(action.icon(), title)
+        if action.icon().isNull():  # texts begin below each other
+            blank = QPixmap(self.list.iconSize())
+            blank.fill(Qt.GlobalColor.transparent)
+            name.setIcon(QIcon(blank))
         name.setData(action.objectName(), Qt.ItemDataRole.UserRole)
         name.setToolTip(action.toolTip())
         if action.isChecked():
             name.setText(f"✓ {title}")
-            on = action.icon().pixmap(self.list.iconSize(), QIcon.Mode.Normal, QIcon.State.On)
+            on = name.icon().pixmap(self.list.iconSize(), QIcon.Mode.Normal, QIcon.State.On)
             name.setIcon(QIcon(on))
         key = QStandardItem(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
         key.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

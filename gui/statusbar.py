@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from ..engine import messages
 from .panels.figure import Figure
+from .panels.numbers import SIGN
 from .theme import Theme
 
 
@@ -68,9 +69,8 @@ class StatusLine(TipLine):
             "freed": (self.tr("◌ buffers freed"), "muted"),
         }[state.phase]
         self._say(self.phase, words, role)
-        sound = state.loss is None or math.isfinite(state.loss)
-        loss = "" if state.loss is None else self._loss(state.loss, state.roots)
-        self._say(self.loss, loss, "text" if sound else "danger")
+        sound = all(math.isfinite(loss) for loss in state.losses.values())
+        self._say(self.loss, self._losses(state.losses), "text" if sound else "danger")
         self._say(self.iteration, self.tr("iteration {0}").format(f"{state.iteration:,}"))
         self._say(self.rate, self._rate(state))
         self._say(self.device, state.settings.device)
@@ -83,12 +83,18 @@ class StatusLine(TipLine):
         """Say how the engine is."""
         self._say(self.engine, words, role)
 
-    def _loss(self, loss: float, roots: tuple[str, ...]) -> str:
-        """The loss by its own name where it has one: the first of several."""
-        sign = "" if math.isfinite(loss) else "⚠ "
-        if roots and roots[0] not in ("loss", "output"):
-            return f"{sign}{roots[0]} {loss!r}"
-        return sign + self.tr("loss {0}").format(repr(loss))
+    def _losses(self, losses: dict[str, float]) -> str:
+        """The loss to the last digit; several of them shorter, each by its name."""
+        several = len(losses) > 1
+        words = []
+        for name, loss in losses.items():
+            value = f"{loss:.5g}" if several else repr(loss)
+            sign = "" if math.isfinite(loss) else f"{SIGN} "
+            usual = self.tr("loss {0}").format(value) if name == "loss" else f"{name} {value}"
+            words.append(sign + usual)
+        digits = "\n".join(f"{name} {loss!r}" for name, loss in losses.items())
+        self.loss.setToolTip(digits if several else self.tr("loss.item(), to the last digit."))
+        return " · ".join(words)
 
     def _rate(self, state: messages.State) -> str:
         if not state.training:

@@ -970,8 +970,8 @@
         <translation>每次迭代都会在这里添加一个点：前向传播后的损失，以及反向传播后的梯度范数。</translation>
     </message>
     <message>
-        <source>Legend of the gradient norms</source>
-        <translation>梯度范数的图例</translation>
+        <source>Legend of the curves</source>
+        <translation>曲线的图例</translation>
     </message>
     <message>
         <source>Click a line&apos;s name to select its parameter.</source>
@@ -2782,6 +2782,10 @@
         <translation>梯度</translation>
     </message>
     <message>
+        <source>Since then Step has run backward by itself, in its closure: what is in .grad is of that.</source>
+        <translation>此后“更新参数”在其闭包中自行运行过反向传播：.grad 中的内容来自那一次。</translation>
+    </message>
+    <message>
         <source>What follows was read at iteration {0}.</source>
         <translation>以下内容读取于迭代 {0}。</translation>
     </message>
@@ -2931,6 +2935,10 @@
         <translation>梯度的 L2 范数</translation>
     </message>
     <message>
+        <source>The graph shows the last Backward. Since then Step has run forward and backward by itself, in its closure: .grad, the table and the heatmaps have the gradients of its last run.</source>
+        <translation>计算图显示的是最近一次“反向传播”。此后“更新参数”在其闭包中自行运行过前向和反向传播：.grad、表格和热力图中是它最后一次运行的梯度。</translation>
+    </message>
+    <message>
         <source>No backward was watched: gradients are not known.</source>
         <translation>没有观察到反向传播：梯度未知。</translation>
     </message>
@@ -2953,6 +2961,10 @@
     <message>
         <source>backward {0}</source>
         <translation>反向传播 {0}</translation>
+    </message>
+    <message>
+        <source>backward {0}, before Step&apos;s closure</source>
+        <translation>反向传播 {0}，在“更新参数”的闭包之前</translation>
     </message>
     <message>
         <source>parameter</source>
@@ -3741,8 +3753,8 @@ weight</source>
         <translation>输出之和</translation>
     </message>
     <message>
-        <source>the example&apos;s own</source>
-        <translation>示例自带</translation>
+        <source>its own</source>
+        <translation>自带</translation>
     </message>
     <message>
         <source>weight -= lr * grad</source>
@@ -4023,6 +4035,14 @@ weight</source>
     <message>
         <source>norm of the gradient in all</source>
         <translation>总梯度的范数</translation>
+    </message>
+    <message>
+        <source>another gradient, of Step&apos;s closure</source>
+        <translation>另一个梯度，来自“更新参数”的闭包</translation>
+    </message>
+    <message>
+        <source>in .grad now</source>
+        <translation>.grad 中现有</translation>
     </message>
     <message>
         <source>output number</source>

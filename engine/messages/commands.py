@@ -138,6 +138,7 @@ class Restore(Command, frozen=True):
     journal: tuple[JournalEntry, ...] = ()
     position: int = 0
     checkpoint: str = ""
+    lines: bool = False  # record source lines, also while replaying
 
 
 class Quit(Command, frozen=True):

@@ -58,7 +58,8 @@ class State(Event, frozen=True):
     iteration: int = 0  # forward passes since the seed
     backwards: int = 0  # backward passes since the seed
     rate: float = 0.0  # iterations per second, measured over the last report's interval
-    loss: float | None = None
+    loss: float | None = None  # the first one
+    losses: dict[str, float] = msgspec.field(default_factory=dict)  # all by name, in order
     loss_text: str = ""  # what print(loss) prints
     output_shape: tuple[int, ...] | None = None
     input_shape: tuple[int, ...] | None = None
@@ -98,7 +99,7 @@ class CurvePoint(msgspec.Struct, frozen=True):
     """One measured iteration: nothing between two points is known."""
 
     iteration: int
-    loss: float | None
+    losses: dict[str, float] = {}  # by the loss's name; what is no single number is left out
     gradient_norms: dict[str, float] = {}  # parameter name to L2
 
 

@@ -82,6 +82,7 @@ class Flow(Event, frozen=True):
     edge_norms: Array  # float64 per edge
     order: Array  # int32 per node: when it ran in the backward, -1 where it did not
     failed: tuple[int, ...] = ()  # nodes the last error points at
+    closed: bool = False  # a step's closure has run backward since: `.grad` is of that
 
 
 class GradientDetail(msgspec.Struct, frozen=True):

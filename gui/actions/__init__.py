@@ -15,7 +15,7 @@ from .spec import QT_TRANSLATE_NOOP, Options, Spec
 from .verbs import PACES, VERBS
 from .views import VIEWS
 
-__all__ = ["EXAMPLES", "MENUS", "TABLE", "Options", "Spec"]
+__all__ = ["EXAMPLES", "MENUS", "ORDER", "TABLE", "Options", "Spec"]
 
 MENUS: dict[str, tuple[str, str]] = {  # id to (parent's id, title), in order
     "file": ("", QT_TRANSLATE_NOOP("Actions", "&File")),
@@ -35,6 +35,30 @@ MENUS: dict[str, tuple[str, str]] = {  # id to (parent's id, title), in order
     "panels": ("view", QT_TRANSLATE_NOOP("Actions", "&Panels")),
     "help": ("", QT_TRANSLATE_NOOP("Actions", "&Help")),
 }
+
+ORDER: dict[str, tuple[str, ...]] = {  # entries and menus of a menu; "" is a line between two
+    "file": (
+        "open_model", "recent", "examples", "", "save_script", "export_picture", "export_graph", "",
+        "quit",
+    ),
+    "edit": ("undo", "redo", "", "find", "filter", "", "copy_script", "copy_command"),
+    "run": (
+        "forward", "backward", "backward_from", "backward_random", "retain_graph", "",
+        "zero_grad", "set_to_none", "step", "", "train", "pace", "",
+        "next_batch", "record_lines", "", "start_over", "tutorial", "",
+        "reload_model", "reload_on_save", "", "stop_engine", "restore",
+    ),
+    "view": (
+        "fit", "zoom_in", "zoom_out", "zoom_selection", "overview", "", "fold", "only", "",
+        "panels", "reset_layout", "", "theme", "language", "text_larger", "text_smaller", "",
+        "dismiss",
+    ),
+    "only": (
+        "only_ancestors", "only_descendants", "only_both", "only_to_loss", "",
+        "mark_start", "path_here", "", "only_matches", "", "others", "show_everything",
+    ),
+}  # fmt: skip
+"""What is in none of these stands at its menu's end, in the table's order."""
 
 TABLE: tuple[Spec, ...] = (
     OPENING[:1] + VERBS + PACES + SESSION + OPENING[1:] + EXAMPLES + FILES + VIEWS + ONLY + HELP

@@ -12,7 +12,7 @@ OPENING = (
             "Opens a model of your own: from a Python file, or by an importable name. A file can "
             "also be dropped onto the window.",
         ),
-        keys=("Ctrl+O",), icon="open_model", bar="opening", above=True,
+        keys=("Ctrl+O",), icon="open_model", bar="opening",
         words="own file class factory load import py",
     ),
     Spec(

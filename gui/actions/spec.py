@@ -33,7 +33,6 @@ class Spec:
     keys: tuple[str, ...] = ()  # portable shortcuts, the first is the one shown
     icon: str = ""  # a file of assets/icons, without .svg
     bar: str = ""  # the toolbar group it stands in
-    above: bool = False  # stands above the menu's own menus
     named: bool = False  # its button shows its text beside the icon
     words: str = ""  # further words by which the palette finds it
     needs: tuple[str, ...] = ()  # facts that must hold: engine, undo, redo, graph, selection, ...

@@ -134,11 +134,16 @@ class CardPainter:
         ends = np.cumsum(many)
         starts = (ends - many)[many > 0]
         high = spots[ends[many > 0] - 1, 1] + spots[starts, 3] - spots[starts, 1]
-        if self._chip_text or not len(starts) or float(high.min()) < NEEDED * self._line:
-            self._chips(chips, spots, grounds)
-        else:
+        joined = (high >= NEEDED * self._line) & (not self._chip_text)
+        apart = ~np.repeat(joined, many[many > 0])
+        if apart.any():
+            self._chips(chips[apart], spots[apart], grounds)
+        if joined.any():
             spots[starts, 3] = high
-            self._chips_in_one(spots[starts], np.split(chips, starts[1:]), grounds)
+            groups = np.split(chips, starts[1:])
+            self._chips_in_one(
+                spots[starts[joined]], [groups[i] for i in np.flatnonzero(joined)], grounds
+            )
         self._writer.flush()
 
     # --- operations -------------------------------------------------------------------------

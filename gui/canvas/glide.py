@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from ..theme import ANIMATION_MS
 from .camera import Camera, framing
+from .uncovered import way_out
 
 FIT_CLOSEST = 1.35  # a small graph is not blown up beyond this
 SELECTION_CLOSEST = 1.6
@@ -49,6 +50,7 @@ class Glide(QObject):
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
         self._canvas = canvas
+        self.covers: Callable[[], list[QRectF]] = list  # what lies over the canvas
         self._bounds: tuple[float, float, float, float] | None = None  # of the scene
         self._camera = Camera()
         self._fitted = True  # nobody has moved the camera since it showed everything
@@ -147,23 +149,31 @@ class Glide(QObject):
         x, y, wide, high = rectangle
         self._fitted = False
         room = 60.0
-        self._go(
-            framing(
-                (x - room, y - room, wide + 2 * room, high + 2 * room),
-                self._canvas.width(), self._canvas.height(), SELECTION_CLOSEST,
-            )
+        camera = framing(
+            (x - room, y - room, wide + 2 * room, high + 2 * room),
+            self._canvas.width(), self._canvas.height(), SELECTION_CLOSEST,
         )  # fmt: skip
+        self._go(self._uncovered(rectangle, camera))
 
     def bring_into_sight(self, rectangle: tuple[float, float, float, float]) -> None:
         """Move as little as is needed for a part of the scene to be seen."""
         camera = self.goal
         x, y, wide, high = (side * camera.scale for side in rectangle)
         left, top = x + camera.x, y + camera.y
-        move_x = _push(left, wide, self._canvas.width())
-        move_y = _push(top, high, self._canvas.height())
-        if move_x or move_y:
+        moved = camera.moved(
+            _push(left, wide, self._canvas.width()), _push(top, high, self._canvas.height())
+        )
+        moved = self._uncovered(rectangle, moved)
+        if moved != camera:
             self._fitted = False
-            self._go(camera.moved(move_x, move_y))
+            self._go(moved)
+
+    def _uncovered(self, rectangle: tuple[float, float, float, float], camera: Camera) -> Camera:
+        """The camera, moved so that nothing lies over a part of the scene."""
+        x, y, wide, high = (side * camera.scale for side in rectangle)
+        target = QRectF(x + camera.x, y + camera.y, wide, high)
+        way = way_out(target, self.covers(), QRectF(self._canvas.rect()))
+        return camera.moved(way.x(), way.y())
 
     def move(self, x: float, y: float) -> None:
         """Pan, but not until the graph is out of sight."""

@@ -26,6 +26,16 @@ def caption() -> str:
     return translate("Legend", "L2 norm of the gradient")
 
 
+def closure_text() -> str:
+    """What is so after a Step with a closure."""
+    return translate(
+        "Legend",
+        "The graph shows the last Backward. Since then Step has run forward and backward by "
+        "itself, in its closure: .grad, the table and the heatmaps have the gradients of its "
+        "last run.",
+    )
+
+
 def height(look: Look) -> float:
     """The height of a legend in pixels."""
     return look.sized(look.smallest)[1].height() + 20.0
@@ -59,7 +69,8 @@ class LegendPainter:
         if self._flows is None or not self._flows.ran:
             x += self._write(self._idle(), x, middle, row.right() - x - PAD) + 2 * PAD
         else:
-            x += self._write(caption(), x, middle, row.right() - x) + PAD
+            text = self._which() if self._flows.flow.closed else caption()
+            x += self._write(text, x, middle, row.right() - x) + PAD
             x = self._ramp(x, row)
         self._keys(x, row)
 
@@ -126,12 +137,21 @@ class LegendPainter:
                 (self._zero, translate("Legend", "exactly 0")),
                 (self._none, translate("Legend", "no gradient")),
             ]
-            number = count(self._flows.flow.backward)
-            signs.append((None, translate("Legend", "backward {0}").format(number)))
+            if not self._flows.flow.closed:
+                signs.append((None, self._which()))
         signs.insert(1, (self._parameter, translate("Legend", "parameter")))
         if self._flows is not None and self._flows.freed.any():
             signs.insert(1, (self._freed, freed_text()))
         return signs
+
+    def _which(self) -> str:
+        """Which backward this is."""
+        assert self._flows is not None
+        flow = self._flows.flow
+        text = translate("Legend", "backward {0}")
+        if flow.closed:
+            text = translate("Legend", "backward {0}, before Step's closure")
+        return text.format(count(flow.backward))
 
     def _strange(self, swatch: QRectF) -> None:
         self._painter.fillRect(swatch, self._look.level(levels.STRANGE))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from .legend import LegendPainter, height
+from .legend import LegendPainter, closure_text, height
 from .levels import Flows
 from .look import Look
 
@@ -51,6 +51,10 @@ class LegendStrip(QWidget):
         return super().event(event)
 
     def _words(self) -> str:
+        closed = self._flows is not None and self._flows.flow.closed
+        return "\n\n".join([closure_text(), self._signs()] if closed else [self._signs()])
+
+    def _signs(self) -> str:
         return self.tr(
             "Colours: the L2 norm of the gradient that arrived, on a logarithmic scale. "
             "Red with a sign: NaN or Inf. Hollow: a gradient that is exactly zero. Grey: no "

@@ -66,7 +66,9 @@ class Scale:
     def ticks(self, most: int) -> list[int]:
         """Powers of ten to write at a scale with room for `most` of them, evenly spaced."""
         step = max(math.ceil((self.high - self.low) / max(most - 1, 1)), 1)
-        return [*range(self.low, self.high, step), self.high][: max(most, 2)]
+        apart = (self.high - self.low) / max(most, 2)  # before the last, which ends the scale
+        evenly = (t for t in range(self.low, self.high, step) if self.high - t >= apart)
+        return [*evenly, self.high][: max(most, 2)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from .batches import Grid
 from .camera import Camera, framing
-from .frames import draw_grounds, window_of
+from .frames import draw_grounds
 from .geometry import Geometry
 from .levels import Flows
 from .links import LinkPainter
 from .look import Look
 from .shapes import ShapePainter
+from .spots import window_of
 from .store import Store
 from .surface import Surface
 

@@ -23,7 +23,9 @@ from .links import LinkPainter, draw_vectors
 from .look import Look
 from .marks import Marks, Outliner
 from .shapes import ShapePainter
+from .spots import window_of
 from .store import Store
+from .titles import titles
 from .words import Totals
 
 __all__ = ["Marks", "ScenePainter"]
@@ -88,7 +90,7 @@ class ScenePainter:
         self._store = store if store is not None else Store(geometry)
         self._store.colour(flows)
         self._grid = Grid(painter, camera, seen)
-        self._window = frames.window_of(camera, seen)
+        self._window = window_of(camera, seen)
         self._far = not whole and not has_room(geometry.sizes.head * camera.scale, look)
         self._boxes = self._store.boxes_in(self._window)
         few = VERY_FEW if len(geometry.boxes) > LARGE else FEW
@@ -127,15 +129,18 @@ class ScenePainter:
             self._link_painter().highlight(marks.hover_link, self._width + 1.0)
         outliner = Outliner(self._painter, self._geometry, self._look, self._camera, self._seen)
         outliner.pale(marks)
-        shown = frames.titles(
+        shown = titles(
             self._store, self._camera, self._seen, self._look, self._far, not self._whole
         )
         hovered = marks.hover_frame
+        loose = [title for title in shown if not title.stuck]
         frames.draw_titles(
-            self._painter, self._look, shown, hovered, self._whole, signs=not self._draft
-        )
+            self._painter, self._look, loose, hovered, self._whole, signs=not self._draft,
+            depths=self._store.depth,
+        )  # fmt: skip
         outliner.paint(marks)
         outliner.counts(marks)
+        frames.draw_band(self._painter, self._look, shown, hovered, self._seen)
 
     # --- links ------------------------------------------------------------------------------
 

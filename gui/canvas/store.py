@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +24,16 @@ FEW = 2000  # pieces that are drawn however short they are
 KEPT = 3  # zooms of which sorted rectangles are kept
 
 
+@dataclass(frozen=True)
+class Anchor:
+    """Where in the scene a title lay across its frame, at which zoom and how large."""
+
+    x: float
+    y: float
+    scale: float
+    pixels: int
+
+
 class Store:
     """Layers of a geometry's boxes and links, sorted by the classes of its flows."""
 
@@ -29,6 +42,9 @@ class Store:
         self._flows: Flows | None = None
         self._sorted: dict[tuple[str, int], Classed] = {}
         self._tips: tuple[Window, Indices] | None = None
+        self.titled: tuple[Hashable, Sequence[Any]] | None = None
+        """For what the frames' titles were placed last, and where."""
+        self.anchors: dict[int, Anchor] = {}
 
     def colour(self, flows: Flows | None) -> None:
         """Sort by these flows' classes from now on."""

@@ -28,9 +28,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from . import frames
+from .band import band
 from .folded import sign_of
 from .sheet import Sheet
+from .title import Title
+from .titles import titles
 from .walk import Place
 
 REACH = 5.0  # pixels from a link at which the pointer is on it
@@ -56,6 +58,7 @@ class Surface(Sheet):
         self.tip_of = None  # given by the view: from what is hit to a tooltip's text
         self._pressed: QPointF | None = None
         self._dragging = False
+        self.glide.covers = self._covers
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.grabGesture(Qt.GestureType.PinchGesture)
@@ -70,6 +73,8 @@ class Surface(Sheet):
         title = self._title_at(at)
         if title is not None and (title.stuck or title.across):
             return Place("frame", title.frame)  # it covers what is under it
+        if band(self._titles(), QRectF(self.rect())).contains(at):
+            return None
         x, y = self.camera.to_scene(at.x(), at.y())
         box = geometry.box_at(x, y)
         if box >= 0:
@@ -88,13 +93,20 @@ class Surface(Sheet):
             return int(self.geometry_shown.scene.node[place.index]) < 0
         return place.kind == "frame"
 
-    def _titles(self) -> list[frames.Title]:
+    def _titles(self) -> list[Title]:
         if self.geometry_shown is None or self.look is None or self._store is None:
             return []
         seen = QRectF(self.rect())
-        return frames.titles(self._store, self.camera, seen, self.look, not self.readable)
+        return titles(self._store, self.camera, seen, self.look, not self.readable)
 
-    def _title_at(self, at: QPointF) -> frames.Title | None:
+    def _covers(self) -> list[QRectF]:
+        """What lies over the canvas: other widgets, and the band with the frames' titles."""
+        over = [QRectF(w.geometry()) for w in self.children() if isinstance(w, QWidget)
+                and w.isVisible()]  # fmt: skip
+        edge = band(self._titles(), QRectF(self.rect()))
+        return over if edge.isEmpty() else [*over, edge]
+
+    def _title_at(self, at: QPointF) -> Title | None:
         return next((t for t in reversed(self._titles()) if t.strip.contains(at)), None)
 
     def _on_sign(self, at: QPointF) -> Place | None:

@@ -105,6 +105,9 @@ def chip_tip(scene: Scene, flows: Flows | None, chip: int) -> tuple[str, Rows]:
         rows.append((translate("Tip", "norm of the gradient from this use"), own))
     if flows is not None and flows.ran and (uses > 1 or edge < 0):
         rows.append((translate("Tip", "norm of the gradient in all"), _norm(flows, leaf)))
+    if flows is not None and flows.flow.closed:
+        later = translate("Tip", "another gradient, of Step's closure")
+        rows.append((translate("Tip", "in .grad now"), later))
     return title, rows
 
 

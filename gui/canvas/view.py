@@ -104,7 +104,7 @@ class GraphView(QWidget):
         self._finder.found.connect(self.offered)
         self._legend = LegendStrip()
         self._legend.hide()
-        self._waiting = Waiting()
+        self._waiting = Waiting(self._surface)
         self._waiting.cancelled.connect(self._arranger.use_plain)
         self._arranger.waits.connect(self._waiting.begin)
         self._arranger.progressed.connect(self._waiting.progress)
@@ -114,7 +114,7 @@ class GraphView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         strip = FocusStrip(self._focus)
-        for widget in (self._waiting, self._notice, strip, self._surface, self._legend):
+        for widget in (self._notice, strip, self._surface, self._legend):
             column.addWidget(widget, 1 if widget is self._surface else 0)
         self.setFocusProxy(self._surface)
         for keys, act in (("F3", self.next_match), ("Shift+F3", self.previous_match)):

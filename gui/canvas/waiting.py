@@ -1,8 +1,12 @@
-"""A strip that tells that a layout is being worked on, and lets it be cancelled."""
+"""A strip that tells that a layout is being worked on, and lets it be cancelled.
+
+It lies over the upper edge of the canvas: a canvas that made room for it would move the picture
+twice.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from ..panels.numbers import count
@@ -15,8 +19,11 @@ class Waiting(QFrame):
 
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self.setAutoFillBackground(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        canvas.installEventFilter(self)
         self.label = QLabel()
         self.label.setWordWrap(True)
         self.bar = QProgressBar()
@@ -61,4 +68,16 @@ class Waiting(QFrame):
                 count(self._operations), seconds
             )
         )
+        self._place()
         self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as wide as the canvas."""
+        if watched is self.parent() and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        wide = self.parentWidget().width()
+        self.setGeometry(0, 0, wide, max(self.heightForWidth(wide), self.sizeHint().height()))

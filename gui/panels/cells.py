@@ -20,7 +20,8 @@ translate = QCoreApplication.translate
 ONE_ROW = 8.0  # logical pixels of a cell from which all tiles stay in one row
 ONE_ROW_VECTOR = 20.0  # the same for a vector's cells
 LARGEST_CELL = 64.0
-SMALLEST_SIDE = 4.0  # a matrix of few rows is stretched until its cells are so high
+SMALLEST_SIDE = 4.0  # a matrix of few rows is stretched until its cells are so high...
+LEAST_ACROSS = 48.0  # ...or all of it is: one column of 32 rows is no mere line
 GAP = 4.0
 MOST_TEXTS = 2000  # laid-out texts kept
 ABSENT = 64.0  # height of the box that stands for a missing tensor
@@ -299,8 +300,8 @@ def _cell(
     wide, high = room[0] / count[1], max(room[1], 1.0) / count[0]
     side = min(wide, high, LARGEST_CELL * zoom)
     result = []
-    for most in (wide, high):
-        length = max(side, min(most, SMALLEST_SIDE))
+    for most, many in ((wide, count[1]), (high, count[0])):
+        length = max(side, min(most, max(SMALLEST_SIDE, LEAST_ACROSS / many)))
         whole = math.floor(length * ratio) / ratio
         result.append(whole if length * ratio >= 4 else length)
     return result[0], result[1]

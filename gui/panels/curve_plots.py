@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QPointF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPointF, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -17,7 +17,7 @@ from ..theme import MINIMUM_FONT_PT, Palette
 from . import numbers
 from .curve_lines import Line, Lines, rounded_out
 from .curve_store import CurveStore
-from .line_styles import LineStyle
+from .line_styles import LineStyle, loss_styles
 
 translate = QCoreApplication.translate
 
@@ -65,8 +65,10 @@ class CurvePlots(pg.GraphicsLayoutWidget):
         if self._following:
             self.show_all()
         palette = self._palette
-        loss = LineStyle(palette.text, "o", Qt.PenStyle.SolidLine)
-        self.loss.set_lines({"loss": (*store.loss(), loss, False)}, palette)
+        losses = loss_styles(store.losses, palette.text, palette.lines)
+        self.loss.set_lines(
+            {name: (*store.loss(name), style, False) for name, style in losses.items()}, palette
+        )
         self.norms.set_lines(
             {
                 name: (*store.norm(name), style, name == selected)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -15,27 +14,83 @@ MOST_NUMBERS = 4_000_000
 """Points times curves at most: a net of a thousand parameters keeps fewer points."""
 
 
-class CurveStore:
-    """Iterations, losses and one column of gradient norms per parameter, in order of iteration.
+Iterations = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+class Columns:
+    """Measured values by name, one column of numbers for each; NaN and Inf are measured values.
 
     Attributes
     ----------
     names : list of str
-        Parameters, in the order they were first seen.
+        In the order they were first seen.
+    """
+
+    def __init__(self, width: int) -> None:
+        self.names: list[str] = []
+        self._values = np.zeros((0, width))
+        self._has = np.zeros((0, width), bool)
+
+    def clear(self) -> None:
+        """Forget all names."""
+        self.names.clear()
+        self._values, self._has = self._values[:0], self._has[:0]
+
+    def put(self, i: int, found: Mapping[str, float]) -> None:
+        """What was measured as point `i`, and nothing else."""
+        for name in found:
+            if name not in self.names:
+                self.names.append(name)
+                width = self._values.shape[1]
+                self._values = np.vstack([self._values, np.zeros((1, width))])
+                self._has = np.vstack([self._has, np.zeros((1, width), bool)])
+        self._has[:, i] = False
+        for row, name in enumerate(self.names):
+            value = found.get(name)
+            if value is not None:
+                self._has[row, i] = True
+                self._values[row, i] = value
+
+    def of(self, name: str, iterations: Iterations) -> tuple[Iterations, Floats]:
+        """Iterations and values of a name, where it was measured."""
+        if name not in self.names:
+            return np.zeros(0, np.int64), np.zeros(0)
+        row, count = self.names.index(name), len(iterations)
+        has = self._has[row, :count]
+        return iterations[has], self._values[row, :count][has]
+
+    def cells(self, i: int) -> list[str]:
+        """Point `i` as text, "" where nothing was measured."""
+        rows = zip(self._values[:, i], self._has[:, i], strict=True)
+        return [repr(float(value)) if has else "" for value, has in rows]
+
+    def keep(self, which: npt.NDArray[np.intp]) -> None:
+        """Keep only these points."""
+        for columns in (self._values, self._has):
+            columns[:, : len(which)] = columns[:, which]
+
+    def widen(self, more: int) -> None:
+        """Make room for more points."""
+        self._values = np.pad(self._values, ((0, 0), (0, more)))
+        self._has = np.pad(self._has, ((0, 0), (0, more)))
+
+
+class CurveStore:
+    """Iterations, losses and gradient norms by name, in order of iteration.
+
+    Attributes
+    ----------
     thinned : int
         Points that were measured but are no longer kept.
     """
 
     def __init__(self, most: int = MOST_POINTS) -> None:
         self._most = most
-        self.names: list[str] = []
         self.thinned = 0
         self._count = 0
         self._iterations = np.zeros(64, np.int64)
-        self._loss = np.zeros(64)
-        self._has_loss = np.zeros(64, bool)
-        self._norms = np.zeros((0, 64))
-        self._has_norm = np.zeros((0, 64), bool)
+        self._losses, self._norms = Columns(64), Columns(64)
 
     def __len__(self) -> int:
         return self._count
@@ -44,87 +99,68 @@ class CurveStore:
         """Drop the points from iteration `start` on, then append `points`."""
         self._count = int(np.searchsorted(self.iterations, start))
         if not self._count:
-            self.names.clear()
             self.thinned = 0
-            self._norms, self._has_norm = self._norms[:0], self._has_norm[:0]
+            self._losses.clear()
+            self._norms.clear()
         for point in points:
             self._append(point)
 
     @property
-    def iterations(self) -> npt.NDArray[np.int64]:
+    def names(self) -> list[str]:
+        """Parameters, in the order they were first seen."""
+        return self._norms.names
+
+    @property
+    def losses(self) -> list[str]:
+        """The losses, in the order of the script."""
+        return self._losses.names
+
+    @property
+    def iterations(self) -> Iterations:
         """(n,) of every point."""
         return self._iterations[: self._count]
 
-    def loss(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-        """Iterations and losses, where there was one; NaN and Inf are measured values."""
-        has = self._has_loss[: self._count]
-        return self.iterations[has], self._loss[: self._count][has]
+    def loss(self, name: str) -> tuple[Iterations, Floats]:
+        """Iterations and values of one loss, where there was one."""
+        return self._losses.of(name, self.iterations)
 
-    def norm(self, name: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    def norm(self, name: str) -> tuple[Iterations, Floats]:
         """Iterations and gradient norms of one parameter, where it had a gradient."""
-        row = self.names.index(name)
-        has = self._has_norm[row, : self._count]
-        return self.iterations[has], self._norms[row, : self._count][has]
+        return self._norms.of(name, self.iterations)
 
     def csv(self) -> str:
-        """All points kept: iteration, loss, one column per parameter; empty where there is none."""
-        lines = [",".join(["iteration", "loss", *self.names])]
-        for i in range(self._count):
-            cells = [str(self._iterations[i])]
-            cells.append(repr(float(self._loss[i])) if self._has_loss[i] else "")
-            cells += [
-                repr(float(norm)) if has else ""
-                for norm, has in zip(self._norms[:, i], self._has_norm[:, i], strict=True)
-            ]
-            lines.append(",".join(cells))
+        """All points kept: iteration, losses, one column per parameter; empty where none was."""
+        lines = [",".join(["iteration", *self.losses, *self.names])]
+        for i, iteration in enumerate(self.iterations.tolist()):
+            lines.append(",".join([str(iteration), *self._losses.cells(i), *self._norms.cells(i)]))
         return "\n".join(lines) + "\n"
 
     def _append(self, point: CurvePoint) -> None:
-        for name in point.gradient_norms:
-            if name not in self.names:
-                self._add(name)
         if self._count >= self._room():
             self._thin()
         if self._count == len(self._iterations):
             self._grow()
         i = self._count
         self._iterations[i] = point.iteration
-        self._has_loss[i] = point.loss is not None
-        self._loss[i] = math.nan if point.loss is None else point.loss
-        self._has_norm[:, i] = False
-        for row, name in enumerate(self.names):
-            norm = point.gradient_norms.get(name)
-            if norm is not None:
-                self._has_norm[row, i] = True
-                self._norms[row, i] = norm
+        self._losses.put(i, point.losses)
+        self._norms.put(i, point.gradient_norms)
         self._count += 1
 
     def _room(self) -> int:
-        return max(16, min(self._most, MOST_NUMBERS // (len(self.names) + 2)))
-
-    def _add(self, name: str) -> None:
-        width = len(self._iterations)
-        self.names.append(name)
-        self._norms = np.vstack([self._norms, np.zeros((1, width))])
-        self._has_norm = np.vstack([self._has_norm, np.zeros((1, width), bool)])
+        return max(16, min(self._most, MOST_NUMBERS // (len(self.names) + len(self.losses) + 1)))
 
     def _thin(self) -> None:
         """Drop every second point of the older half, so that what is recent stays whole."""
         half = self._count // 2
         keep = np.r_[np.arange(0, half, 2), np.arange(half, self._count)]
-        for column in (self._iterations, self._loss, self._has_loss):
-            column[: len(keep)] = column[keep]
-        for columns in (self._norms, self._has_norm):
-            columns[:, : len(keep)] = columns[:, keep]
+        self._iterations[: len(keep)] = self._iterations[keep]
+        self._losses.keep(keep)
+        self._norms.keep(keep)
         self.thinned += self._count - len(keep)
         self._count = len(keep)
 
     def _grow(self) -> None:
         more = len(self._iterations)
-        self._iterations, self._loss, self._has_loss = (
-            np.concatenate([column, np.zeros(more, column.dtype)])
-            for column in (self._iterations, self._loss, self._has_loss)
-        )
-        self._norms, self._has_norm = (
-            np.pad(columns, ((0, 0), (0, more))) for columns in (self._norms, self._has_norm)
-        )
+        self._iterations = np.concatenate([self._iterations, np.zeros(more, np.int64)])
+        self._losses.widen(more)
+        self._norms.widen(more)

@@ -41,7 +41,7 @@ from ..selection import Selection
 from ..theme import FRAME_MS, Theme
 from . import numbers
 from .curve_store import CurveStore
-from .line_styles import LineStyle, styles
+from .line_styles import LineStyle, loss_styles, styles
 
 if TYPE_CHECKING:
     from .curve_plots import CurvePlots
@@ -64,6 +64,7 @@ class CurvesPanel(QWidget):
         self._store = CurveStore()
         self._plots: CurvePlots | None = None
         self._styles: dict[str, LineStyle] = {}
+        self._named: list[str] = []  # the losses in the legend
         self._pointed: int | None = None
         self._dirty = True
         self._make_head()
@@ -96,10 +97,12 @@ class CurvesPanel(QWidget):
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._legend = QListWidget()
-        self._legend.setAccessibleName(self.tr("Legend of the gradient norms"))
+        self._legend.setAccessibleName(self.tr("Legend of the curves"))
         self._legend.setToolTip(self.tr("Click a line's name to select its parameter."))
         self._legend.setIconSize(QSize(34, 14))
         self._legend.setResizeMode(QListView.ResizeMode.Adjust)
+        self._legend.setTextElideMode(Qt.TextElideMode.ElideLeft)  # names differ at their ends
+        self._legend.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._legend.itemClicked.connect(self._picked)
         self._legend.itemActivated.connect(self._picked)
         full = QWidget()
@@ -180,12 +183,19 @@ class CurvesPanel(QWidget):
         selected = self._selected()
         if selected in names and selected not in shown:
             shown = [*shown[:-1], selected]
-        if shown == list(self._styles):
+        losses = self._store.losses if len(self._store.losses) > 1 else []
+        if shown == list(self._styles) and losses == self._named:
             return
-        every = styles(names, self._theme.palette.lines)
+        palette = self._theme.palette
+        every = styles(names, palette.lines)
         self._styles = {name: every[name] for name in shown}
+        self._named = list(losses)
         with QSignalBlocker(self._legend):
             self._legend.clear()
+            for name, style in loss_styles(losses, palette.text, palette.lines).items():
+                item = QListWidgetItem(self._sample(style), name)
+                item.setFlags(Qt.ItemFlag.ItemIsEnabled)  # there is nothing to select
+                self._legend.addItem(item)
             for name, style in self._styles.items():
                 self._legend.addItem(QListWidgetItem(self._sample(style), name))
         self._mark_selected()
@@ -253,9 +263,12 @@ class CurvesPanel(QWidget):
     def _reading(self, iteration: int) -> str:
         """The numbers measured at one iteration."""
         parts = [self.tr("iteration {0}").format(numbers.count(iteration))]
-        found = _at(*self._store.loss(), iteration)
-        if found is not None:
-            parts.append(self.tr("loss {0}").format(numbers.flagged(found)))
+        for name in self._store.losses:
+            found = _at(*self._store.loss(name), iteration)
+            if found is not None:
+                value = numbers.flagged(found)
+                usual = name == "loss"
+                parts.append(self.tr("loss {0}").format(value) if usual else f"{name} {value}")
         selected = self._selected()
         if selected in self._store.names:
             found = _at(*self._store.norm(selected), iteration)
@@ -264,7 +277,7 @@ class CurvesPanel(QWidget):
         return ", ".join(parts)
 
     def _dress(self) -> None:
-        self._styles = {}
+        self._styles, self._named = {}, []
         if self._plots is not None:
             self._plots.dress(self._theme.palette, self.font())
         self._later()
@@ -297,7 +310,8 @@ class CurvesPanel(QWidget):
         self._body.setDirection(way)
         legend.setFlow(flow)
         legend.setWrapping(narrow)
-        widest = max((metrics.horizontalAdvance(name) for name in self._styles), default=60)
+        names = [*self._named, *self._styles]
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=60)
         if narrow:
             row = max(legend.sizeHintForRow(0), metrics.height())
             legend.setFixedHeight(2 * row + 2 * legend.frameWidth())
@@ -320,12 +334,14 @@ class CurvesPanel(QWidget):
 
     def _mark_selected(self) -> None:
         selected = self._selected()
-        rows = [row for row, name in enumerate(self._styles) if name == selected]
+        first = len(self._named)
+        rows = [row for row, name in enumerate(self._styles, first) if name == selected]
         with QSignalBlocker(self._legend):
             self._legend.setCurrentRow(rows[0] if rows else -1)
 
     def _picked(self, item: QListWidgetItem) -> None:
-        self._selection.select_parameter(item.text())
+        if self._legend.row(item) >= len(self._named):
+            self._selection.select_parameter(item.text())
 
     def _point(self, iteration: int | None) -> None:
         if iteration != self._pointed:

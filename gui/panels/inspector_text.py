@@ -108,7 +108,13 @@ def arrived(index: int, flow: Flow | None) -> str:
                 "number {1}.",
             )
         text = text.format(numbers.flagged(float(flow.norms.numpy()[index])), order + 1)
-    return paragraph(text)
+    if not flow.closed:
+        return paragraph(text)
+    later = translate(
+        "Inspector",
+        "Since then Step has run backward by itself, in its closure: what is in .grad is of that.",
+    )
+    return paragraph(text) + paragraph(later)
 
 
 def gradients(index: int, flow: Flow | None, detail: Detail | None, palette: Palette) -> str:

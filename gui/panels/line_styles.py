@@ -20,6 +20,15 @@ class LineStyle:
     dash: Qt.PenStyle
 
 
+def loss_styles(names: Sequence[str], first: str, colours: Sequence[str]) -> dict[str, LineStyle]:
+    """One style per loss: the first in the colour of the text, the others told apart."""
+    inks = [first, *colours]
+    return {
+        name: LineStyle(inks[i % len(inks)], SYMBOLS[i % len(SYMBOLS)], DASHES[i % len(DASHES)])
+        for i, name in enumerate(names)
+    }
+
+
 def styles(names: Sequence[str], colours: Sequence[str]) -> dict[str, LineStyle]:
     """One style per parameter, in the order of `names`.
 

@@ -80,15 +80,6 @@ COLUMNS = (
         lambda row: numbers.flagged(row.gradient_norm), lambda row: row.gradient_norm, "1.234e-05",
     ),
     Column(
-        QT_TRANSLATE_NOOP("ParameterTable", "Accumulations"),
-        QT_TRANSLATE_NOOP(
-            "ParameterTable",
-            "How many backwards have added to .grad since zero_grad. From the second on, .grad is "
-            "the sum of several gradients.",
-        ),
-        accumulated, lambda row: row.accumulations,
-    ),
-    Column(
         QT_TRANSLATE_NOOP("ParameterTable", "Update /\nweight"),
         QT_TRANSLATE_NOOP(
             "ParameterTable",
@@ -99,14 +90,23 @@ COLUMNS = (
         lambda row: row.update_ratio, "1.234e-05",
     ),
     Column(
+        QT_TRANSLATE_NOOP("ParameterTable", "Accumulations"),
+        QT_TRANSLATE_NOOP(
+            "ParameterTable",
+            "How many backwards have added to .grad since zero_grad. From the second on, .grad is "
+            "the sum of several gradients.",
+        ),
+        accumulated, lambda row: row.accumulations,
+    ),
+    Column(
         QT_TRANSLATE_NOOP("ParameterTable", "Count"),
         QT_TRANSLATE_NOOP("ParameterTable", "How many numbers the tensor holds."),
         lambda row: numbers.count(size_of(row)), size_of, "69,120",
     ),
 )  # fmt: skip
-NAME, SHAPE, WEIGHT, GRADIENT, ACCUMULATIONS, UPDATE, COUNT = range(len(COLUMNS))
+NAME, SHAPE, WEIGHT, GRADIENT, UPDATE, ACCUMULATIONS, COUNT = range(len(COLUMNS))
 NUMBERS = (WEIGHT, GRADIENT, UPDATE, COUNT)
-LIVE = ((SHAPE,), (WEIGHT, GRADIENT), (ACCUMULATIONS,), (UPDATE,), (COUNT,))
+LIVE = ((SHAPE,), (WEIGHT, GRADIENT, UPDATE), (ACCUMULATIONS,), (COUNT,))
 """Neighbouring columns that change together, but for the names, which are compared apart."""
 
 

@@ -272,7 +272,7 @@ class SetupPanel(QScrollArea):
         for row in (self.data, self.loss, self.batch):
             self.form.setRowVisible(row, own is None)
         self.batched.setVisible(own is None)
-        words = self.tr("the example's own")
+        words = self.tr("its own")
         for box in (self.data, self.loss):
             box.setPlaceholderText(words)
         self.optimizer.setPlaceholderText(own.optimizer if own is not None else "")

@@ -52,7 +52,12 @@ class Watched(app.Conductor):
         )
 
     def hear(self) -> None:
-        word, _, rest = sys.stdin.readline().strip().partition(" ")
+        line = sys.stdin.readline()
+        if not line:  # whoever asked is gone, and a closed pipe can be read from for ever
+            self.notifier.setEnabled(False)
+            self.seen.close()
+            return
+        word, _, rest = line.strip().partition(" ")
         tell(answer=getattr(self, f"on_{word}")(rest))
 
     def on_button(self, action: str) -> list[int] | None:

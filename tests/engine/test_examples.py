@@ -226,6 +226,26 @@ def test_training_the_gan_shows_what_flowed_from_both_losses() -> None:
     assert session.backwards == 4
 
 
+def test_every_loss_of_the_gan_is_measured_by_its_name() -> None:
+    session = Session("gan")
+
+    def check_losses() -> None:
+        names, _ = plain(session)
+        wanted = {name: names[name].item() for name in ("loss_d", "loss_g")}
+        assert observe.losses(session.machine) == wanted
+        assert list(observe.losses(session.machine)) == ["loss_d", "loss_g"]
+
+    assert observe.losses(session.machine) == {}
+    session.forward()
+    check_losses()
+    session.begin_training()
+    session.train(3)
+    session.end_training()
+    check_losses()
+    session.undo()
+    check_losses()
+
+
 def test_a_root_that_is_none_is_refused() -> None:
     session = Session("lstm")
     session.forward()

@@ -198,3 +198,47 @@ def test_a_model_larger_than_memory_is_asked_for(tmp_path: Path) -> None:
     small = msgspec.structs.replace(own, arguments="", anyway=True)
     session.configure(own=small)
     assert session.settings.net == "own"
+
+
+def test_a_flow_says_when_a_closure_has_left_other_gradients() -> None:
+    """What flowed in the last Backward stays on screen; `.grad` is of the closure's last one."""
+    session = opened(CASES["closure"])
+
+    def flowed() -> m.Flow:
+        flow = session.flow_event()
+        assert flow is not None
+        return flow
+
+    def shown_is_in_grad() -> bool:
+        """Whether the norms at the leaves are those of `.grad`."""
+        found, flow = session.found(), flowed()
+        assert found is not None
+        there = {name: p.grad for name, p in session.model.named_parameters()}
+        return all(
+            there[name] is not None
+            and float(flow.norms.numpy()[i]) == pytest.approx(float(there[name].norm()), rel=1e-6)
+            for i, name in enumerate(found.parameters)
+            if name
+        )
+
+    session.forward()
+    session.backward()
+    assert shown_is_in_grad()
+    assert not flowed().closed
+    session.step()
+    assert not shown_is_in_grad()
+    assert flowed().closed
+    session.undo()
+    assert shown_is_in_grad()
+    assert not flowed().closed
+    session.redo()
+    session.zero_grad()
+    assert not flowed().closed
+    session.forward()
+    session.backward()
+    assert shown_is_in_grad()
+    assert not flowed().closed
+    session.begin_training()
+    session.train(1)
+    session.end_training()
+    assert flowed().closed

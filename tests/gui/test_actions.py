@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from gradwalk.engine import messages
 from gradwalk.gui import action_set, application, dialogs, icons, palette
-from gradwalk.gui.actions import MENUS, TABLE, Options, Spec
+from gradwalk.gui.actions import MENUS, ORDER, TABLE, Options, Spec
 from gradwalk.gui.contextmenu import context_menu
 from gradwalk.gui.theme import Theme
 
@@ -61,6 +62,22 @@ def test_every_action_is_in_a_menu_and_the_marked_ones_on_the_bar(
     assert {spec.id for spec in TABLE} <= set(listed)
     on_bar = {action.objectName() for action in bar.actions()}
     assert {spec.id for spec in TABLE if spec.bar} <= on_bar
+
+
+def test_what_belongs_together_stands_together(actions: action_set.Actions, qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    menus = action_set.fill_menus(window.menuBar(), actions)
+    known = {spec.id: spec.menu for spec in TABLE} | {name: MENUS[name][0] for name in MENUS}
+    for name, order in ORDER.items():
+        assert {known[entry] for entry in order if entry} == {name}
+    for menu in menus.values():
+        lines = [entry.isSeparator() for entry in menu.actions()]
+        assert not lines or not any(a and b for a, b in pairwise([True, *lines, True]))
+    run = [entry.objectName() or entry.menu().objectName()
+           for entry in menus["run"].actions() if not entry.isSeparator()]  # fmt: skip
+    assert run[:3] == ["forward", "backward", "backward_from"]
+    assert run.index("pace") == run.index("train") + 1
 
 
 def test_actions_wait_for_what_they_need(actions: action_set.Actions) -> None:

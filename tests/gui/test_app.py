@@ -97,7 +97,6 @@ def test_a_mistake_in_a_model_is_said_with_its_line(
     assert "NameError: name 'width' is not defined" in lines
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_a_first_verb_that_pytorch_refuses_is_an_answer_too(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
@@ -124,6 +123,7 @@ def test_a_program_that_measures_is_told_of_both_first_paints(environment: dict[
     assert started < float(told[0][1]) < float(told[1][1]) < time.time()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_control_c_ends_the_program_and_its_engine(environment: dict[str, str]) -> None:
     environment["GRADWALK_FIRST_PAINT"] = "1"
     with subprocess.Popen(
@@ -142,3 +142,35 @@ def test_control_c_ends_the_program_and_its_engine(environment: dict[str, str]) 
     assert "Traceback" not in complaints
     _, alive = psutil.wait_procs(children, timeout=10)
     assert alive == []
+
+
+IN_A_PAINT = """
+import os, signal
+from PySide6.QtWidgets import QApplication, QWidget
+from gradwalk.gui.application import end_on_interrupt
+
+class Window(QWidget):
+    def paintEvent(self, event):
+        os.kill(os.getpid(), signal.SIGTERM)
+        for _ in range(100):
+            pass
+        print(self.isVisible())
+
+application = QApplication([])
+window = Window()
+release = end_on_interrupt(window)
+window.show()
+application.exec()
+release()
+print("ended")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGTERM")
+def test_a_window_told_to_end_ends_after_what_it_is_painting(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_PAINT],
+        env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.stdout.split() == ["True", "ended"]
+    assert "QBackingStore" not in done.stderr

@@ -255,22 +255,6 @@ def test_the_map_appears_when_something_is_out_of_sight_and_moves_the_view(qtbot
     assert not overview.isVisible()
 
 
-def test_a_title_at_the_upper_edge_makes_way_for_boxes(qtbot: QtBot) -> None:
-    """Scrolled so that a box lies where the title would stand."""
-    drawn = Drawn(qtbot, 0)
-    surface, scene = drawn.surface, drawn.geometry.scene
-    scale = surface.camera.zoomed(3.0, 500, 350, 0.0).scale
-    box = drawn.geometry.boxes[int(np.flatnonzero(scene.frame == 0)[3])]
-    x, y, _, high = box.tolist()
-    surface.camera = type(surface.camera)(scale, 4 - x * scale, -(y + high / 2) * scale)
-    (title,) = surface._titles()
-    assert title.stuck
-    cover = QRectF(4.0, 0.0, box[2] * scale, high / 2 * scale)
-    assert not title.strip.intersects(cover)
-    assert title.strip.contains(title.sign)
-    assert title.strip.right() <= surface.width()
-
-
 def test_a_selected_open_group_is_marked_in_pictures(qtbot: QtBot) -> None:
     theme = Theme()
     view = GraphView(Selection(), theme)

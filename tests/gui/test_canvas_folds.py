@@ -130,6 +130,21 @@ def test_what_is_opened_keeps_its_corner_on_screen(canvas: Canvas) -> None:
     assert (canvas.corner("b") - before).manhattanLength() < 2
 
 
+def test_the_picture_stays_while_a_long_layout_is_told_of(canvas: Canvas) -> None:
+    """The strip comes and goes; what was zoomed to stays where it is."""
+    canvas.view.zoom_in()
+    canvas.settle()
+    before = canvas.corner("b") + QPointF(canvas.surface.pos())
+    canvas.view._waiting.begin(100)
+    canvas.qtbot.waitUntil(canvas.view._waiting.isVisible)
+    canvas.view.grab()
+    assert canvas.corner("b") + QPointF(canvas.surface.pos()) == before
+    assert canvas.view._waiting.width() == canvas.surface.width()
+    canvas.view._waiting.end()
+    canvas.view.grab()
+    assert canvas.corner("b") + QPointF(canvas.surface.pos()) == before
+
+
 def test_a_selection_survives_folding(canvas: Canvas) -> None:
     canvas.selection.select_node(3)
     assert canvas.lit == {NAMES[3]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -191,3 +193,11 @@ def test_the_scale_stays_while_it_fits_and_comes_back_after_an_explosion() -> No
     assert usual.follow(Scale(-2, -1)) == usual
     assert usual.follow(Scale(-2, 1)) == Scale(-3, 1)
     assert Scale(-3, 30).follow(usual) == usual
+
+
+@given(st.integers(-12, 3), st.integers(1, 40), st.integers(2, 12))
+def test_ticks_of_a_scale_keep_apart(low: int, span: int, most: int) -> None:
+    ticks = Scale(low, low + span).ticks(most)
+    assert (ticks[0], ticks[-1]) == (low, low + span)
+    assert len(ticks) <= most
+    assert all(b - a >= span / most for a, b in pairwise(ticks))

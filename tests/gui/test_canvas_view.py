@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -21,7 +21,7 @@ from gradwalk.gui.selection import Selection
 from gradwalk.gui.theme import Theme
 
 from .canvas_desk import CanvasDesk, wheel
-from .canvas_graphs import GRAPH, NAMES, chain, flow, of
+from .canvas_graphs import GRAPH, LEAF, NAMES, chain, flow, of
 
 STORAGES = messages.Storages(
     key=GRAPH.key, saved=of(np.array([[1, 0], [3, 1]], np.int32)),
@@ -227,3 +227,46 @@ def test_every_size_shows_the_whole_graph(shown: CanvasDesk, size: QSize) -> Non
     QApplication.processEvents()
     for node in (0, 1, 3, 6):
         assert shown.surface.rect().contains(shown.pixel(shown.box(node)))
+
+
+def test_a_match_is_not_left_under_the_search_bar(shown: CanvasDesk) -> None:
+    shown.view.find()
+    bar = shown.view._finder.bar
+    shown.qtbot.keyClicks(bar.field, "b")
+    shown.qtbot.waitUntil(lambda: len(shown.view._finder.nodes) > 4)
+    for _ in range(len(shown.view._finder.nodes)):
+        shown.qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+        shown.settle()
+        at, camera = shown.view._pilot.cursor, shown.surface.camera
+        geometry = shown.surface.geometry_shown
+        rectangles = geometry.boxes if at.kind == "box" else geometry.chips
+        x, y, wide, high = (rectangles[at.index] * camera.scale).tolist()
+        place = QRectF(x + camera.x, y + camera.y, wide, high)
+        assert not place.intersects(QRectF(bar.geometry()))
+        assert QRectF(shown.surface.rect()).contains(place)
+
+
+def test_parameters_are_named_alike_whatever_else_is_in_sight(canvas: CanvasDesk) -> None:
+    """Where rows are too low for text, two of a box share one, beside a box that has one row."""
+    edges = [(0, 1, 0), (1, 2, 0), (0, 3, 0), (0, 4, 0), (2, 5, 0)]
+    names = ("AddmmBackward0", "ReluBackward0", "MmBackward0", LEAF, LEAF, LEAF)
+    graph = messages.GraphFound(
+        key=4, names=names, parameters=("", "", "", "a.weight", "a.bias", "b.weight"),
+        shapes=(((2, 3),),) * 6, edges=of(np.array(edges, np.int32)),
+    )  # fmt: skip
+    canvas.show(graph)
+    surface = canvas.surface
+    look, sizes = surface.look, surface.geometry_shown.sizes
+    line = look.sized(look.smallest)[1].height()
+    scale = 0.8 * line / (sizes.chip - 4.0)  # too low for a row's text, enough for two rows'
+    box = (surface.geometry_shown.boxes[canvas.box(0).index] * scale).tolist()
+
+    def row(y: float) -> QImage:
+        """The parameters of the first box, its upper edge being at a height of the canvas."""
+        surface.camera = type(surface.camera)(scale, 300.0 - box[0], y - box[1])
+        canvas.qtbot.waitUntil(lambda: not surface.glide.moving)
+        chips = QRectF(300.0, y + sizes.head * scale, box[2], box[3] - sizes.head * scale)
+        return surface.grab(chips.toAlignedRect()).toImage()
+
+    alone = row(float(surface.height() - round(box[3]) - 4))
+    assert row(40.0) == alone

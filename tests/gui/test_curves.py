@@ -26,7 +26,7 @@ from gradwalk.gui.theme import DARK, LIGHT, Theme
 
 def point(iteration: int, loss: float | None = 1.0, **norms: float) -> CurvePoint:
     named = {name.replace("_", "."): norm for name, norm in norms.items()}
-    return CurvePoint(iteration, loss, named)
+    return CurvePoint(iteration, {} if loss is None else {"loss": loss}, named)
 
 
 # --- the store ------------------------------------------------------------------------------
@@ -38,9 +38,9 @@ def test_points_from_start_on_are_replaced(reports: list[tuple[int, int]]) -> No
     for start, count in reports:
         model = {i: loss for i, loss in model.items() if i < start}
         points = [point(i, float(start), a_weight=float(i)) for i in range(start, start + count)]
-        model |= {p.iteration: p.loss for p in points}
+        model |= {p.iteration: p.losses["loss"] for p in points}
         store.take(start, points)
-    iterations, losses = store.loss()
+    iterations, losses = store.loss("loss")
     assert dict(zip(iterations.tolist(), losses.tolist(), strict=True)) == model
 
 
@@ -54,7 +54,7 @@ def test_undo_shortens() -> None:
 def test_missing_is_not_zero_and_not_nan() -> None:
     store = CurveStore()
     store.take(1, [point(1, None), point(2, 0.0, a=math.nan), point(3, math.nan, a=0.0)])
-    iterations, losses = store.loss()
+    iterations, losses = store.loss("loss")
     assert iterations.tolist() == [2, 3]
     assert losses[0] == 0
     assert math.isnan(losses[1])
@@ -71,7 +71,7 @@ def test_memory_is_bounded_and_the_recent_stay_whole() -> None:
     assert (np.diff(kept[-400:]) == 1).all()
     assert (np.diff(kept) > 0).all()
     assert len(store) + store.thinned == 30_000
-    assert (store.loss()[1] == kept).all()
+    assert (store.loss("loss")[1] == kept).all()
     assert (store.norm("a")[1] == -kept).all()
 
 
@@ -156,6 +156,32 @@ def test_measured_points_are_drawn_and_counted(qtbot: Any, panel: CurvesPanel) -
     assert [legend(panel).item(i).text() for i in range(2)] == ["fc.weight", "fc.bias"]
     show(qtbot, panel, Curve(start=5))
     assert drawn(panel, "loss")[0] == [1, 2, 3, 4]
+
+
+def test_several_losses_have_a_line_each_by_their_names(qtbot: Any, panel: CurvesPanel) -> None:
+    points = tuple(
+        CurvePoint(i, {"loss_d": 1.0 / i, "loss_g": 2.0 * i}, {"fc.weight": 1.0})
+        for i in range(1, 4)
+    )
+    show(qtbot, panel, Curve(start=1, points=points))
+    lines = panel._plots.loss.lines.lines
+    assert {name: line.y.tolist() for name, line in lines.items()} == {
+        "loss_d": [1.0, 1 / 2, 1 / 3], "loss_g": [2.0, 4.0, 6.0]
+    }  # fmt: skip
+    looks = [(line.style.symbol, line.style.dash) for line in lines.values()]
+    assert len(set(looks)) == 2
+    assert [legend(panel).item(i).text() for i in range(3)] == ["loss_d", "loss_g", "fc.weight"]
+    panel._picked(legend(panel).item(0))
+    assert panel._selection.parameter is None
+    panel._picked(legend(panel).item(2))
+    assert panel._selection.parameter == "fc.weight"
+    assert legend(panel).currentItem().text() == "fc.weight"
+    panel._point(2)
+    assert "loss_d 0.5000, loss_g 4" in caption(panel)
+    assert panel.csv().splitlines()[:2] == ["iteration,loss_d,loss_g,fc.weight", "1,1.0,2.0,1.0"]
+    show(qtbot, panel, Curve(start=0, points=(point(1, 3.0, fc_weight=2.0),)))
+    assert list(panel._plots.loss.lines.lines) == ["loss"]
+    assert legend(panel).item(0).text() == "fc.weight"
 
 
 def test_nan_and_inf_are_written_at_the_top(qtbot: Any, panel: CurvesPanel) -> None:

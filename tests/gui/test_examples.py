@@ -80,7 +80,11 @@ def test_backward_starts_from_any_loss_that_there_is(desk: Desk) -> None:
     assert [text[3:] for text in desk.entries(menu)] == [
         "loss_d.backward()", "loss_g.backward()", "output.backward(torch.randn(…))",
     ]  # fmt: skip
-    assert desk.window.status.loss.text().startswith("loss_d ")
+    told = desk.window.status.loss.text()
+    assert told.startswith("loss_d ")
+    assert "loss_g " in told
+    assert all(repr(loss) in desk.window.status.loss.toolTip()
+               for loss in desk.link.last_state.losses.values())  # fmt: skip
     state = desk.press(menu.actions()[1])
     reached = {row.name.split(".")[0] for row in state.parameters if row.accumulations}
     assert reached == {"generator"}

@@ -237,3 +237,20 @@ def test_the_picture_follows_the_theme(panel: HeatmapPanel) -> None:
         theme.choose(choice)
         pictures.append(mosaic(panel).grab().toImage())
     assert pictures[0] == pictures[2] != pictures[1]
+
+
+@pytest.mark.parametrize("shape", [(32, 1), (120, 2), (1, 300), (2, 500)])
+def test_a_matrix_of_few_rows_or_columns_is_no_mere_line(
+    panel: HeatmapPanel, shape: tuple[int, int]
+) -> None:
+    panel.show_state(state({"w": shape}))
+    panel.show_values(values("w", np.ones(shape), None))
+    places = [mosaic(panel).centre_of(0, flat) for flat in (0, shape[0] * shape[1] - 1)]
+    low, high = places[0], places[1]
+    assert low is not None
+    assert high is not None
+    across = (high.x() - low.x()) * shape[1] / max(shape[1] - 1, 1)
+    down = (high.y() - low.y()) * shape[0] / max(shape[0] - 1, 1)
+    single = mosaic(panel)._cells[0].geometry.step
+    assert max(across, single[0]) >= 40
+    assert max(down, single[1]) >= 40

@@ -95,8 +95,12 @@ def test_a_dead_engine_is_told_and_brought_back(
 ) -> None:
     ready.send(m.Watch(parameters=("conv1.weight",)))
     do(qtbot, ready, m.Lines(on=True))
+    graphs: list[m.GraphFound] = []
+    ready.graph.connect(graphs.append)
     for verb in (m.Forward(), m.Backward(), m.Step(), m.Forward(), m.Undo()):
         shown = do(qtbot, ready, verb)
+    drawn = graphs[-1]
+    assert any(drawn.lines)
     psutil.Process(ready.pid).send_signal(number)
     assert word in until(qtbot, ready, "dead").reason
     assert ready.send(m.Forward()) == 0, "there is nobody to do it"
@@ -109,8 +113,8 @@ def test_a_dead_engine_is_told_and_brought_back(
     again = ready.last_state
     assert again is not None
     assert (again.parameters, again.loss, again.redo) == (shown.parameters, shown.loss, shown.redo)
-    graphs: list[m.GraphFound] = []
-    ready.graph.connect(graphs.append)
+    assert graphs[-1] is not drawn
+    assert (graphs[-1].names, graphs[-1].lines) == (drawn.names, drawn.lines)
     assert do(qtbot, ready, m.Redo()).iteration == 2
     assert values[-1].items[0].name == "conv1.weight", "what is watched is watched again"
     assert any(graphs[-1].lines), "lines are recorded again"
