@@ -41,7 +41,6 @@ from .messages import (
     Redo,
     Reload,
     Restore,
-    Saved,
     Script,
     Settings,
     Shown,
@@ -57,8 +56,6 @@ from .session import Session
 from .snapshots import Snapshots
 from .training import Training
 
-SNAPSHOT_SECONDS = 2.0
-SNAPSHOT_SHARE = 0.005
 PROGRESS_SECONDS = 0.1
 
 UNDOING = QT_TRANSLATE_NOOP("Explain", "Undoing")
@@ -78,8 +75,7 @@ class Worker:
         self._connection = connection
         self._flush = flush  # sends what was printed
         self._send = connection.send
-        self._snapshots: Snapshots | None = Snapshots(folder)
-        self._snapshot_due = 0.0
+        self._snapshots = Snapshots(folder)
         self._reporter = Reporter()
         self._gate = Gate()
         self._session: Session | None = None
@@ -111,10 +107,7 @@ class Worker:
             if self._training is not None:
                 wait = self._training.wait()
                 return inbox.get(timeout=wait) if wait else inbox.get_nowait()
-            if self._session is None or self._snapshots is None:
-                return inbox.get()
-            wait = self._snapshot_due - time.monotonic()
-            return inbox.get(timeout=wait) if wait > 0 else inbox.get()
+            return inbox.get(timeout=self._snapshots.wait() if self._session is not None else None)
         except queue.Empty:
             return None
 
@@ -346,21 +339,9 @@ class Worker:
 
     def _snapshot(self) -> None:
         """Write a checkpoint if there is a new one and the last is old enough."""
-        now = time.monotonic()
-        if self._session is None or self._snapshots is None or now < self._snapshot_due:
-            return
-        data = self._session.checkpoint()
-        if data is None:
-            return
-        try:
-            path = self._snapshots.save(data)
-        except OSError as error:
-            self._snapshots = None  # restoring still works: from the seed
-            print(f"no checkpoints from now on: {error}", file=sys.__stderr__)
-            return
-        self._send(Saved(path=str(path), position=self._session.position))
-        after = time.monotonic()
-        self._snapshot_due = after + max(SNAPSHOT_SECONDS, (after - now) / SNAPSHOT_SHARE)
+        saved = None if self._session is None else self._snapshots.save_due(self._session)
+        if saved is not None:
+            self._send(saved)
 
 
 def _read(path: str) -> bytes | None:
