@@ -46,7 +46,7 @@ def test_a_refusal_stays_until_something_else_works(desk: Desk, qtbot: QtBot) ->
 def test_a_dead_engine_leaves_everything_shown_and_can_be_restored(desk: Desk) -> None:
     desk.link.come_up()
     desk.link.statements.emit(messages.Statements(0, (messages.Statement("output = net(input)"),)))
-    desk.link.tell(loss=1.25, phase="alive")
+    desk.link.tell(losses={"loss": 1.25}, phase="alive")
     desk.link.health.emit(Health("dead", reason="It was killed (SIGKILL)."))
     assert "SIGKILL" in desk.window.engine.title.text()
     assert "output = net(input)" in desk.window.statements.text()
@@ -72,7 +72,7 @@ def test_a_short_wait_is_not_worth_a_message(desk: Desk) -> None:
 def test_what_the_state_says_is_in_the_status_line(desk: Desk) -> None:
     desk.link.come_up()
     status = desk.window.status
-    desk.link.tell(phase="alive", loss=1.1873450279235840, iteration=1234)
+    desk.link.tell(phase="alive", losses={"loss": 1.1873450279235840}, iteration=1234)
     assert "graph alive" in status.phase.text()
     assert "1.187345027923584" in status.loss.text()
     assert "1,234" in status.iteration.text()
