@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton
 
 from .actions import MENUS, ORDER, TABLE, Options, Spec
@@ -27,10 +27,12 @@ def plain(text: str) -> str:
 class Actions(QObject):
     """One QAction per entry of TABLE.
 
-    `triggered(id, checked)` is emitted for every action a person triggers, however they do it.
+    `triggered(id, checked)` is emitted for every action a person triggers, however they do it;
+    `redrawn` when the icons have other colours or sizes.
     """
 
     triggered = Signal(str, bool)
+    redrawn = Signal()
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +96,11 @@ class Actions(QObject):
         """Draw every icon in the theme's colour and the text's size."""
         for action in self._actions.values():
             action.setIcon(icon(action.data(), self._theme.palette))
+        self.redrawn.emit()
+
+    def icon(self, drawing: str) -> QIcon:
+        """A drawing in the theme's colours."""
+        return icon(drawing, self._theme.palette)
 
     def _build(self, spec: Spec) -> QAction:
         action = QAction(translated(spec.text), self)
@@ -165,6 +172,19 @@ def fill_toolbar(bar: QToolBar, actions: Actions, menus: dict[str, QMenu]) -> No
             button.setAccessibleName(plain(action.text()))
         if spec.id == "train":
             bar.addWidget(_pace_button(actions, menus["pace"]))
+    _show_more(bar, actions)
+
+
+def _show_more(bar: QToolBar, actions: Actions) -> None:
+    """Give the button for what has no room on the bar a sign that is seen in every theme."""
+    button = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+    if button is None:
+        return
+    words = QCoreApplication.translate("Actions", "More")
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    button.setIcon(actions.icon("more"))
+    actions.redrawn.connect(lambda: button.setIcon(actions.icon("more")))
 
 
 def _pace_button(actions: Actions, menu: QMenu) -> QToolButton:

@@ -4,6 +4,10 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
         <source>How fast Train goes, in iterations per second.</source>
         <translation>“训练”的速度，以每秒迭代次数计。</translation>
     </message>

@@ -16,7 +16,8 @@ from .store import Store
 from .thinned import Window
 
 Bars = npt.NDArray[np.int32]
-MOST_RINGS = 400  # boxes with NaN or Inf that are ringed, so that colour does not tell it alone
+MOST_RINGS = 400  # boxes that are ringed: with NaN or Inf, so that colour does not tell it alone,
+# and those that an error points at
 RING = np.array([-3, -3, 3, 3], np.int32)
 
 
@@ -44,7 +45,7 @@ class ShapePainter:
         self._draft = draft
 
     def paint(self, window: Window, scale: float) -> None:
-        """Draw all boxes in sight; NaN and Inf on top, then the folded ones."""
+        """Draw all boxes in sight; NaN and Inf on top, then the folded ones, then errors."""
         folded = self._store.geometry.scene.folded
         late: list[tuple[int, npt.NDArray[np.intp], Bars]] = []
         stacks: list[tuple[npt.NDArray[np.intp], Bars]] = []
@@ -67,6 +68,8 @@ class ShapePainter:
             if stacks:
                 self._stacks(np.concatenate([which for which, _ in stacks]),
                              np.concatenate([bars for _, bars in stacks]))  # fmt: skip
+            if self._flows is not None:
+                self._ring(pixels[self._flows.failed[seen.which]], thick=2)
 
     def _boxes(self, code: int, which: npt.NDArray[np.intp], bars: Bars) -> None:
         painter, palette = self._painter, self._look.palette
@@ -90,12 +93,12 @@ class ShapePainter:
             return QColor(palette.muted if self._small else palette.raised)
         return QColor(palette.canvas) if code == levels.ZERO else self._look.level(code)
 
-    def _ring(self, bars: Bars) -> None:
+    def _ring(self, bars: Bars, thick: int = 1) -> None:
         """Draw a frame around each."""
-        if len(bars) > MOST_RINGS:
+        if not len(bars) or len(bars) > MOST_RINGS:
             return
         self._painter.setBrush(QColor(self._look.palette.danger))
-        draw_borders(self._painter, bars + RING, max(round(self._grid.ratio), 1))
+        draw_borders(self._painter, bars + RING, max(round(self._grid.ratio), 1) * thick)
 
     def _stacks(self, which: npt.NDArray[np.intp], bars: Bars) -> None:
         none = np.full(len(which), levels.NONE, np.int8)

@@ -98,11 +98,15 @@ class _Close:
         beside = list(taken.gaps(left, right, top, top + high, self._links))
         over = list(taken.gaps(left, right, top, top + high))
         cut = left > rectangle.left() + EDGE or right < rectangle.right() - EDGE
-        tries = [(beside, (name, detail)), (beside, (name, "")), (over, (name, detail)),
-                 (over, (name, "")), (over, (name, "") if cut else None)]  # fmt: skip
-        for gaps, wanted in tries:
+        for gaps, detailed in ((beside, True), (beside, False), (over, False)):
             for x, room in gaps:
-                words = words_of(self._store, frame, self._look, pixels, room - aside(high))
-                if words is not None and wanted in (None, words[:2]):
+                words = words_of(
+                    self._store, frame, self._look, pixels, room - aside(high), detailed
+                )
+                if words is not None and words[:2] == (name, detail if detailed else ""):
                     return close_by(frame, x, top, high, pixels, words)
+        for x, room in () if cut else over:  # a frame in sight has some of its name
+            words = words_of(self._store, frame, self._look, pixels, room - aside(high), False)
+            if words is not None:
+                return close_by(frame, x, top, high, pixels, words)
         return None

@@ -134,8 +134,11 @@ class Watched(app.Conductor):
             x, y, wide, high = geometry.boxes[scene.titles.index(title)].tolist()
             x, y = x + wide / 2, y + high / 2
         elif title in scene.frames.titles:
-            x, y, _, _ = geometry.frames[scene.frames.titles.index(title)].tolist()
-            x, y = x + 40.0, y + geometry.sizes.frame_head / 2
+            frame = scene.frames.titles.index(title)
+            written = [t.strip.center() for t in surface._titles() if t.frame == frame]
+            if not written:
+                return None
+            x, y = surface.camera.to_scene(written[0].x(), written[0].y())
         else:
             return None
         camera = surface.camera

@@ -101,6 +101,27 @@ def test_a_flow_of_another_graph_is_not_drawn_on_this_one(shown: CanvasDesk) -> 
     assert shown.surface.flows is None
 
 
+@pytest.mark.parametrize("far", [False, True])
+def test_what_an_error_points_at_is_marked_at_any_zoom(shown: CanvasDesk, far: bool) -> None:
+    surface = shown.surface
+    if far:
+        surface.camera = surface.camera.zoomed(0.2, 450.0, 300.0, 0.0)
+        shown.qtbot.waitUntil(lambda: not surface.glide.moving)
+    assert surface.readable != far
+    danger = shown.theme.palette.danger
+
+    def marked() -> int:
+        image = surface.grab().toImage()
+        rows = range(0, image.height(), 2)
+        return sum(image.pixelColor(x, y).name() == danger
+                   for x in range(image.width()) for y in rows)  # fmt: skip
+
+    shown.view.show_flow(flow(GRAPH, failed=()))
+    assert marked() == 0
+    shown.view.show_flow(flow(GRAPH, failed=(1,)))
+    assert marked() > 10
+
+
 def test_no_gradient_is_not_told_as_zero(shown: CanvasDesk) -> None:
     nodes = len(NAMES)
     reached = np.ones(nodes, np.uint8)
