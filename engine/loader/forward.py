@@ -10,8 +10,7 @@ import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import nn
@@ -44,14 +43,18 @@ def run(model: nn.Module, inputs: Sequence[Input]) -> Any:
     return output
 
 
-@contextmanager
-def recorded(
-    model: nn.Module, root: Path | None = None, library: Path | None = None
-) -> Iterator[None]:
-    """Around a forward: what it raises becomes a ModelError with the module calls up to there.
+class Tell(Protocol):
+    """Says what is wrong, as `told` does."""
 
-    Where no line below `root` was running, one below `library` is shown.
-    """
+    def __call__(
+        self, error: BaseException, *, called: Any = None, model: nn.Module | None = None
+    ) -> Mistake:
+        """The mistake that an exception stands for."""
+
+
+@contextmanager
+def recorded(model: nn.Module, tell: Tell = told) -> Iterator[None]:
+    """Around a forward: what it raises becomes a ModelError with the module calls up to there."""
     calls: list[list[str]] = []
     open_: list[list[str]] = []
     paths = {id(m): path for path, m in model.named_modules()}
@@ -75,9 +78,7 @@ def recorded(
         yield
     except BaseException as error:
         error.gradwalk_calls = tuple("".join(c) for c in calls[-_LAST:])  # type: ignore[attr-defined]
-        wrong = told(error, root=root, model=model, called=type(model).forward)
-        if not wrong.frames and library is not None:
-            wrong = told(error, root=library, model=model, called=type(model).forward)
+        wrong = tell(error, model=model, called=type(model).forward)
         raise ModelError(wrong) from error
     finally:
         for handle in handles:

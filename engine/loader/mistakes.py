@@ -72,6 +72,20 @@ class Mistake:
     instead: Sentence = NOTHING
     frames: tuple[Frame, ...] = ()
 
+    def at(self, frames: tuple[Frame, ...]) -> Mistake:
+        """The same at the last of these lines."""
+        if not frames:
+            return self
+        last = frames[-1]
+        return replace(
+            self,
+            frames=frames,
+            file=last.file,
+            line=last.line,
+            source=last.source,
+            caret=last.caret,
+        )
+
     def failure(self, statement: str = "", asks: Literal["", "memory"] = "") -> Failure:
         """The message to the window."""
         return Failure(
@@ -109,19 +123,29 @@ def told(
     error: BaseException,
     *,
     root: Path | None = None,
+    library: Path | None = None,
     model: nn.Module | None = None,
     called: Any = None,
+    maker: Any = None,
 ) -> Mistake:
     """The mistake that an exception of the user's code stands for.
+
+    The line that is shown is the last of the user's that was running. Where none was, it is the
+    definition of what was called, then the last line of the library that they named, then the
+    definition of what made the model.
 
     Parameters
     ----------
     root : Path, optional
         Where the user's code is, if it lies where libraries are installed.
+    library : Path, optional
+        The folder of the package that the user named.
     model : nn.Module, optional
         Whose forward was running: gives the module's path and shapes.
     called : object, optional
         The function or class that was called; its definition is shown if not a line of it ran.
+    maker : object, optional
+        What made the model.
     """
     if isinstance(error, ModelError):
         return error.mistake
@@ -129,20 +153,28 @@ def told(
     if isinstance(error, SyntaxError) and _is_users(error, root):
         mistake = replace(mistake, **_of_syntax(error))
     else:
-        frames = users_frames(error.__traceback__, root)
-        if not frames and called is not None:
-            frames = definition(called)
-        mistake = replace(mistake, frames=frames)
-        if frames:
-            last = frames[-1]
-            mistake = replace(
-                mistake, file=last.file, line=last.line, source=last.source, caret=last.caret
-            )
+        mistake = mistake.at(_frames(error.__traceback__, root, library, (called, maker)))
     if model is not None:
         mistake = replace(mistake, module=module_path(error, model), shapes=_shapes(error, model))
     found = reason(error, str(mistake.text), mistake.module, called, bool(mistake.frames))
     why, instead = found
     return replace(mistake, why=why, instead=instead)
+
+
+def _frames(
+    traceback: TracebackType | None,
+    root: Path | None,
+    library: Path | None,
+    called: tuple[Any, Any],
+) -> tuple[Frame, ...]:
+    """The lines to show: of the user's first, then of the library's."""
+    for folder in (root, library) if library is not None else (root,):
+        found = users_frames(traceback, folder) or definition(called[0], folder)
+        if found:
+            return found
+    return definition(called[1], root) or (
+        definition(called[1], library) if library is not None else ()
+    )
 
 
 def theirs(
@@ -179,11 +211,11 @@ def users_frames(
     return tuple(found if len(found) <= limit else found[: limit // 2] + found[-limit // 2 :])
 
 
-def definition(called: Any) -> tuple[Frame, ...]:
+def definition(called: Any, root: Path | None = None) -> tuple[Frame, ...]:
     """The line where something of the user's is defined; none for what has no Python code."""
     function = vars(called).get("__init__") if isinstance(called, type) else called
     code = getattr(getattr(function, "__func__", function), "__code__", None)
-    if code is None or not is_own(code.co_filename, None):
+    if code is None or not is_own(code.co_filename, root):
         return ()
     line = code.co_firstlineno
     while line and linecache.getline(code.co_filename, line).lstrip().startswith("@"):
