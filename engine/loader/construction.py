@@ -11,7 +11,7 @@ from torch import nn
 
 from . import calls, memory
 from .building import check, no_module, seed_all, size
-from .json_text import ARGUMENTS, json_of
+from .given import ARGUMENTS, read
 from .mistakes import ModelError
 from .opened import Opened
 from .refusals import missing_arguments
@@ -40,8 +40,9 @@ class Construction:
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
         self._maker = opened.maker
-        self._given = json_of(opened.own.arguments, ARGUMENTS)
+        self._given: Any = read(opened.own.arguments, ARGUMENTS)
         self._attributes = False  # of the arguments, where they are looked up so
+        self._tuples = False  # instead of all their lists
         self.model: nn.Module | None = None
         self.size = 0
         self.text = self._text()
@@ -91,7 +92,7 @@ class Construction:
         ModelError
             Whatever the user's code raises, and if it is no module.
         """
-        opened = self._opened
+        opened, given = self._opened, self._given
         seed_all(opened.seed)
         names = opened.namespace()
         try:
@@ -101,6 +102,12 @@ class Construction:
             wrong = opened.told(error, called=self._maker)
             if self._as_attributes(error):
                 return self._built(where)
+            if isinstance(error, Exception) and self._as_tuples():
+                try:
+                    return self._built(where)
+                except ModelError:
+                    self._given, self._tuples = given, False
+                    self.text = self._text()
             if isinstance(error, TypeError) and "missing" in str(error):
                 wrong = missing_arguments(wrong, self._maker, opened.module, self._given)
             raise ModelError(wrong) from error
@@ -115,6 +122,15 @@ class Construction:
         if not wanted or self._attributes or not self._given:
             return False
         self._attributes = True
+        self.text = self._text()
+        return True
+
+    def _as_tuples(self) -> bool:
+        """Whether there are lists that tuples can stand for: JSON has no others."""
+        if self._tuples or not _has_list(self._given):
+            return False
+        self._tuples = True
+        self._given = _tupled(self._given)
         self.text = self._text()
         return True
 
@@ -166,3 +182,19 @@ def surrounded(device: str) -> AbstractContextManager[Any]:
 
 def _lazy(model: nn.Module) -> bool:
     return any(nn.parameter.is_lazy(p) for p in model.parameters())
+
+
+def _has_list(given: Any) -> bool:
+    values = given.values() if isinstance(given, dict) else given or ()
+    return any(isinstance(value, list) for value in values)
+
+
+def _tupled(given: Any) -> Any:
+    """The same arguments with a tuple for each list among their values."""
+    if isinstance(given, dict):
+        return {name: _tuple(value) for name, value in given.items()}
+    return [_tuple(value) for value in given]
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(map(_tuple, value)) if isinstance(value, list) else value

@@ -9,7 +9,7 @@ import torch
 
 from ..sentences import QT_TRANSLATE_NOOP, words
 from . import batches, objectives
-from .json_text import LOSS_ARGUMENTS, json_of, keywords
+from .given import LOSS_ARGUMENTS, keywords, read
 from .mistakes import Mistake, ModelError, told
 from .opened import Opened
 from .outputs import Choice, choose_outputs, tensors_in
@@ -62,7 +62,7 @@ class Losses:
         if choice is not None:
             names["output"] = eval(of_result(choice.expression), names)
         own = self._opened.own
-        arguments = json_of(own.loss_arguments, LOSS_ARGUMENTS)
+        arguments = read(own.loss_arguments, LOSS_ARGUMENTS)
         if arguments is not None and not isinstance(arguments, dict):
             raise ModelError(no_object(own.loss_arguments))
         options: list[tuple[str, objectives.Objective]] = []
