@@ -144,18 +144,14 @@ class _Text:
         for inner in ast.walk(node):
             if isinstance(inner, ast.Constant) and inner.value is ...:
                 raise self.wrong("open", inner)
-        plain: ast.expr = _Spoken().visit(node)
+        plain = _Spoken().visit(node)
         try:
             return ast.literal_eval(plain)
         except (ValueError, TypeError) as error:  # {[1]: 2} is a TypeError
-            wrong = plain
-            for inner in ast.walk(plain):
-                if isinstance(inner, _NO_VALUES):
-                    wrong = inner
-                    break
+            wrong = next((n for n in ast.walk(plain) if isinstance(n, _NO_VALUES)), plain)
             raise self.wrong("value", wrong) from error
 
-    def wrong(self, problem: Problem, node: ast.expr | ast.keyword, said: str = "") -> NoLiteral:
+    def wrong(self, problem: Problem, node: Any, said: str = "") -> NoLiteral:
         line = self._letter(node.lineno)
         before = self._text[line:].encode()[: node.col_offset].decode(errors="replace")
         return self._no_literal(problem, line + len(before), said or ast.unparse(node))
@@ -169,9 +165,10 @@ class _Text:
         return NoLiteral(problem, min(max(letter - self._shift, 0), last), said)
 
 
-_NO_VALUES: tuple[type[ast.expr], ...] = (ast.Name, ast.Attribute, ast.Call, ast.BinOp, ast.Lambda, ast.Subscript,
-              ast.ListComp, ast.GeneratorExp, ast.Compare, ast.BoolOp, ast.IfExp, ast.JoinedStr,
-              ast.Starred)  # fmt: skip
+_NO_VALUES = (
+    ast.Name, ast.Attribute, ast.Call, ast.BinOp, ast.Lambda, ast.Subscript, ast.ListComp,
+    ast.GeneratorExp, ast.Compare, ast.BoolOp, ast.IfExp, ast.JoinedStr, ast.Starred,
+)  # fmt: skip
 
 
 class _Spoken(ast.NodeTransformer):

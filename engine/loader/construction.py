@@ -106,6 +106,8 @@ class Construction:
                 try:
                     return self._built(where)
                 except ModelError:
+                    if "tuple" in str(error):  # they are wanted, and something else is wrong too
+                        raise
                     self._given, self._tuples = given, False
                     self.text = self._text()
             if isinstance(error, TypeError) and "missing" in str(error):

@@ -87,10 +87,13 @@ def test_a_list_stays_a_list_where_it_will_do(tmp_path: Path) -> None:
 
 def test_what_fails_with_tuples_too_is_told_as_it_was_written(file: Path) -> None:
     with pytest.raises(ModelError) as refused:
-        Session(f"{file}:Plain", arguments={"sizes": [4, "three"]})
-    assert refused.value.mistake.kind == "AssertionError"
+        Session(f"{file}:Cast", arguments={"width": [4], "heads": 2})
+    assert "list" in str(refused.value.mistake.text)
+
+
+def test_where_tuples_are_wanted_the_mistake_after_that_is_told(file: Path) -> None:
     with pytest.raises(ModelError) as refused:
-        Session(f"{file}:Plain", arguments={"sizes": (4, "three")})
+        Session(f"{file}:Plain", arguments={"sizes": [4, "three"]})
     assert refused.value.mistake.kind == "TypeError"
 
 
