@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -17,6 +18,7 @@ from torch import nn
 
 from ..sentences import QT_TRANSLATE_NOOP
 from .capture import captured
+from .deadline import Deadline
 from .inputs import Input, arguments
 from .mistakes import Mistake, ModelError, definition, told
 from .outputs import tensors_in
@@ -165,14 +167,23 @@ class Trial:
             for i, each in enumerate(inputs)
         )
 
-    def fails(self, inputs: Sequence[Input]) -> Exception | SystemExit | None:
-        """What forward raises on these inputs; None if it runs."""
+    def fails(
+        self, inputs: Sequence[Input], end: float = math.inf
+    ) -> Exception | SystemExit | None:
+        """What forward raises on these inputs; None if it runs.
+
+        Raises
+        ------
+        TooLate
+            If it is not done by `end`.
+        """
         try:
             with (
                 torch.random.fork_rng(devices=[]),
                 torch.enable_grad(),
                 torch.sparse.check_sparse_tensor_invariants(),  # type: ignore[no-untyped-call]
                 self._where,
+                Deadline(end),
                 captured(lambda _line, _stream: None),
             ):
                 positional, named = arguments(inputs)

@@ -12,16 +12,19 @@ from torch import nn
 from .forward import parameters_of
 from .inputs import Input
 
+_LABELS = ("labels", "start_positions", "end_positions")
+
 
 def hugging(model: nn.Module, length: int) -> list[tuple[Input, ...]]:
     """Keyword inputs by the configuration, labels included so that there is a loss.
 
     Those without a mask come second: many models look at its values, which the meta device does
-    not have.
+    not have. Those without labels come last: some models compute no loss.
     """
     whole = _whole(model, length)
     plain = tuple(each for each in whole if each.name != "attention_mask")
-    return [one for one in dict.fromkeys((whole, plain)) if one]
+    free = tuple(each for each in whole if each.name not in _LABELS)
+    return [one for one in dict.fromkeys((whole, plain, free)) if one]
 
 
 def _whole(model: nn.Module, length: int) -> tuple[Input, ...]:

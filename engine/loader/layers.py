@@ -28,6 +28,20 @@ _LAZY: dict[type, tuple[tuple[int, ...], ...]] = {  # shapes for layers that tak
     nn.LazyBatchNorm2d: _PICTURES,
 }
 _FIRST = 4  # layers that are asked
+_WIDEST = 1 << 16
+_SAID = (  # what models call their own width, and the shapes in which 0 stands for it
+    (
+        ("in_channels", "in_chans", "n_channels", "input_channels", "num_channels", "channels"),
+        ((1, 0, 32, 32), (1, 0, 64, 64), (1, 0, 224, 224), (1, 0, 64), (1, 0, 16, 32, 32),
+         (1, 32, 32, 0), (1, 16, 0)),
+    ),
+    (
+        ("in_features", "input_dim", "in_dim", "input_size", "n_features", "num_features", "dim"),
+        ((1, 0), (1, 16, 0)),
+    ),
+)  # fmt: skip
+
+_PLACES = re.compile(r"^(coors?|coords?|coordinates|xyz|pos|positions?|points?|vertices)$")
 
 LAYER = QT_TRANSLATE_NOOP("Explain", "{kind} {path} is among the first layers, and takes {what}.")
 WEIGHT = QT_TRANSLATE_NOOP("Explain", "The parameter {path} has the shape {what}.")
@@ -38,6 +52,7 @@ STEP = QT_TRANSLATE_NOOP("Explain", "{count} features at each step")
 NUMBERS = QT_TRANSLATE_NOOP("Explain", "numbers from 0 to {last}")
 ANYTHING = QT_TRANSLATE_NOOP("Explain", "whatever it is given first")
 NORMALISED = QT_TRANSLATE_NOOP("Explain", "what it normalises")
+ATTRIBUTE = QT_TRANSLATE_NOOP("Explain", "The model says {name} = {value}.")
 COMMON = QT_TRANSLATE_NOOP("Explain", "Nothing tells its shape: a common one.")
 
 
@@ -54,6 +69,21 @@ def proposals(model: nn.Module) -> list[Proposal]:
             if asked == _FIRST:
                 break
     return found
+
+
+def of_attributes(model: nn.Module) -> Iterator[Proposal]:
+    """Inputs as wide as the model itself says that it takes: ``model.in_channels``."""
+    for names, shapes in _SAID:
+        for name in names:
+            width = getattr(model, name, None)
+            if isinstance(width, int) and not isinstance(width, bool) and 0 < width < _WIDEST:
+                why = ATTRIBUTE.filled(name=name, value=width)
+                for shape in shapes:
+                    yield Input(tuple(width if n == 0 else n for n in shape)), why
+                break
+    width = getattr(getattr(model, "irreps_in", None), "dim", None)
+    if isinstance(width, int) and width > 0:
+        yield Input((1, width)), ATTRIBUTE.filled(name="irreps_in", value=width)
 
 
 def of_parameters(model: nn.Module) -> list[Proposal]:
@@ -117,6 +147,11 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
             found += [Input(places, "int64", span) for places in ((1, 16), (16, 1), (1,))]
     elif STATE.match(name) and not single:
         found = list(_states(model))
+    elif _PLACES.match(name) and not single:
+        found = [Input((16, 3))] if graph else [Input((1, 16, 3)), Input((16, 3)), Input((1, 3))]
+    elif tables and any(_PLACES.match(other) for other in others):
+        span = (0, tables[0].num_embeddings - 1)
+        found = [Input(places, "int64", span) for places in ((1, 16), (16,))]
     if graph and re.search(r"^xs?$|^h$|feat|nodes?$|^inputs?$", name):
         found += [Input((16, width)) for width in _widths(model)]
     if re.search(r"^edge_(attr|weight|feat)", name):

@@ -12,7 +12,7 @@ from . import batches, objectives
 from .given import LOSS_ARGUMENTS, keywords, read
 from .mistakes import Mistake, ModelError, told
 from .opened import Opened
-from .outputs import Choice, choose_outputs, tensors_in
+from .outputs import Choice, choose_outputs, result_of, tensors_in
 from .refusals import no_forward, no_object, no_root
 
 
@@ -41,7 +41,7 @@ class Losses:
             if choice.expression.replace("'", '"') == wanted.replace("'", '"'):
                 return choice
         try:
-            value = eval(of_result(wanted), names)
+            value = eval(result_of(wanted), names)
         except Exception as error:
             raise ModelError(told(error)) from error
         found = [c for c in choose_outputs(value, wanted) if c.expression == wanted]
@@ -60,7 +60,7 @@ class Losses:
             What the first one raised, if none runs.
         """
         if choice is not None:
-            names["output"] = eval(of_result(choice.expression), names)
+            names["output"] = eval(result_of(choice.expression), names)
         own = self._opened.own
         arguments = read(own.loss_arguments, LOSS_ARGUMENTS)
         if arguments is not None and not isinstance(arguments, dict):
@@ -144,8 +144,3 @@ class Losses:
             do = QT_TRANSLATE_NOOP("Explain", "Compute it from the output, without detach or item.")
             raise ModelError(Mistake("", said, instead=do))
         return objective
-
-
-def of_result(expression: str) -> str:
-    """The expression of what forward returned as a whole."""
-    return f"result{expression.removeprefix('output')}"

@@ -22,11 +22,11 @@ from ..sentences import NOTHING, Sentence
 from .capture import captured
 from .construction import Construction, surrounded
 from .imports import Origin, origin
-from .losses import Losses, of_result
+from .losses import Losses
 from .mistakes import Mistake, ModelError
 from .opened import Opened
 from .optimizers import learning_rate
-from .outputs import Choice
+from .outputs import Choice, result_of
 from .places import Place, tried
 from .prepared import Prepared
 from .rehearsal import Rehearsal
@@ -141,7 +141,7 @@ class _Opening:
             lines.append(f"output = net({batch.call})")
         elif choice is not None:
             lines.append(f"result = net({batch.call})")
-            lines.append(f"output = {of_result(choice.expression)}")
+            lines.append(f"output = {result_of(choice.expression)}")
             kept = ("result",)
         made = tuple(dict.fromkeys((*batch.made, *catalogue.assigned(objective.target))))
         extra = (n for n in catalogue.assigned(objective.loss) if n not in objective.losses)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,10 +16,20 @@ from ..sentences import QT_TRANSLATE_NOOP
 from .calls import CONFIGS, Arguments, config_class
 from .forward import parameters_of
 from .inputs import Input
-from .mistakes import Mistake
+from .mistakes import Mistake, definition
 from .slots import looked_up
 
 _NOT_OF_INPUTS = ("NameError", "ImportError", "ModuleNotFoundError", "RecursionError", "SystemExit")
+_ABOUT_CODE = re.compile(
+    r"not compiled with|"
+    r"'(?!Tensor|list|tuple|dict|int|float|str|NoneType)\w+' object has no attribute"
+)
+_TARGETS = re.compile(  # of targets that are missing, not of their size
+    r"^(?!.*\b(size|shape)).*?("
+    r"(targets?|labels?|boxes|annotations?|ground.?truth)\b.{0,40}\b(should|must|need|require|given|"
+    r"passed|provided|none\b)|training.{0,60}\b(targets?|labels?)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 _SHORT = 40  # letters of an annotation that are shown
 
 
@@ -103,16 +114,63 @@ def _with_type(parameter: inspect.Parameter) -> str:
 
 def only_guessed(mistake: Mistake, model: nn.Module, inputs: Sequence[Input]) -> Mistake:
     """A mistake of a forward whose inputs no person has chosen: how they are chosen."""
-    if mistake.kind in _NOT_OF_INPUTS or "not compiled with" in str(mistake.text):
+    text = str(mistake.text)
+    if mistake.kind in _NOT_OF_INPUTS or _ABOUT_CODE.search(text):
         return mistake
+    names, option = _names(model, inputs), _option(inputs)
+    keys = _keys(model)
+    if _TARGETS.search(text):
+        do = QT_TRANSLATE_NOOP(
+            "Explain",
+            "Write a function that returns a batch, ({names}), with a target for each input, and "
+            "name it: --batch-from batch.py:make_batch. If forward then returns several losses, "
+            "their sum is taken.",
+        )
+        names = ", ".join(p.name for p in parameters_of(model)) or "inputs, targets"
+    elif keys:
+        do = QT_TRANSLATE_NOOP(
+            "Explain",
+            "forward takes a dictionary and looks up {names}. The shapes were only guesses. Give "
+            "each its own, for example {option}, or name a function of yours that returns the "
+            "dictionary: --batch-from make_batch.",
+        )
+        names = ", ".join(f'{name}["{key}"]' for name, key in keys)
+    else:
+        do = QT_TRANSLATE_NOOP(
+            "Explain",
+            "The input was only a guess. If it does not fit, say what {names} should be, for "
+            "example {option}, or name a function of yours that returns a batch: "
+            "--batch-from make_batch.",
+        )
+    return replace(mistake, instead=do.filled(names=names, option=option))
+
+
+def too_late(model: nn.Module, inputs: Sequence[Input], seconds: float) -> Mistake:
+    """forward was stopped while its inputs were sought."""
+    said = QT_TRANSLATE_NOOP(
+        "Explain", "forward was not done after {seconds} seconds, with {option} as a guess."
+    ).filled(seconds=f"{seconds:g}", option=_option(inputs))
+    do = QT_TRANSLATE_NOOP(
+        "Explain",
+        "Say what {names} should be: with {option} it runs as long as it takes, a smaller input "
+        "is faster.",
+    ).filled(names=_names(model, inputs), option=_option(inputs))
+    return Mistake("", said, instead=do).at(definition(type(model).forward))
+
+
+def _names(model: nn.Module, inputs: Sequence[Input]) -> str:
     given = list(dict.fromkeys(each.name for each in inputs if each.name))
     wanted = [p.name for p in parameters_of(model) if p.default is p.empty
               and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]  # fmt: skip
-    do = QT_TRANSLATE_NOOP(
-        "Explain",
-        "The input was only a guess. If it does not fit, say what {names} should be, for example "
-        "{option}, or name a function of yours that returns a batch: --batch-from make_batch.",
-    )
-    names = ", ".join(wanted or given) or "input"
-    option = "--input " + shlex.quote(",".join(map(str, inputs)))
-    return replace(mistake, instead=do.filled(names=names, option=option))
+    return ", ".join(wanted or given) or "input"
+
+
+def _option(inputs: Sequence[Input]) -> str:
+    return "--input " + shlex.quote(",".join(map(str, inputs)))
+
+
+def _keys(model: nn.Module) -> list[tuple[str, str]]:
+    """What forward looks up by name in its parameters."""
+    looked = looked_up(model.forward)
+    names = [p.name for p in parameters_of(model)]
+    return [(name, key) for name in names for key in looked.get(name, [])]

@@ -60,7 +60,7 @@ class Rehearsal:
                     code = compile(f"result = net({batch.call})", "<forward>", "exec")
                     exec(code, names)
             except ModelError as error:
-                if self._guessed is None or self._guessed.passed:
+                if self._guessed is None:
                     raise
                 told_so = only_guessed(error.mistake, model, self._guessed.inputs)
                 raise ModelError(told_so) from error
@@ -84,8 +84,11 @@ class Rehearsal:
             if not _takes_anything(model):
                 return batches.Batch("", (), "")
             guess = guess_inputs(model, twin=device == "twin")
-            if not guess.passed and device == "meta" and guess.mistake is not None:
-                raise ModelError(only_guessed(guess.mistake, model, guess.inputs))
+            if guess.mistake is not None and (device == "meta" or guess.late):
+                late = guess.late
+                raise ModelError(
+                    guess.mistake if late else only_guessed(guess.mistake, model, guess.inputs)
+                )
             self.reason = guess.reason
             self._guessed = guess
             opened.choose(inputs=str(guess))
