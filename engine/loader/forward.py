@@ -127,6 +127,8 @@ class Trial:
     ----------
     graded : bool
         Whether something that the last forward returned requires grad.
+    shapes : dict
+        The shapes of what it returned, by their expressions.
     """
 
     def __init__(self, model: nn.Module, *, real: bool = False, twin: bool = False) -> None:
@@ -145,6 +147,7 @@ class Trial:
                     memo[id(value)] = value.detach().to("meta")
         self.model = copy.deepcopy(model, memo)
         self.graded = False
+        self.shapes: dict[str, tuple[int, ...]] = {}
         self._given: list[Any] = []
         self._rows: dict[int, int] = {}
         for module in self.model.modules():
@@ -189,7 +192,9 @@ class Trial:
                 positional, named = arguments(inputs)
                 self._given, self._rows = _in_order(inputs, positional, named), {}
                 output = self.model(*positional, **named)
-            self.graded = any(t.requires_grad for _, t in tensors_in(output))
+            found = tensors_in(output)
+            self.graded = any(t.requires_grad for _, t in found)
+            self.shapes = {expression: tuple(t.shape) for expression, t in found}
         except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever the user's code raises is the answer)
             return error
         return None

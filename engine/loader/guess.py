@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from torch import nn
 
@@ -24,6 +24,7 @@ _SMALL = 50_000_000  # numbers in a model that is copied to be tried for real
 _ONE = "more than 1 value per channel"  # what a batch norm says of a single sample
 _LAST = (  # what errors say of the last dimension
     r"cannot be multiplied \(\d+x(?P<got>\d+) and (?P<wanted>\d+)x\d+\)",
+    r"reduction dim, but got \[\d+, (?P<got>\d+)\] X \[(?P<wanted>\d+), \d+\]",  # on meta
     r"size of tensor a \((?P<got>\d+)\) must match the size of tensor b \((?P<wanted>\d+)\)",
     r"Expected (?P<wanted>\d+), got (?P<got>\d+)",
 )
@@ -47,6 +48,8 @@ class Guess:
         What forward said to the best proposal if none ran.
     late : bool
         Whether forward was stopped: it took too long.
+    shapes : dict
+        The shapes of what it returned when it was tried, by their expressions.
     """
 
     inputs: tuple[Input, ...]
@@ -54,6 +57,7 @@ class Guess:
     passed: bool = True
     mistake: Mistake | None = None
     late: bool = False
+    shapes: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def statement(self) -> str:
@@ -99,7 +103,8 @@ class _Search:
         self._end = time.monotonic() + longest
         self._running = proposed[0]
         self._without: Guess | None = None  # forward ran, with nothing to start backward from
-        self._error: Exception | SystemExit | None = None
+        self._best = proposed[0]
+        self._error: Exception | SystemExit | None = None  # of the best
 
     def guess(self, twin: bool) -> Guess:
         try:
@@ -110,7 +115,7 @@ class _Search:
         if found is None:
             error, model = self._error, self._model
             mistake = told(error, model=model, called=type(model).forward) if error else None
-            found = Guess(*self._options[0], passed=False, mistake=mistake)
+            found = Guess(*self._best, passed=False, mistake=mistake)
         return found
 
     def _likeliest(self, twin: bool) -> Guess | None:
@@ -123,7 +128,7 @@ class _Search:
         for inputs, reason in self._options[:LIKELY]:
             failed = self._tried(trial, (inputs, reason))
             if failed is None and trial.graded:
-                return Guess(trial.ranged(inputs), reason)
+                return Guess(trial.ranged(inputs), reason, shapes=trial.shapes)
             if failed is None:
                 continue  # nothing to start backward from: perhaps another input gives it
             if isinstance(failed, IndexError) or _ONE in str(failed):
@@ -165,9 +170,11 @@ class _Search:
                 break
         if failed is None:
             inputs = trial.ranged(inputs)
-            return Guess(inputs if real else self._in_range(inputs), reason)
-        if self._error is None or (real and option == self._options[0]):
-            self._error = failed
+            fitting = inputs if real else self._in_range(inputs)
+            return Guess(fitting, reason, shapes=trial.shapes)
+        unwanted = isinstance(self._error, NotImplementedError)  # labels, where there is no loss
+        if self._error is None or unwanted or (real and option == self._best):
+            self._error, self._best = failed, option
         return None
 
     def _in_range(self, inputs: tuple[Input, ...]) -> tuple[Input, ...]:

@@ -113,7 +113,7 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
     single = not others
     graph = any(re.search(r"edge_index|edges$|^adj", other) for other in others)
     why = NAME.filled(name=name)
-    tables = [m for m in model.modules() if isinstance(m, nn.Embedding)]
+    tables = _tables(model, name)
     found: list[Input] = []
     if re.search(r"edge_index|edges$", name):
         found = [Input((2, 32), "int64", (0, 15))]
@@ -158,6 +158,17 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
         edges = getattr(model, "edge_dim", None)
         found.append(Input((32, edges) if isinstance(edges, int) else (32,)))
     return [(each, why) for each in found]
+
+
+def _tables(model: nn.Module, name: str) -> list[nn.Embedding]:
+    """The tables that numbers are looked up in, first those that have a word of the name."""
+    words = set(name.lower().split("_")) - {"id", "ids", "idx", "input", "emb", "embedding"}
+    named = [(p, m) for p, m in model.named_modules() if isinstance(m, nn.Embedding)]
+    return [m for _, m in sorted(named, key=lambda one: not _words(one[0]) & words)]
+
+
+def _words(path: str) -> set[str]:
+    return set(re.split(r"[._]", path.lower()))
 
 
 def _states(model: nn.Module) -> Iterator[Input]:

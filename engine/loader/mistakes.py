@@ -9,6 +9,7 @@ Source: https://docs.python.org/3/library/traceback.html#traceback.FrameSummary
 from __future__ import annotations
 
 import linecache
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,10 +21,16 @@ from torch import nn
 
 from .. import sentences
 from ..messages import Failure, FrameRow
-from ..sentences import NOTHING, Sentence
+from ..sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence
 from .own import is_own
-from .reasons import reason
+from .reasons import Reason, reason
 from .shown import shapes_of
+
+_RESIZED = re.compile(  # a loss on a target that has another size
+    r"^loss = criterion\(.*target.*\n(.*must match the size|.*Expected (input batch|target size)|"
+    r".*to be the same|.*target size)",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ class Mistake:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        said = f"{self.kind}: {self.text}" if self.kind else str(self.text)
+        said = f"{self.kind}: {self.text}" if self.kind not in ("", self.text) else str(self.text)
         shown = [place, self.source, self.caret, said, str(self.why), str(self.instead)]
         return "\n".join(line for line in shown if line)
 
@@ -185,8 +192,24 @@ def theirs(
     root = next(iter(roots), None)
     more = told(error, root=root, model=model, called=called).failure(failure.statement)
     why, instead = (more.why, more.instead) if more.why else (failure.why, failure.instead)
+    if not more.file and _RESIZED.search(f"{failure.statement}\n{failure.text}"):
+        why, instead = resized()
     return msgspec.structs.replace(
         more, nodes=failure.nodes, why=why, instead=instead, text=failure.text
+    )
+
+
+def resized() -> Reason:
+    """Why a loss fails that ran before: a new output has not the size of the target."""
+    return (
+        QT_TRANSLATE_NOOP(
+            "Explain",
+            "The output has another size than the target, which was drawn for the first one.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Explain",
+            "If its size depends on what goes in, choose the loss sum, or a function of yours.",
+        ),
     )
 
 

@@ -49,6 +49,8 @@ def _of_slot(
     others = {s.word for s in wanted if s != slot}
     named = of_name(slot.word, model, others=others)
     shared = shares(model, len(wanted)) if len(wanted) > 1 else ()
+    if not named and any(of_name(s.word, model, others={slot.word}) for s in wanted if s != slot):
+        layers = sorted(layers, key=lambda one: one[0].dtype == "int64")  # numbers are the others'
     proposed = [*named, *shared, *layers]
     if slot.key.isdigit():  # in a list each may stand alone, without a batch
         proposed = [both for one in proposed for both in (one, _unbatched(one))]

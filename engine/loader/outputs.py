@@ -38,6 +38,14 @@ class Choice:
     differentiable: bool
     losses: tuple[Suggestion, ...]
 
+    def seen_before(self, shape: tuple[int, ...] | None) -> Choice:
+        """The same, knowing what shape it had for other values: no target fits if it changes."""
+        if shape is None or shape == self.shape:
+            return self
+        total = (s for s in self.losses if s.title == "sum")
+        rest = (s for s in self.losses if s.title != "sum")
+        return replace(self, losses=(*total, *rest))
+
 
 def choose_outputs(output: Any, name: str = "output") -> list[Choice]:
     """Every tensor in what a model returned, the best to start backward from first.

@@ -22,7 +22,7 @@ from .layers import Proposal
 
 PATTERN = QT_TRANSLATE_NOOP("Explain", "{path} rearranges it: {pattern}")
 _SIZES = (32, 64, 224, 28, 128, 256, 96, 16, 8, 48, 384, 512)
-_FRAMES = (4, 8, 16, 2, 1)
+_FRAMES = (4, 2, 8, 16, 1)
 _SHOWN = 30
 _DIMENSIONS = range(2, 7)
 

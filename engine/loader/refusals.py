@@ -30,6 +30,7 @@ _TARGETS = re.compile(  # of targets that are missing, not of their size
     r"passed|provided|none\b)|training.{0,60}\b(targets?|labels?)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+_LIST_OF_DICTS = re.compile(r"(list|sequence|iterable)\[.*(dict|mapping)", re.IGNORECASE)
 _SHORT = 40  # letters of an annotation that are shown
 
 
@@ -103,10 +104,9 @@ def _inside(maker: Any, name: str) -> str:
 
 
 def _with_type(parameter: inspect.Parameter) -> str:
-    annotation = parameter.annotation
-    if annotation is parameter.empty:
+    if parameter.annotation is parameter.empty:
         return parameter.name
-    text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
+    text = _annotation(parameter)
     for prefix in ("typing.", "collections.abc.", "torch.nn.modules.module.", "torch."):
         text = text.replace(prefix, "")
     return f"{parameter.name} ({text})" if len(text) <= _SHORT else parameter.name
@@ -127,6 +127,12 @@ def only_guessed(mistake: Mistake, model: nn.Module, inputs: Sequence[Input]) ->
             "their sum is taken.",
         )
         names = ", ".join(p.name for p in parameters_of(model)) or "inputs, targets"
+    elif any(_LIST_OF_DICTS.search(_annotation(p)) for p in parameters_of(model)):
+        do = QT_TRANSLATE_NOOP(
+            "Explain",
+            "forward takes a list of dictionaries, which can't be guessed. Write a function that "
+            "returns one, and name it: --batch-from batch.py:make_batch.",
+        )
     elif keys:
         do = QT_TRANSLATE_NOOP(
             "Explain",
@@ -156,6 +162,11 @@ def too_late(model: nn.Module, inputs: Sequence[Input], seconds: float) -> Mista
         "is faster.",
     ).filled(names=_names(model, inputs), option=_option(inputs))
     return Mistake("", said, instead=do).at(definition(type(model).forward))
+
+
+def _annotation(parameter: inspect.Parameter) -> str:
+    text = parameter.annotation
+    return text if isinstance(text, str) else inspect.formatannotation(text)
 
 
 def _names(model: nn.Module, inputs: Sequence[Input]) -> str:

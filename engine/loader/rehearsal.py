@@ -67,7 +67,9 @@ class Rehearsal:
         problem = check_output(model, names["result"])
         if problem is not None and not opened.own.loss:
             raise ModelError(problem)
-        return batch, choose_outputs(names["result"], "output"), names
+        choices = choose_outputs(names["result"], "output")
+        before = self._guessed.shapes if self._guessed is not None else {}
+        return batch, [each.seen_before(before.get(each.expression)) for each in choices], names
 
     def _batch(self, device: str, model: nn.Module) -> batches.Batch:
         opened = self._opened
