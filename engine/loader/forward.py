@@ -19,8 +19,9 @@ from torch import nn
 from ..sentences import QT_TRANSLATE_NOOP
 from .capture import captured
 from .deadline import Deadline
+from .frames import definition
 from .inputs import Input, arguments
-from .mistakes import Mistake, ModelError, definition, told
+from .mistakes import Mistake, ModelError, told
 from .outputs import tensors_in
 from .shown import shapes_of
 from .thin import Thin

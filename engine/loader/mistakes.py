@@ -2,18 +2,15 @@
 
 No frame of ours, of torch's or of another library is shown: the line is the last of the user's that
 was running. Columns come from the traceback itself.
-
-Source: https://docs.python.org/3/library/traceback.html#traceback.FrameSummary
 """
 
 from __future__ import annotations
 
-import linecache
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import CodeType, TracebackType
+from types import TracebackType
 from typing import Any, Literal
 
 import msgspec
@@ -22,26 +19,16 @@ from torch import nn
 from .. import sentences
 from ..messages import Failure, FrameRow
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence
+from .frames import Frame, definition, of_syntax, users_frames
 from .own import is_own
 from .reasons import Reason, reason
 from .shown import shapes_of
 
 _RESIZED = re.compile(  # a loss on a target that has another size
-    r"^loss = criterion\(.*target.*\n(.*must match the size|.*Expected (input batch|target size)|"
-    r".*to be the same|.*target size)",
+    r"loss = criterion\(.*target.*\n(.*must match the size|.*to be the same|.*target size|"
+    r".*Expected (input batch_size|target size))",
     re.DOTALL,
 )
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One line of the user's that was running."""
-
-    file: str
-    line: int
-    function: str
-    source: str = ""
-    caret: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,7 +145,7 @@ def told(
         return error.mistake
     mistake = Mistake(type(error).__name__, words(error))
     if isinstance(error, SyntaxError) and _is_users(error, root):
-        mistake = replace(mistake, **_of_syntax(error))
+        mistake = replace(mistake, **of_syntax(error))
     else:
         mistake = mistake.at(_frames(error.__traceback__, root, library, (called, maker)))
     if model is not None:
@@ -192,7 +179,7 @@ def theirs(
     root = next(iter(roots), None)
     more = told(error, root=root, model=model, called=called).failure(failure.statement)
     why, instead = (more.why, more.instead) if more.why else (failure.why, failure.instead)
-    if not more.file and _RESIZED.search(f"{failure.statement}\n{failure.text}"):
+    if _RESIZED.search(f"{failure.statement}\n{failure.text}") and not _running(error, model):
         why, instead = resized()
     return msgspec.structs.replace(
         more, nodes=failure.nodes, why=why, instead=instead, text=failure.text
@@ -218,32 +205,6 @@ def words(error: BaseException) -> str | Sentence:
     if isinstance(error, SyntaxError):
         return error.msg or type(error).__name__
     return sentences.words(error)
-
-
-def users_frames(
-    traceback: TracebackType | None, root: Path | None = None, limit: int = 100
-) -> tuple[Frame, ...]:
-    """The lines of the user's in a traceback; of a deep recursion the first and the last ones."""
-    found: list[Frame] = []
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        if is_own(code.co_filename, root):
-            place = _position(code, traceback.tb_lasti)
-            found.append(_frame(code.co_filename, traceback.tb_lineno, code.co_name, place))
-        traceback = traceback.tb_next
-    return tuple(found if len(found) <= limit else found[: limit // 2] + found[-limit // 2 :])
-
-
-def definition(called: Any, root: Path | None = None) -> tuple[Frame, ...]:
-    """The line where something of the user's is defined; none for what has no Python code."""
-    function = vars(called).get("__init__") if isinstance(called, type) else called
-    code = getattr(getattr(function, "__func__", function), "__code__", None)
-    if code is None or not is_own(code.co_filename, root):
-        return ()
-    line = code.co_firstlineno
-    while line and linecache.getline(code.co_filename, line).lstrip().startswith("@"):
-        line += 1
-    return (_frame(code.co_filename, line, code.co_name, None),)
 
 
 def module_path(error: BaseException, model: nn.Module) -> str:
@@ -285,51 +246,3 @@ def _shapes(error: BaseException, model: nn.Module) -> tuple[str, ...]:
 def _is_users(error: SyntaxError, root: Path | None) -> bool:
     """Whether it is the user's file that does not parse; not what the file itself compiles."""
     return bool(error.filename) and is_own(str(error.filename), root)
-
-
-def _of_syntax(error: SyntaxError) -> dict[str, Any]:
-    line = (error.text or "").rstrip("\n")
-    number = error.lineno or 0
-    if not line and number:
-        line = linecache.getline(str(error.filename), number).rstrip("\n")
-    caret = ""
-    if error.offset is not None and line:
-        # As traceback does: Python's own columns may lie in the indentation or behind the end.
-        begin = min(max(error.offset - 1, len(line) - len(line.lstrip())), len(line))
-        end = begin + 1
-        same_line = error.end_lineno in (None, error.lineno)
-        if same_line and error.end_offset and error.end_offset > error.offset:
-            end = error.end_offset - 1
-        elif not same_line:
-            end = max(len(line), end)
-        caret = _caret(line, begin, end)
-    return {"file": str(error.filename), "line": number, "source": line, "caret": caret}
-
-
-def _position(code: CodeType, instruction: int) -> tuple[int | None, ...] | None:
-    """(line, last line, first column, last column) of an instruction; columns are UTF-8 bytes."""
-    for index, place in enumerate(code.co_positions()):
-        if index == instruction // 2:
-            return place
-    return None
-
-
-def _frame(file: str, line: int, function: str, place: tuple[int | None, ...] | None) -> Frame:
-    source = linecache.getline(file, line).rstrip("\n")
-    caret = ""
-    if place is not None and source and place[2] is not None and place[3] is not None:
-        begin = _characters(source, place[2])
-        end = _characters(source, place[3]) if place[1] == line else len(source)
-        if place[0] == line and end > begin:
-            caret = _caret(source, begin, end)
-    return Frame(file, line, function, source, caret)
-
-
-def _characters(source: str, column: int) -> int:
-    return len(source.encode()[:column].decode(errors="replace"))
-
-
-def _caret(source: str, begin: int, end: int) -> str:
-    """Carets below columns `begin` to `end`, with the line's own tabs before them."""
-    before = "".join("\t" if c == "\t" else " " for c in source[:begin].ljust(begin))
-    return before + "^" * max(1, end - begin)

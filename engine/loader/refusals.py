@@ -15,8 +15,9 @@ from torch import nn
 from ..sentences import QT_TRANSLATE_NOOP
 from .calls import CONFIGS, Arguments, config_class
 from .forward import parameters_of
+from .frames import definition
 from .inputs import Input
-from .mistakes import Mistake, definition
+from .mistakes import Mistake
 from .slots import looked_up
 
 _NOT_OF_INPUTS = ("NameError", "ImportError", "ModuleNotFoundError", "RecursionError", "SystemExit")
