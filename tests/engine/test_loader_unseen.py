@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,14 @@ from torch import nn
 from gradwalk.engine.loader.guess import guess_inputs
 from gradwalk.engine.loader.mistakes import ModelError
 from gradwalk.engine.loader.patterns import of_patterns
+from gradwalk.engine.loader.places import activate
 from gradwalk.engine.session import Session
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_open() -> Iterator[None]:
+    yield
+    activate(None)
 
 
 class Rearrange(nn.Module):

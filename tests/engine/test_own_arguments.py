@@ -5,12 +5,14 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gradwalk.engine.loader.mistakes import ModelError
+from gradwalk.engine.loader.places import activate
 from gradwalk.engine.session import Session
 from gradwalk.gui import own_arguments
 from gradwalk.gui.arguments import parse
@@ -37,6 +39,12 @@ class Cast(nn.Module):
     def forward(self, x):
         return torch.cat([layer(x) for layer in self.layers], -1)
 """
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_open() -> Iterator[None]:
+    yield
+    activate(None)
 
 
 @pytest.fixture
