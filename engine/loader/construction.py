@@ -14,7 +14,7 @@ from .building import check, no_module, seed_all, size
 from .given import ARGUMENTS, read
 from .mistakes import ModelError
 from .opened import Opened
-from .refusals import missing_arguments
+from .refusals import missing_arguments, unknown_argument
 from .thin import Thin
 from .twin import Twin
 
@@ -112,6 +112,8 @@ class Construction:
                     self.text = self._text()
             if isinstance(error, TypeError) and "missing" in str(error):
                 wrong = missing_arguments(wrong, self._maker, opened.module, self._given)
+            elif isinstance(error, TypeError):
+                wrong = unknown_argument(wrong, self._maker, self._given)
             raise ModelError(wrong) from error
         model = names["net"]
         if not isinstance(model, nn.Module):

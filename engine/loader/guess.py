@@ -29,6 +29,7 @@ _LAST = (  # what errors say of the last dimension
     r"Expected (?P<wanted>\d+), got (?P<got>\d+)",
 )
 _BEYOND = re.compile("out of (range|bounds)")
+_ROUNDS = 3
 _WITHOUT = 6  # inputs with which forward runs that are tried for an output that requires grad
 
 
@@ -163,11 +164,13 @@ class _Search:
         """The inputs, mended if need be, if forward runs with them."""
         inputs, reason = option
         failed = self._tried(trial, option)
-        for mended in _mended(inputs, str(failed)) if failed is not None else ():
-            failed = self._tried(trial, (mended, reason))
+        for _ in range(_ROUNDS):  # one may be mended after the other
             if failed is None:
-                inputs = mended
                 break
+            better = self._mended(trial, inputs, failed, reason)
+            if better is None:
+                break
+            inputs, failed = better
         if failed is None:
             inputs = trial.ranged(inputs)
             fitting = inputs if real else self._in_range(inputs)
@@ -175,6 +178,20 @@ class _Search:
         unwanted = isinstance(self._error, NotImplementedError)  # labels, where there is no loss
         if self._error is None or unwanted or (real and option == self._best):
             self._error, self._best = failed, option
+        return None
+
+    def _mended(
+        self,
+        trial: Trial,
+        inputs: tuple[Input, ...],
+        failed: Exception | SystemExit,
+        reason: Sentence,
+    ) -> tuple[tuple[Input, ...], Exception | SystemExit | None] | None:
+        """Inputs that do better, with what they fail of; None if none does."""
+        for mended in _mended(inputs, str(failed)):
+            again = self._tried(trial, (mended, reason))
+            if again is None or str(again) != str(failed):
+                return mended, again
         return None
 
     def _in_range(self, inputs: tuple[Input, ...]) -> tuple[Input, ...]:

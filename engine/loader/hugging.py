@@ -59,7 +59,10 @@ def _whole(model: nn.Module, length: int) -> tuple[Input, ...]:
         ]
     elif "decoder_input_ids" in names and isinstance(words, int):
         found.append(Input((1, length), "int64", (0, words - 1), "decoder_input_ids"))
-    return tuple(found)
+    given = {each.name for each in found}
+    missing = (p for p in parameters_of(model) if p.default is p.empty and p.name not in given
+               and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD))  # fmt: skip
+    return () if any(missing) else tuple(found)
 
 
 def _labels(kind: str, config: Any, length: int, words: int | None) -> Input:

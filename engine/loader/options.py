@@ -9,11 +9,13 @@ import torch
 from torch import nn
 
 from ..sentences import QT_TRANSLATE_NOOP, Sentence
+from .by_name import of_name
 from .forward import parameters_of
 from .hugging import hugging
 from .inputs import DTYPES, Input
-from .layers import Proposal, of_attributes, of_name, of_parameters, proposals, shares
+from .layers import Proposal, of_parameters, proposals, shares
 from .patterns import of_patterns
+from .said import of_attributes, sized
 from .slots import Slot, slots
 
 TRIES = 300
@@ -31,7 +33,10 @@ def options(model: nn.Module) -> list[Option]:
     wanted = slots(model)
     if not wanted and not parameters_of(model):
         return found
-    layers = [*of_patterns(model), *proposals(model), *of_attributes(model), *of_parameters(model)]
+    layers = [
+        *of_patterns(model), *sized(model), *proposals(model), *of_attributes(model),
+        *of_parameters(model),
+    ]  # fmt: skip
     each = [_of_slot(slot, wanted, model, layers) for slot in wanted] or [_once(layers)]
     sizes = [range(min(len(one), _ALONE if len(each) == 1 else _EACH)) for one in each]
     kind = _dtype(model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import inspect
 import json
 import re
@@ -18,7 +19,7 @@ from .forward import parameters_of
 from .frames import definition
 from .inputs import Input
 from .mistakes import Mistake
-from .slots import looked_up
+from .slots import looked_up, slots
 
 _NOT_OF_INPUTS = ("NameError", "ImportError", "ModuleNotFoundError", "RecursionError", "SystemExit")
 _ABOUT_CODE = re.compile(
@@ -32,6 +33,7 @@ _TARGETS = re.compile(  # of targets that are missing, not of their size
     re.IGNORECASE | re.DOTALL,
 )
 _LIST_OF_DICTS = re.compile(r"(list|sequence|iterable)\[.*(dict|mapping)", re.IGNORECASE)
+_MANY = 8  # parameters that are named
 _SHORT = 40  # letters of an annotation that are shown
 
 
@@ -97,6 +99,27 @@ def missing_arguments(
     )
 
 
+def unknown_argument(mistake: Mistake, maker: Any, given: Arguments | None) -> Mistake:
+    """A call's mistake with a name that there is not, with those that there are."""
+    try:
+        known = [p.name for p in inspect.signature(maker).parameters.values()
+                 if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]  # fmt: skip
+    except (TypeError, ValueError):
+        return mistake
+    found = re.search(r"unexpected keyword argument '(\w+)'", str(mistake.text))
+    if found is None or not known or found[1] in known or found[1] not in (given or ()):
+        return mistake
+    like = difflib.get_close_matches(found[1], known, _MANY, 0.5)
+    name = getattr(maker, "__name__", type(maker).__name__)
+    why = QT_TRANSLATE_NOOP("Explain", "{function} has no parameter {names}.")
+    do = QT_TRANSLATE_NOOP("Explain", "It has {names}.")
+    names = [*like, *(n for n in known if n not in like)]
+    shown = ", ".join(names[: 2 * _MANY]) + (" …" if len(names) > 2 * _MANY else "")
+    return replace(
+        mistake, why=why.filled(function=name, names=found[1]), instead=do.filled(names=shown)
+    )
+
+
 def _inside(maker: Any, name: str) -> str:
     """What stands for a value: of a configuration the names that are looked up in it."""
     function = vars(maker).get("__init__") if isinstance(maker, type) else maker
@@ -118,7 +141,7 @@ def only_guessed(mistake: Mistake, model: nn.Module, inputs: Sequence[Input]) ->
     text = str(mistake.text)
     if mistake.kind in _NOT_OF_INPUTS or _ABOUT_CODE.search(text):
         return mistake
-    names, option = _names(model, inputs), _option(inputs)
+    names, option = _names(model, inputs, _is_missed(mistake)), _option(inputs)
     keys = _keys(model)
     if _TARGETS.search(text):
         do = QT_TRANSLATE_NOOP(
@@ -165,16 +188,23 @@ def too_late(model: nn.Module, inputs: Sequence[Input], seconds: float) -> Mista
     return Mistake("", said, instead=do).at(definition(type(model).forward))
 
 
+def _is_missed(mistake: Mistake) -> bool:
+    """Whether something is None that should not be."""
+    return "NoneType" in str(mistake.text) or "is not None" in mistake.source
+
+
 def _annotation(parameter: inspect.Parameter) -> str:
     text = parameter.annotation
     return text if isinstance(text, str) else inspect.formatannotation(text)
 
 
-def _names(model: nn.Module, inputs: Sequence[Input]) -> str:
+def _names(model: nn.Module, inputs: Sequence[Input], optional: bool = False) -> str:
     given = list(dict.fromkeys(each.name for each in inputs if each.name))
-    wanted = [p.name for p in parameters_of(model) if p.default is p.empty
-              and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]  # fmt: skip
-    return ", ".join(wanted or given) or "input"
+    named = [p for p in parameters_of(model) if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    needed = [p.name for p in named if p.default is p.empty]
+    if optional:  # forward says that it may be left out, and then misses it
+        needed = [p.name for p in named if p.default is p.empty or p.default is None][:_MANY]
+    return ", ".join(needed or given) or "input"
 
 
 def _option(inputs: Sequence[Input]) -> str:
@@ -182,7 +212,5 @@ def _option(inputs: Sequence[Input]) -> str:
 
 
 def _keys(model: nn.Module) -> list[tuple[str, str]]:
-    """What forward looks up by name in its parameters."""
-    looked = looked_up(model.forward)
-    names = [p.name for p in parameters_of(model)]
-    return [(name, key) for name in names for key in looked.get(name, [])]
+    """What forward looks up by name in the parameters that it needs."""
+    return [(s.name, s.key) for s in slots(model) if s.key and not s.key.isdigit()]
