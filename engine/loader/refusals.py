@@ -23,7 +23,7 @@ from .slots import looked_up, slots
 
 _NOT_OF_INPUTS = ("NameError", "ImportError", "ModuleNotFoundError", "RecursionError", "SystemExit")
 _ABOUT_CODE = re.compile(
-    r"not compiled with|"
+    r"not compiled with|custom C\+\+ ops|operator \w+::\w+ does not exist|"
     r"'(?!Tensor|list|tuple|dict|int|float|str|NoneType)\w+' object has no attribute"
 )
 _TARGETS = re.compile(  # of targets that are missing, not of their size
@@ -32,6 +32,7 @@ _TARGETS = re.compile(  # of targets that are missing, not of their size
     r"passed|provided|none\b)|training.{0,60}\b(targets?|labels?)\b)",
     re.IGNORECASE | re.DOTALL,
 )
+_NO_DICT = re.compile("'Tensor' object has no attribute '(keys|values|items|get)'")
 _LIST_OF_DICTS = re.compile(r"(list|sequence|iterable)\[.*(dict|mapping)", re.IGNORECASE)
 _MANY = 8  # parameters that are named
 _SHORT = 40  # letters of an annotation that are shown
@@ -156,6 +157,16 @@ def only_guessed(mistake: Mistake, model: nn.Module, inputs: Sequence[Input]) ->
             "Explain",
             "forward takes a list of dictionaries, which can't be guessed. Write a function that "
             "returns one, and name it: --batch-from batch.py:make_batch.",
+        )
+    elif _NO_DICT.search(text):
+        do = QT_TRANSLATE_NOOP(
+            "Explain",
+            "forward takes a dictionary whose keys it does not tell. Name them, for example "
+            "{option}, or write a function that returns one, and name it: "
+            "--batch-from batch.py:make_batch.",
+        )
+        option = "--input " + shlex.quote(
+            f"{names.split(',')[0]}[key]={replace(inputs[0], name='', key='')}"
         )
     elif keys:
         do = QT_TRANSLATE_NOOP(

@@ -50,9 +50,9 @@ def of_attributes(model: nn.Module) -> Iterator[Proposal]:
         yield Input((1, width)), why
         yield Input((1, 16, width)), why
     for name in _IRREPS:
-        width = getattr(getattr(model, name, None), "dim", None)
-        if _is_width(width):
-            yield Input((1, width)), ATTRIBUTE.filled(name=name, value=width)
+        wide = getattr(getattr(model, name, None), "dim", None)
+        if wide is not None and _is_width(wide):
+            yield Input((1, wide)), ATTRIBUTE.filled(name=name, value=wide)
 
 
 def _first(model: nn.Module, names: tuple[str, ...]) -> list[tuple[str, int]]:

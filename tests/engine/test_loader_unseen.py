@@ -181,6 +181,26 @@ def test_it_opens_by_its_name_alone_and_its_script_runs(name: str, tmp_path: Pat
     assert str(session.loss) in done.stdout
 
 
+NEGATIVE = """
+class Tagger(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Embedding(9, 4)
+    def forward(self, sentence): return self.table(sentence)
+    def badness(self, sentence, tags): return (self(sentence)[:, 0] - tags).square().sum()
+
+def make_batch(): return torch.randint(0, 9, (5,)), torch.rand(5)
+def my_loss(net, sentence, tags): return net.badness(sentence, tags)
+"""
+
+
+def test_a_loss_that_runs_the_net_takes_the_batch_in_its_order(tmp_path: Path) -> None:
+    session = Session(written(tmp_path, NEGATIVE), batch="make_batch", loss="my_loss")
+    session.forward()
+    session.backward()
+    assert "loss = my_loss(net, input, target)" in session.script()
+
+
 DETECTOR = """
 class Detector(nn.Module):
     def __init__(self):
@@ -317,6 +337,37 @@ class Net(nn.Module):
         return self.lin(batch["x"])
 """,
         {}, 'assert batch["mask"]', ['batch["mask"]', 'batch["x"]', "returns the dictionary"],
+    ),
+    "a dictionary that tells no keys": (
+        """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lin = nn.Linear(2, 2)
+    def forward(self, features): return {k: self.lin(v) for k, v in features.items()}
+""",
+        {}, "features.items()", ["dictionary", "'features[key]=1x2'", "--batch-from"],
+    ),
+    "a name that the class has not": (
+        """
+class Net(nn.Module):
+    def __init__(self, width, depth=2):
+        super().__init__()
+        self.lin = nn.Linear(width, 2)
+    def forward(self, x): return self.lin(x)
+""",
+        {"arguments": "widht=3"}, "def __init__(self, width",
+        ["no parameter widht", "It has width, depth."],
+    ),
+    "a key of the arguments": (
+        """
+class Net(nn.Module):
+    def __init__(self, act="relu"):
+        super().__init__()
+        self.lin, self.act = nn.Linear(2, 2), {"relu": torch.relu}[act]
+    def forward(self, x): return self.act(self.lin(x))
+""",
+        {"arguments": "act='tanh'"}, "[act]", ["kept under 'tanh'"],
     ),
     "the code and not the input": (
         """
