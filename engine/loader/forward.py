@@ -167,7 +167,9 @@ class Trial:
         The meta device does not see a number that is too large.
         """
         return tuple(
-            replace(each, span=(0, self._rows[i] - 1)) if i in self._rows else each
+            replace(each, span=(0, self._rows[i] - 1))
+            if i in self._rows and (each.span is None or each.span[0] != each.span[1])
+            else each
             for i, each in enumerate(inputs)
         )
 

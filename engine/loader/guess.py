@@ -176,8 +176,8 @@ class _Search:
             fitting = inputs if real else self._in_range(inputs)
             return Guess(fitting, reason, shapes=trial.shapes)
         unwanted = isinstance(self._error, NotImplementedError)  # labels, where there is no loss
-        if self._error is None or unwanted or (real and option == self._best):
-            self._error, self._best = failed, option
+        if self._error is None or unwanted or (real and option == self._options[0]):
+            self._error, self._best = failed, (inputs, reason)
         return None
 
     def _mended(

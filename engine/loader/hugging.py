@@ -44,7 +44,9 @@ def _whole(model: nn.Module, length: int) -> tuple[Input, ...]:
         channels = getattr(config, "num_channels", 3)
         found.append(Input((1, channels, height, width), name="pixel_values"))
     elif "input_values" in names:
-        found.append(Input((1, 16000), name="input_values"))
+        found.append(Input(_sound(config), name="input_values"))
+    elif "input_features" in names:
+        found.append(Input(_features(config), name="input_features"))
     if not found:
         return ()
     kind = type(model).__name__
@@ -63,6 +65,20 @@ def _whole(model: nn.Module, length: int) -> tuple[Input, ...]:
     missing = (p for p in parameters_of(model) if p.default is p.empty and p.name not in given
                and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD))  # fmt: skip
     return () if any(missing) else tuple(found)
+
+
+def _sound(config: Any) -> tuple[int, ...]:
+    """A second of sound, or its spectrogram."""
+    bins, length = getattr(config, "num_mel_bins", None), getattr(config, "max_length", None)
+    spectrum = isinstance(bins, int) and isinstance(length, int) and length > bins
+    return (1, length, bins) if spectrum else (1, 16000)  # type: ignore[return-value]
+
+
+def _features(config: Any) -> tuple[int, ...]:
+    """A spectrogram: channels first of a fixed length, or as many as there are."""
+    bins, places = getattr(config, "num_mel_bins", 80), getattr(config, "max_source_positions", 1)
+    channels = getattr(config, "input_feat_per_channel", None)
+    return (1, bins, 2 * places) if channels is None else (1, 64, channels)
 
 
 def _labels(kind: str, config: Any, length: int, words: int | None) -> Input:

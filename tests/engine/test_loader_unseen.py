@@ -144,6 +144,52 @@ class Detector(nn.Module):
 """,
         "1x3x32x32", 'output["loss_class"] + output["loss_box"]', "itself",
     ),
+    "a spectrogram of a configured length": (
+        """
+from types import SimpleNamespace
+class Speech(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.config = SimpleNamespace(num_mel_bins=8, max_source_positions=10, vocab_size=20)
+        self.lin = nn.Linear(8, 20)
+    def forward(self, input_features, labels=None):
+        assert input_features.shape[-1] == 20, "pad it"
+        logits = self.lin(input_features.mean(-1))
+        return {"loss": nn.functional.cross_entropy(logits, labels[:, 0]), "logits": logits}
+""",
+        "input_features=1x8x20,labels=1x16:int64:0..19", 'output["loss"]', "itself",
+    ),
+    "a table that is given the mask": (
+        """
+from types import SimpleNamespace
+class Positions(nn.Embedding):
+    def forward(self, mask): return super().forward(mask.cumsum(1) - 1)
+class Decoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.config = SimpleNamespace(vocab_size=20)
+        self.words, self.places, self.head = nn.Embedding(20, 4), Positions(16, 4), nn.Linear(4, 20)
+    def forward(self, input_ids, attention_mask):
+        return {"logits": self.head(self.words(input_ids) + self.places(attention_mask))}
+""",
+        "input_ids=1x16:int64:0..19,attention_mask=1x16:int64:1..1", 'output["logits"]',
+        "CrossEntropyLoss",
+    ),
+    "a sequence to attend to": (
+        """
+class Unet(nn.Module):
+    def __init__(self, sample_size=16):
+        super().__init__()
+        self.config = {"sample_size": sample_size, "in_channels": 4}
+        self.conv, self.q, self.k = nn.Conv2d(4, 8, 3, padding=1), nn.Linear(8, 8), nn.Linear(12, 8)
+    def forward(self, sample, timestep, encoder_hidden_states):
+        assert sample.shape[-1] == 16
+        x = self.conv(sample).flatten(2).transpose(1, 2) * timestep[:, None, None].sin()
+        k = self.k(encoder_hidden_states)
+        return (self.q(x) @ k.transpose(1, 2)).softmax(-1) @ k
+""",
+        "1x4x16x16,1:int64:0..999,1x16x12", "output", "MSELoss",
+    ),
     "an output whose size depends on the values": (
         """
 class Points(nn.Module):
