@@ -82,9 +82,9 @@ def test_what_is_chosen_is_what_runs(desk: Desk, file: Path) -> None:
     assert "AdamW" in statements
 
 
-def test_wrong_json_keeps_the_dialog_open_and_says_why(desk: Desk, file: Path) -> None:
+def test_wrong_arguments_keep_the_dialog_open_and_says_why(desk: Desk, file: Path) -> None:
     dialog = desk.look_at(file)
-    desk.qtbot.keyClicks(dialog.form.arguments.line, "{'width': 5}")
+    desk.qtbot.keyClicks(dialog.form.arguments.line, "{'width': 5")
     desk.qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert dialog.form.arguments.problem.isVisible()
