@@ -10,23 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import graphlay
 import numpy as np
 
-from . import engine, sides, tangles
+from . import engine, tangles
 from .composed import Composed, Progress, Sides
-from .layers import ranks
+from .drawings import Drawings
 from .piece import Drawn, Piece
 from .places import Bools, Floats, Ints, Places, without_frames
 
-QUICK = 12_000
-"""Rows that links run through up to which all of a graph is drawn in one piece."""
-
-EFFORT = 25_000
+EFFORT = 16_000
 """Boxes laid out, those of all layouts together, after which no other layout is tried."""
+
+NEARLY = 1.12
+"""Columns are kept if so many times as many links cross in them as without frames."""
 
 
 def untangled(
@@ -53,14 +53,15 @@ def untangled(
     tries = _Tries(sizes, links, frame, outer, head, progress)
     if tries.clean():
         return tries.best
-    goal, orders = _orders(sizes, links)
-    for manner in _manners(len(outer), loose):
-        for order in orders:
-            for sign in (1.0, -1.0):
-                with suppress(graphlay.GraphlayError):  # another one may be possible
-                    tries.add(engine.best, manner, (sign * order[0], sign * order[1]))
-                if tries.fewest <= goal or tries.spent > EFFORT:
-                    return tries.best
+    drawings = Drawings(sizes, links)
+    for whole in (False, True):
+        for manner, order, few in _tried(_levels(len(outer), loose), drawings):
+            with suppress(graphlay.GraphlayError):  # another one may be possible
+                tries.add(engine.best, replace(manner, whole=whole), order)
+            if tries.fewest <= few or tries.exhausted:
+                return tries.best
+        if tries.some and tries.fewest <= NEARLY * drawings.few:
+            return tries.best
     # In no order a piece may be drawn several times, which takes long.
     tries.add(partial(engine.best, once=True) if tries.some else engine.best)
     return tries.best
@@ -83,21 +84,39 @@ class _Manner:
     every: bool = False
     whole: bool = False
 
+    @property
+    def price(self) -> tuple[bool, int]:
+        """What is given up for it."""
+        return self.whole, int(self.left_out.sum())
 
-def _manners(frames: int, loose: Ints | None) -> Iterator[_Manner]:
-    """What is tried one after the other: columns are kept longer than loose frames are."""
-    none = np.zeros(frames, np.bool_)
-    levels = [none]
+
+def _levels(frames: int, loose: Ints | None) -> list[Bools]:
+    """Which frames are left out: none, the loosest ones, more of them."""
+    levels = [np.zeros(frames, np.bool_)]
     if loose is not None and len(loose):
         for level in range(int(loose.max()), 0, -1):
             left_out = loose >= level
             if (left_out != levels[-1]).any():
                 levels.append(left_out)
-    for whole in (False, True):
-        for left_out in levels:
-            for every in (False, True):
-                if not every or not left_out.all():
-                    yield _Manner(left_out, every, whole)
+    return levels
+
+
+def _tried(levels: list[Bools], drawings: Drawings) -> Iterator[tuple[_Manner, Sides, int]]:
+    """What is tried one after the other, and how many crossings are then few.
+
+    First what gives up nothing: no links need to cross where they don't without frames.
+    """
+    for order in drawings.clear:
+        yield _Manner(levels[0]), order, 0
+    if len(levels[0]):
+        for order in drawings.clear[:2]:
+            yield _Manner(levels[0], every=True), order, 0
+    few = drawings.few
+    for level, left_out in enumerate(levels):
+        for order in [*(drawings.clear[:1] if level else ()), *drawings.near]:
+            yield _Manner(left_out), order, few
+            if not left_out.all():
+                yield _Manner(left_out, every=True), order, few
 
 
 class _Tangled(Exception):
@@ -128,8 +147,14 @@ class _Tries:
         self._frames = frame, outer
         self._progress = progress
         self._found: Places | None = None
+        self._price = False, 0
         self.fewest = 0
         self.spent = 0
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether enough was tried."""
+        return self.some and self.spent > EFFORT
 
     @property
     def some(self) -> bool:
@@ -138,7 +163,7 @@ class _Tries:
 
     @property
     def best(self) -> Places:
-        """The first of those with the fewest crossings."""
+        """Of those with the fewest crossings one that gives the least up for it."""
         assert self._found is not None
         return self._found
 
@@ -165,13 +190,14 @@ class _Tries:
         manner = manner or _Manner(np.zeros(len(outer), np.bool_))
         if manner.left_out.any():
             frame, outer = without_frames(frame, outer, manner.left_out)
+        most = self.fewest - (manner.price >= self._price)
         crossed = 0
 
         def told(drawn: Drawn) -> None:
             nonlocal crossed
             if self.some:
                 crossed += tangles.crossings(drawn.places.points, drawn.places.starts)
-                if crossed >= self.fewest:
+                if crossed > most:
                     raise _Tangled
 
         def drawn(piece: Piece) -> Drawn:
@@ -186,35 +212,10 @@ class _Tries:
         with suppress(_Tangled):
             places = composed.places()
             cost = self._cost(places)
-            if self._found is None or cost < self.fewest:
-                self._found, self.fewest = places.among(manner.left_out), cost
+            if self._found is None or cost <= most:
+                self._found = places.among(manner.left_out)
+                self.fewest, self._price = cost, manner.price
 
     def _cost(self, places: Places) -> int:
         hidden = tangles.through(places.points, places.starts, places.rectangles(self._sizes))
         return tangles.crossings(places.points, places.starts) + engine.THROUGH * hidden
-
-
-def _orders(sizes: Floats, links: Ints) -> tuple[int, list[Sides]]:
-    """How many crossings are few, and orders from left to right to try."""
-    boxes = len(sizes)
-    known = sides.across(boxes, links)
-    if known is not None:
-        other = sides.across(boxes, links[::-1])
-        return 0, [known] if other is None else [known, (other[0], other[1][::-1])]
-    if _rows_crossed(boxes, links) > QUICK:
-        return 0, []
-    found, fewest = [], []
-    for upwards in (False, True):
-        with suppress(graphlay.GraphlayError):
-            drawn = engine.flat(sizes, links, upwards)
-            fewest.append(tangles.crossings(drawn.points, drawn.starts))
-            order = sides.across_drawn(boxes, links, drawn)
-            if order is not None:
-                found.append(order)
-    return min(fewest, default=0), found
-
-
-def _rows_crossed(boxes: int, links: Ints) -> int:
-    """How many rows links run through: the engine's time grows with it more than linearly."""
-    rank = ranks(boxes, links)
-    return int((rank[links[:, 1]] - rank[links[:, 0]]).sum())
