@@ -44,33 +44,24 @@ class Drawings:
     @cached_property
     def near(self) -> list[Sides]:
         """The orders in drawings of the engine's, which frames disturb less."""
-        upwards = (False,) if self.clear else (False, True)
-        found = [self._drawn(each)[1] for each in upwards if self._quick]
-        return [order for order in found if order is not None]
+        return [order for _, order in self._drawn if order is not None]
 
     @cached_property
     def few(self) -> int:
         """The fewest crossings in drawings of the engine's."""
-        upwards = (False,) if self.clear else (False, True)
-        return min((self._drawn(each)[0] for each in upwards if self._quick), default=0)
+        return min((crossed for crossed, _ in self._drawn), default=0)
+
+    @cached_property
+    def _drawn(self) -> list[tuple[int, Sides | None]]:
+        """The engine's drawings: crossings and order of each."""
+        upwards = (False,) if self.clear else (False, True)  # one will do where there are others
+        return [self._draw(each) for each in upwards if self._quick]
 
     @cached_property
     def _quick(self) -> bool:
         """Whether they take little time: it grows with these rows more than linearly."""
         rank = ranks(len(self._sizes), self._links)
         return int((rank[self._links[:, 1]] - rank[self._links[:, 0]]).sum()) <= QUICK
-
-    def _drawn(self, upwards: bool) -> tuple[int, Sides | None]:
-        """Crossings in one, and its order."""
-        return self._upwards if upwards else self._downwards
-
-    @cached_property
-    def _downwards(self) -> tuple[int, Sides | None]:
-        return self._draw(upwards=False)
-
-    @cached_property
-    def _upwards(self) -> tuple[int, Sides | None]:
-        return self._draw(upwards=True)
 
     def _draw(self, upwards: bool) -> tuple[int, Sides | None]:
         try:

@@ -84,7 +84,7 @@ def flat(sizes: Floats, links: Ints, upwards: bool = False) -> Places:
     Parameters
     ----------
     upwards : bool
-        Whether it is drawn from the targets on: other rows, and so other crossings.
+        Whether it is drawn from the targets on, which can give more crossings or fewer.
 
     Raises
     ------
