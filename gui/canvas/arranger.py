@@ -187,7 +187,7 @@ class Arranger(QObject):
         boxes, frames = scene.identities
         plan = Plan(
             sizes.boxes, scene.links, scene.frame, scene.frames.parent, sizes.frame_head,
-            boxes, frames,
+            boxes, frames, scene.loose,
         )  # fmt: skip
         self._coming = _Coming(scene, sizes, plan, found, simply)
         self.waits.emit(len(scene.node))
@@ -202,17 +202,18 @@ class Arranger(QObject):
         coming, self._coming = self._coming, None
         if coming is None:
             return
-        before = self._kept
+        before, now = self._kept, Kept(coming.plan, places)
         how, change = FRESH, None
         if before is not None and places is before.places:
             how = SAME
         elif before is not None and self._key == coming.scene.key:
-            how, change = REFOLDED, Change.between(before.plan, coming.plan)
+            how, change = REFOLDED, Change.between(before.drawn.plan, now.drawn.plan)
         if self._key != coming.scene.key:
             self._seen.clear()
         self._remember(coming.plan, places)
-        self._kept, self._key = Kept(coming.plan, places), coming.scene.key
-        geometry = place(coming.scene, coming.sizes, places)
+        self._kept, self._key = now, coming.scene.key
+        scene = coming.scene.without_frames(now.left_out)
+        geometry = place(scene, coming.sizes, now.drawn.places)
         self.arranged.emit(Arrangement(geometry, coming.totals, how, change))
 
     def _remember(self, plan: Plan, places: Places) -> None:

@@ -78,15 +78,25 @@ def best(piece: Piece, once: bool = False) -> tuple[Drawn, int]:
     return found
 
 
-def flat(sizes: Floats, links: Ints) -> Places:
+def flat(sizes: Floats, links: Ints, upwards: bool = False) -> Places:
     """graphlay's layout of boxes in no frame, all in one piece.
+
+    Parameters
+    ----------
+    upwards : bool
+        Whether it is drawn from the targets on, which can give more crossings or fewer.
 
     Raises
     ------
     graphlay.GraphlayError
         If they are beyond what it takes.
     """
-    return _draw(Piece.flat(sizes, links), 0)[0].places
+    if not upwards:
+        return _draw(Piece.flat(sizes, links), 0)[0].places
+    drawn = _draw(Piece.flat(sizes, links[:, ::-1].copy()), 0)[0]
+    turned, flip = drawn.places, np.array([1.0, -1.0])
+    routes = [turned.route(link)[::-1] * flip for link in range(len(links))]
+    return Places(turned.centres * flip, *joined(routes)).moved(0.0, drawn.height)
 
 
 def forget() -> None:
