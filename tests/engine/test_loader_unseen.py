@@ -13,6 +13,7 @@ import pytest
 import torch
 from torch import nn
 
+from gradwalk.engine import failures
 from gradwalk.engine.loader.guess import guess_inputs
 from gradwalk.engine.loader.mistakes import ModelError
 from gradwalk.engine.loader.patterns import of_patterns
@@ -457,6 +458,6 @@ def test_a_loss_on_another_size_than_before_says_so(tmp_path: Path) -> None:
     session.next_batch()
     with pytest.raises(RuntimeError) as wrong:
         session.forward()
-    said = session.explain(wrong.value, "")
+    said = failures.failure(session, wrong.value, "")
     assert "another size than the target" in str(said.why)
     assert "loss sum" in str(said.instead)

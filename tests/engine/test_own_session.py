@@ -205,13 +205,13 @@ def test_a_flow_says_when_a_closure_has_left_other_gradients() -> None:
     session = opened(CASES["closure"])
 
     def flowed() -> m.Flow:
-        flow = session.flow_event()
+        flow = observe.flow(session.machine)
         assert flow is not None
         return flow
 
     def shown_is_in_grad() -> bool:
         """Whether the norms at the leaves are those of `.grad`."""
-        found, flow = session.found(), flowed()
+        found, flow = observe.found(session.machine), flowed()
         assert found is not None
         there = {name: p.grad for name, p in session.model.named_parameters()}
         return all(
