@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .engine.graph import Graph, trace
+    from .engine.graph import Graph
     from .engine.recent import attribution
     from .engine.session import Session
+    from .engine.tracing import trace
     from .scripting import show
 
 __version__ = "0.1.0"
@@ -21,7 +22,7 @@ _HOMES = {
     "Session": "engine.session",
     "attribution": "engine.recent",
     "show": "scripting",
-    "trace": "engine.graph",
+    "trace": "engine.tracing",
 }
 
 

@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -130,15 +130,20 @@ class Engine:
             walked.buffers = Buffers(walked.nodes, tensors_of(self.model))
         return walked.buffers
 
-    def told(self) -> tuple[bytes, int]:
-        """The frames of the graph and its states, as sent after a forward; how many nodes."""
+    def told(self) -> Iterator[bytes]:
+        """The frames of the graph, its states and storages, as sent after a forward."""
         machine: Any = self
-        graph = observe.graph(machine)
-        flow = observe.flow(machine, graph)
-        walked = self.walked()
-        assert graph is not None and walked is not None and flow is not None
-        found = msgspec.structs.replace(graph.message(), root_names=walked.names)
-        return encode(found) + encode(flow), len(graph.names)
+        graph, walked = observe.graph(machine), self.walked()
+        assert graph is not None and walked is not None
+        yield encode(
+            msgspec.structs.replace(graph.message(), root_names=walked.names, storages_follow=True)
+        )
+        flow = observe.flow(machine)
+        assert flow is not None
+        yield encode(flow)
+        storages = observe.storages(machine)
+        assert storages is not None
+        yield encode(storages)
 
     def by_torchviz(self) -> float:
         """Seconds that torchviz takes for the loss's picture."""
@@ -150,17 +155,20 @@ class Engine:
 
 
 def serve(engine: Engine) -> None:
-    """A loss, then its graph, for each line that comes in; a line of JSON before the bytes."""
+    """For three lines that come in: a loss, its graph's frames, and a line of JSON about them."""
     for _ in sys.stdin:
         engine.forward()
         print("ready", flush=True)
         sys.stdin.readline()
-        start = time.perf_counter()
-        data, nodes = engine.told()
-        about = {"seconds": time.perf_counter() - start, "bytes": len(data), "nodes": nodes}
-        view = memoryview(json.dumps(about).encode() + b"\n" + data)
-        while view:
-            view = view[os.write(sys.stdout.fileno(), view) :]
+        start, sent = time.perf_counter(), 0
+        for frame in engine.told():
+            view = memoryview(frame)
+            while view:
+                view = view[os.write(sys.stdout.fileno(), view) :]
+            sent += len(frame)
+        about = {"seconds": time.perf_counter() - start, "bytes": sent}
+        sys.stdin.readline()
+        print(json.dumps(about), flush=True)
 
 
 def main() -> None:

@@ -42,10 +42,9 @@ class Window(QObject):
         self._frames = messages.Frames()
         self._coalescing = Coalescing(self)
         self._coalescing.handed_on.connect(self._take)
-        self._line: bytes | None = b""  # what came of the line before the bytes, None once it did
-        self.ready = False
+        self._line: bytes | None = b""  # what came of a line that is due, None while frames are
+        self._said = ""
         self.graph: messages.GraphFound | None = None
-        self.told: dict[str, float] = {}
 
     def _shown(self) -> GraphView:
         view = GraphView(Selection(), self._theme)
@@ -70,19 +69,28 @@ class Window(QObject):
 
     def prepare(self) -> None:
         """Let the engine make a loss; until it has."""
-        self.ready, self._line = False, b""
-        self._engine.write(b"make\n")
-        loop = QEventLoop()
-        self._engine.readyReadStandardOutput.connect(loop.quit)
-        self._engine.finished.connect(loop.quit)
-        while not self.ready:
-            if self._engine.state() == QProcess.ProcessState.NotRunning:
-                raise RuntimeError("the engine ended")
-            loop.exec()
+        self._answer(b"make\n")
 
     def ask(self) -> None:
         """Ask for the graph of the loss."""
         self._engine.write(b"tell\n")
+
+    def about(self) -> dict[str, float]:
+        """What the engine says of the last graph: the seconds it took, and the bytes it sent."""
+        found: dict[str, float] = json.loads(self._answer(b"about\n"))
+        return found
+
+    def _answer(self, question: bytes) -> str:
+        self._line, self._said = b"", ""
+        self._engine.write(question)
+        loop = QEventLoop()
+        self._engine.readyReadStandardOutput.connect(loop.quit)
+        self._engine.finished.connect(loop.quit)
+        while not self._said:
+            if self._engine.state() == QProcess.ProcessState.NotRunning:
+                raise RuntimeError("the engine ended")
+            loop.exec()
+        return self._said
 
     def painted_after(self, act: Callable[[], object]) -> float:
         """Seconds from `act` until what it causes is laid out and painted.
@@ -121,10 +129,7 @@ class Window(QObject):
             if b"\n" not in self._line:
                 return
             line, _, data = self._line.partition(b"\n")
-            if not self.ready:
-                self.ready, self._line = True, b""
-                return
-            self.told, self._line = json.loads(line), None
+            self._said, self._line = line.decode(), None
         for body in self._frames.feed(data):
             self._coalescing.put(messages.decode_event(body))
 
@@ -132,6 +137,8 @@ class Window(QObject):
         if isinstance(event, messages.GraphFound):
             self.graph = event
             self.view.show_graph(event)
+        elif isinstance(event, messages.Storages):
+            self.view.show_storages(event)
         elif isinstance(event, messages.Flow):
             self.view.show_flow(event)
 
@@ -172,8 +179,9 @@ def measured(name: str, rounds: int, memory_too: bool) -> dict[str, object]:
         window.prepare()
         window.rest()
         seconds.append(window.painted_after(window.ask))
-        engine.append(window.told["seconds"])
         window.rest()
+        about = window.about()
+        engine.append(about["seconds"])
         again.append(same_again(window))
         if not round_ and memory_too:
             held["folded"] = memory() - empty
@@ -184,7 +192,7 @@ def measured(name: str, rounds: int, memory_too: bool) -> dict[str, object]:
     scene = window.view.scene
     assert scene is not None
     told = {
-        "nodes": window.told["nodes"], "bytes": window.told["bytes"], "boxes": len(scene.node),
+        "nodes": len(scene.graph.names), "bytes": about["bytes"], "boxes": len(scene.node),
         "seconds": seconds, "engine": engine, "again": again, **held,
     }  # fmt: skip
     window.end()

@@ -11,7 +11,7 @@ from .turns import serve
 def main() -> None:
     """Time one call of `train` for each line of standard input."""
     session = Session()
-    session.observe = False
+    session.machine.observe = False
 
     def work(iterations: int) -> str:
         session.begin_training()

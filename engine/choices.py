@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import EllipsisType
 from typing import Any, cast
 
+from .. import literals
 from . import source
 from .messages import OPTIMIZERS, OWN, OwnModel, Settings
 from .sentences import QT_TRANSLATE_NOOP, choose
@@ -95,9 +95,11 @@ def own(
     """
     name = "" if optimizer is None or isinstance(optimizer, EllipsisType) else str(optimizer)
     ours = name.lower() if name == name.lower() and name.lower() in OPTIMIZERS else ""
-    more = as_json(optimizer_arguments)
+    more = as_text(optimizer_arguments)
     if name and not ours and lr is not None:
-        more = as_json({"lr": lr, **(json.loads(more) if more else {})})
+        known = literals.read(more) or {}
+        if isinstance(known, dict):  # a list is refused later
+            more = as_text({"lr": lr, **known})
     usual = Settings()
     return Settings(
         **cast("dict[str, Any]", {
@@ -106,12 +108,12 @@ def own(
             "lr": usual.lr if lr is None else lr,
             "own": OwnModel(
                 target=target,
-                arguments=as_json(arguments),
+                arguments=as_text(arguments),
                 inputs=inputs,
                 batch=batch,
                 root=root,
                 loss="" if loss is None or isinstance(loss, EllipsisType) else str(loss),
-                loss_arguments=as_json(loss_arguments),
+                loss_arguments=as_text(loss_arguments),
                 optimizer="" if ours else name,
                 optimizer_arguments=more,
                 anyway=anyway,
@@ -120,11 +122,11 @@ def own(
     )  # fmt: skip
 
 
-def as_json(given: Given) -> str:
-    """Arguments as JSON; text is taken as it is."""
+def as_text(given: Given) -> str:
+    """Arguments as text; text is taken as it is."""
     if given is None:
         return ""
-    return given if isinstance(given, str) else json.dumps(given)
+    return given if isinstance(given, str) else literals.written(given)
 
 
 def _plain_name(name: str) -> str:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from .messages import MessageError
+from .sentences import QT_TRANSLATE_NOOP, choose
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -69,6 +73,30 @@ def to_dot(graph: Graph) -> str:
         lines.append(f"  {source} -> {target}{label_text};")
     lines.append("}")
     return "\n".join(lines) + "\n"
+
+
+def written(graph: Graph | None, form: str) -> str:
+    """The graph as "dot", "graphml" or "json" text.
+
+    Raises
+    ------
+    MessageError
+        If there is no graph yet or the format is unknown.
+    """
+    if graph is None:
+        raise MessageError(
+            QT_TRANSLATE_NOOP("Explain", "There is no graph yet: press Forward first.")
+        )
+    if form not in WRITERS:
+        raise MessageError(choose("format", form, WRITERS))
+    return WRITERS[form](graph)
+
+
+WRITERS: dict[str, Callable[[Graph], str]] = {
+    "dot": to_dot,
+    "graphml": to_graphml,
+    "json": to_json,
+}
 
 
 def _escape(text: str) -> str:

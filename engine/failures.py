@@ -8,10 +8,10 @@ from typing import Literal
 import msgspec
 import torch
 
-from . import statements
+from . import observe, statements
 from .explain import explain
 from .loader.memory import TooLarge
-from .loader.mistakes import ModelError
+from .loader.mistakes import ModelError, theirs
 from .messages import Configure, Failure, JournalEntry, MoveTo, Reload, Settings
 from .sentences import NOTHING, QT_TRANSLATE_NOOP, words
 from .session import Session
@@ -47,17 +47,29 @@ def failure(session: Session | None, error: BaseException, statement: str) -> Fa
     if isinstance(error, ModelError):
         asks: Literal["", "memory"] = "memory" if isinstance(error, TooLarge) else ""
         return error.mistake.failure(statement, asks)
+    text = words(error)
+    why, instead = explain(str(text))
+    told = Failure(
+        statement=statement, kind=type(error).__name__, text=text, why=why, instead=instead
+    )
     if session is not None:
-        told = session.explain(error, statement)
-    else:
-        text = words(error)
-        why, instead = explain(str(text))
-        told = Failure(
-            statement=statement, kind=type(error).__name__, text=text, why=why, instead=instead
-        )
+        told = _placed(told, error, session)
     if known[0] and not told.file:
         told = msgspec.structs.replace(told, why=known[0], instead=known[1])
     return told
+
+
+def _placed(told: Failure, error: BaseException, session: Session) -> Failure:
+    """The same with the session's own: its statement, its nodes, the person's own line."""
+    statement, machine = told.statement, session.machine
+    if not statement:
+        last = session.statements[-1]
+        statement = last.code if last.failed else ""
+    nodes = observe.blamed(machine, str(told.text), machine.broken)
+    told = msgspec.structs.replace(told, statement=statement, nodes=nodes)
+    if session.settings.own is None:
+        return told
+    return theirs(told, error, session.model, machine.roots_of_files)
 
 
 def source(settings: Settings, entry: JournalEntry) -> str:

@@ -14,14 +14,9 @@ from typing import TYPE_CHECKING, Any, overload
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from . import export, messages, picture
-from .attribution import ModuleCalls
-from .naming import Names, parameter_names
-from .recent import found, recent
-from .walk import Edge, Shape, Shapes, guard, names_of, roots_of, sequence_of, uncollected, walk
-from .walk import Node as TorchNode
+from .walk import Edge, Shape, Shapes
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -261,6 +256,8 @@ class Graph:
         """The same nodes and edges with other columns."""
         graph = replace(self, **columns)
         graph.__dict__["edge_rows"] = self.edge_rows
+        if columns.keys() <= {"saved", "storages"}:  # which the key does not tell
+            graph.__dict__["key"] = self.key
         return graph
 
     def message(self) -> messages.GraphFound:
@@ -282,111 +279,3 @@ class Graph:
             saved=None if self.saved is None else messages.Array.of(self.saved),
             storages=None if self.storages is None else messages.Array.of(self.storages),
         )
-
-
-def columns(
-    nodes: Sequence[TorchNode],
-    edges: list[Edge],
-    roots: int,
-    sequence: Sequence[int],
-    shapes: Shapes,
-    known: Mapping[int, str],
-) -> Graph:
-    """The Graph of walked nodes; `roots` of them, at the front, are roots.
-
-    Parameters
-    ----------
-    nodes, edges, sequence, shapes
-        As `walk`, `sequence_of` and `guard` give them.
-    known : mapping
-        Names of parameters by their `id`, as `parameter_names` gives them.
-    """
-    parameters = {}
-    if known:
-        for index, number in enumerate(sequence):
-            if number < 0:
-                label = known.get(id(getattr(nodes[index], "variable", None)))
-                if label is not None:
-                    parameters[index] = label
-    return Graph(names_of(nodes), edges, tuple(range(roots)), shapes, tuple(sequence), parameters)
-
-
-def trace(*tensors: torch.Tensor, model: Names = None) -> Graph:
-    """The autograd graph of these tensors.
-
-    Parameters
-    ----------
-    *tensors : torch.Tensor
-        Usually one loss. Each must require grad.
-    model : torch.nn.Module, dict or list, optional
-        Gives the AccumulateGrad nodes the names of its parameters: a module, a dictionary of names
-        to tensors or modules, or what `named_parameters()` gives.
-
-    Returns
-    -------
-    Graph
-        Every node and every edge, found without recursion; it keeps nothing of torch alive.
-
-    Raises
-    ------
-    TypeError
-        If something is not a tensor.
-    ValueError
-        If no tensor is given or one has no graph behind it.
-
-    Examples
-    --------
-    >>> import torch, gradwalk
-    >>> w = torch.ones(3, requires_grad=True)
-    >>> gradwalk.trace((w * 2).sum()).names
-    ('SumBackward0', 'MulBackward0', 'AccumulateGrad')
-    """
-    return walked(tensors, model, "trace")[0]
-
-
-def walked(
-    tensors: Sequence[torch.Tensor], model: Names, asked: str
-) -> tuple[Graph, list[TorchNode]]:
-    """The graph and torch's nodes, which nobody may keep; errors as `trace`.
-
-    Parameters
-    ----------
-    asked : str
-        What a person has called.
-    """
-    if not tensors:
-        raise ValueError(f"{asked} needs at least one tensor, usually the loss")
-    given = parameter_names(model)
-    roots = roots_of(tensors)
-    with uncollected():
-        nodes, edges = walk(roots)
-        sequence = sequence_of(nodes)
-        shapes = guard(tensors, nodes, sequence)
-        records, models = recent(sequence)
-        known: dict[int, str] = {}
-        for one in models if model is None else ():
-            known |= parameter_names(one)
-        graph = columns(nodes, edges, len(roots), sequence, shapes, known | given)
-        return attributed(graph, nodes, records) if records else graph, nodes
-
-
-def attributed(
-    graph: Graph,
-    nodes: Sequence[TorchNode],
-    records: Sequence[ModuleCalls],
-    trusted: bool = False,
-) -> Graph:
-    """The graph with what the records know of its nodes; see `recent.found`."""
-    origin = found(nodes, graph.sequence, graph.edge_rows, records, trusted)
-    if origin is None:
-        return graph
-    return graph.replaced(
-        calls=origin.calls,
-        call_of=origin.call_of,
-        lines=origin.lines,
-        files=origin.files,
-        note=origin.note,
-    )
-
-
-__all__ = ["Graph", "Node", "attributed", "columns", "parameter_names", "trace", "walked"]

@@ -1,28 +1,20 @@
-"""The machine: a namespace in which the statements of a session run, and what they leave there."""
+"""The machine: what a journal entry stands for, run statement by statement in a workspace."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from pathlib import Path
-from typing import Any
 
 import msgspec
 import torch
-import torch.nn.functional as F
-from torch import nn, optim
 
-from . import checkpoint as points
-from . import devices, nets, reloading, statements
+from . import devices, statements
 from .attribution import ModuleCalls
-from .buffers import Buffers
 from .burst import Burst, compiled, failed_line
-from .changes import Changes
-from .checkpoint import Checkpoint, Counters, Place, Record
-from .flow import Flow, Recorder
+from .checkpoint import Place, Record
+from .flow import Recorder
 from .loader.prepared import REVISIONS
-from .members import tensors_of
 from .messages import (
     Backward,
     Configure,
@@ -31,19 +23,14 @@ from .messages import (
     MoveTo,
     NextBatch,
     Reload,
-    Reloaded,
     Settings,
     Statement,
     Step,
     Train,
     ZeroGrad,
 )
-from .python_state import PythonState
-from .randomness import Randomness
-from .roots import Roots, Walked
 from .sentences import choose
-from .source import Source, source
-from .surroundings import Kept, Surroundings
+from .workspace import Workspace
 
 TICK = 256
 """Iterations between two calls of a Train's `tick`."""
@@ -53,148 +40,27 @@ FEW = 16
 """Numbers that are printed after a click on a line or two."""
 
 
-class Machine:
+class Machine(Workspace):
     """Runs journal entries, and knows nothing of the journal.
 
     Attributes
     ----------
-    names : dict
-        The namespace: net, input, target, criterion, optimizer, output, loss.
-    roots : Roots
-        The losses and the output in it.
     observe : bool
         Whether a backward records its flow and a step its update ratios.
     lines : bool
         Whether a forward that is observed records source lines.
+    watched : set of int
+        Nodes whose gradients are kept whatever their size.
+    broken : int or None
+        The node in which the last statement's backward failed.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.observe = True
         self.lines = False
         self.watched: set[int] = set()
-        self.broken: int | None = None  # the node in which the last statement's backward failed
-        self.random = Randomness()
-        self.reloaded: Reloaded | None = None  # what the last Reload has kept
-        self.names: dict[str, Any] = {}
-        self.setup(settings, 0)
-
-    # --- Setup and state --------------------------------------------------------------------
-
-    def setup(self, settings: Settings, place: int, code: str = "") -> None:
-        """Start a script anew: seed, net, batch, optimizer; `code` is what a Configure says.
-
-        If that fails, everything is as it was.
-        """
-        code = code or statements.setup(settings)
-        if settings.device != "cpu":
-            devices.probe(settings.device)
-        names: dict[str, Any] = {
-            "__name__": "__main__", "torch": torch, "nn": nn, "F": F, "optim": optim,
-            "Net": nets.Net,
-        }  # fmt: skip
-        kept = Kept(self.random)
-        surroundings = Surroundings(self.random, settings)
-        try:
-            self.random.everything = settings.own is not None
-            self.random.move(settings.device)
-            with surroundings:
-                exec(compiled(code), names)
-        except BaseException:
-            kept.put_back()
-            raise
-        self.surroundings = surroundings
-        self.names = names
-        self.state = PythonState(names["net"]) if settings.own is not None else None
-        self.roots = Roots(source(settings), names)
-        self.settings = settings
-        self.setup_place = place
-        self.iteration = self.backwards = self.batch_start = 0
-        self.changes = Changes()
-        self._forget_graph()
-
-    def _forget_graph(self) -> None:
-        self.roots.forget()
-        self.flow: Flow | None = None
-        self._closed: Flow | None = None  # the last flow before a closure ran backward
-        self.calls: ModuleCalls | None = None
-
-    @property
-    def model(self) -> nn.Module:
-        """The net."""
-        model: nn.Module = self.names["net"]
-        return model
-
-    @property
-    def optimizer(self) -> torch.optim.Optimizer | None:
-        """The torch.optim optimizer; None with the hand-written update."""
-        if self.settings.optimizer == "manual":
-            return None
-        optimizer: torch.optim.Optimizer = self.names["optimizer"]
-        return optimizer
-
-    @property
-    def source(self) -> Source:
-        """The text of the settings in force."""
-        return source(self.settings)
-
-    @property
-    def roots_of_files(self) -> list[Path]:
-        """The folders below which everything is the user's."""
-        place = self.surroundings.place
-        return [] if place is None else place.roots
-
-    def counters(self) -> Counters:
-        """What is counted, for a checkpoint."""
-        return Counters(
-            self.iteration,
-            self.backwards,
-            self.batch_start,
-            dict(self.changes.accumulations),
-            dict(self.changes.ratios),
-        )
-
-    @property
-    def capturable(self) -> bool:
-        """Whether a checkpoint holds all that the numbers follow from."""
-        if self.state is None:
-            return True
-        sparse = any(p.grad is not None and p.grad.is_sparse for p in self.model.parameters())
-        return not sparse and self.state.same(self.model)
-
-    def capture(self, place: Place) -> Checkpoint:
-        """A checkpoint of now."""
-        batch: dict[str, torch.Tensor] = {
-            n: self.names[n] for n in self.source.made if n in self.names
-        }
-        tensors = points.capture(self.model, self.optimizer, batch, self.random.states)
-        return Checkpoint(place, self.settings, self.setup_place, self.counters(), tensors)
-
-    def restore(self, point: Checkpoint) -> None:
-        """Return to a checkpoint; there is no output, loss or graph until a forward is run."""
-        other = point.settings.own != self.settings.own
-        if point.tensors is None or point.setup != self.setup_place or other:
-            self.setup(point.settings, point.setup)
-        if point.tensors is None:
-            return
-        settings = point.settings
-        self.random.move(settings.device)
-        self._forget_graph()
-        self.model.to(settings.device)
-        criterion = source(settings).criterion
-        exec(compiled(f"{criterion}\n{statements.optimizer(settings)}"), self.names)
-        self.settings = settings
-        points.put_back(point.tensors, self.model, self.optimizer, settings.device)
-        self.names.pop("target", None)
-        self.names.update(
-            {name: value.to(settings.device) for name, value in point.tensors.batch.items()}
-        )
-        self.random.states = {n: state.clone() for n, state in point.tensors.random.items()}
-        counters = point.counters
-        self.iteration, self.backwards = counters.iteration, counters.backwards
-        self.batch_start = counters.batch_start
-        self.changes = Changes(counters.accumulations, counters.ratios)
-
-    # --- Running entries --------------------------------------------------------------------
+        self.broken: int | None = None
+        super().__init__(settings)
 
     def run(
         self,
@@ -303,29 +169,14 @@ class Machine:
             case Configure() if statements.starts_anew(entry):
                 self.setup(new, place[0] + 1, code)
             case Reload():
-                self._reload(code, new, place)
+                self.reload(code, new, place)
             case MoveTo():
                 self.random.move(new.device)
-                self._exec(code)
+                self.execute(code)
             case _:
-                self._exec(code)
+                self.execute(code)
                 if self.settings.loss != new.loss and new.loss == "sum":
                     self.names.pop("target", None)
-
-    def _reload(self, code: str, new: Settings, place: Place) -> None:
-        before = reloading.shapes(self.model)
-        self.surroundings = Surroundings(self.random, new)
-        self._exec(code)
-        self.roots = Roots(source(new), self.names)
-        self._forget_graph()
-        self.setup_place = place[0] + 1  # another net: what was captured before does not fit it
-        self.changes = Changes()
-        self.reloaded = reloading.compared(before, reloading.shapes(self.model))
-        self.state = PythonState(self.model)
-
-    def _exec(self, code: str) -> None:
-        with self.surroundings:
-            exec(compiled(code), self.names)
 
     def _forward(self, code: str, place: Place) -> None:
         self.roots.renew()
@@ -335,7 +186,7 @@ class Machine:
         self.calls = ModuleCalls(self.model, self.lines) if self.observe else None
         try:
             with self.calls or nullcontext():
-                self._exec(code)
+                self.execute(code)
             failed = None
         except BaseException as raised:
             failed = failed_line(raised, compiled(code))
@@ -357,7 +208,7 @@ class Machine:
             with recorder or nullcontext() as self.flow:
                 for code in codes:
                     with self.changes.backward(self.model) as reached:
-                        self._exec(code)
+                        self.execute(code)
                     self.backwards += 1
         except BaseException:
             self.broken = None if self.flow is None else self.flow.unfinished
@@ -366,14 +217,14 @@ class Machine:
             raise
 
     def _zero_grad(self, code: str) -> None:
-        self._exec(code)
+        self.execute(code)
         self.changes.zero()
         self._closed = None
 
     def _step(self, code: str) -> None:
         try:
             with self.changes.step(self.model) if self.observe else nullcontext():
-                self._exec(code)
+                self.execute(code)
         finally:
             if statements.closes(self.settings):
                 self.changes.once(self.model)  # the closure has zeroed the gradients
@@ -421,28 +272,7 @@ class Machine:
             self.backwards += burst.backwards
             self.changes.once(self.model)
 
-    # --- Looking ----------------------------------------------------------------------------
-
-    def walked(self) -> Walked | None:
-        """The graph behind the current losses and output; None if there is none."""
-        return self.roots.walked()
-
-    @property
-    def closed(self) -> bool:
-        """Whether a step's closure has run backward by itself since the flow."""
-        return self.flow is not None and self.flow is self._closed
-
-    def buffers(self, walked: Walked) -> Buffers:
-        """What the nodes of `walked` have saved, read when first asked for."""
-        if walked.buffers is None:
-            walked.buffers = Buffers(walked.nodes, tensors_of(self.model))
-        return walked.buffers
-
-    @property
-    def loss(self) -> torch.Tensor | None:
-        """The first of the losses; None before a forward."""
-        loss: torch.Tensor | None = self.names.get(self.roots.names[0])
-        return loss
+    # --- What was printed -------------------------------------------------------------------
 
     def _record(
         self, entry: JournalEntry, code: str, error: BaseException | None, seconds: float

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 from torch import nn
 
 from . import saved
-from .graph import Graph, attributed, columns, parameter_names
+from .graph import Graph
 from .machine import Machine
 from .messages import (
     FREED,
     Array,
-    CurvePoint,
     Detail,
     Flow,
     GradientDetail,
+    GraphFound,
     ParameterRow,
     ParameterValue,
     Phase,
+    Storages,
     Values,
 )
+from .naming import parameter_names
 from .roots import Walked
 from .sentences import QT_TRANSLATE_NOOP
 from .tensors import dtype_name, gradient_detail, norm_number, number, value_message
+from .tracing import attributed, columns
 from .walk import uncollected
 
 
 def graph(machine: Machine) -> Graph | None:
-    """The graph behind the current loss and output.
-
-    What its nodes save is read before an observed backward at the latest, which frees it.
-    """
+    """The graph behind the current loss and output, without what its nodes have saved."""
     walked = machine.walked()
     if walked is None:
         return None
@@ -38,6 +39,25 @@ def graph(machine: Machine) -> Graph | None:
         with uncollected():
             walked.graph = _graph(machine, walked)
     return walked.graph
+
+
+def whole(machine: Machine) -> Graph | None:
+    """The graph with what its nodes save: read before an observed backward frees it."""
+    walked, found = machine.walked(), graph(machine)
+    if walked is None or found is None:
+        return None
+    if walked.whole is None:
+        buffers = machine.buffers(walked)
+        walked.whole = found.replaced(saved=buffers.kept, storages=buffers.sizes)
+    return walked.whole
+
+
+def storages(machine: Machine) -> Storages | None:
+    """What `whole` adds to `graph`, as a message."""
+    found = whole(machine)
+    if found is None or found.saved is None or found.storages is None:
+        return None
+    return Storages(found.key, saved=Array.of(found.saved), storages=Array.of(found.storages))
 
 
 def _graph(machine: Machine, walked: Walked) -> Graph:
@@ -51,8 +71,7 @@ def _graph(machine: Machine, walked: Walked) -> Graph:
     )
     if machine.calls is not None:
         found = attributed(found, walked.nodes, [machine.calls], trusted=True)
-    buffers = machine.buffers(walked)
-    return found.replaced(saved=buffers.kept, storages=buffers.sizes)
+    return found
 
 
 def phase(machine: Machine) -> Phase:
@@ -63,10 +82,21 @@ def phase(machine: Machine) -> Phase:
     return "freed" if FREED in machine.buffers(walked).states() else "alive"
 
 
-def flow(machine: Machine, found: Graph | None, failed: tuple[int, ...] = ()) -> Flow | None:
-    """States of all nodes, and the gradients of the last backward if it was observed."""
-    walked = machine.walked()
-    if walked is None or found is None:
+def found(machine: Machine) -> GraphFound | None:
+    """The graph as a message; None if there is none."""
+    known, walked = graph(machine), machine.walked()
+    if known is None or walked is None:
+        return None
+    return msgspec.structs.replace(known.message(), root_names=walked.names)
+
+
+def flow(machine: Machine, failed: tuple[int, ...] = ()) -> Flow | None:
+    """States of all nodes, and the gradients of the last backward if it was observed.
+
+    None if there is no graph. `failed` are the nodes that the last error points at.
+    """
+    known, walked = graph(machine), machine.walked()
+    if known is None or walked is None:
         return None
     seen = machine.flow
     n, e = len(walked.nodes), len(walked.edges)
@@ -76,7 +106,7 @@ def flow(machine: Machine, found: Graph | None, failed: tuple[int, ...] = ()) ->
     )
     order = np.full(n, -1, np.int32) if seen is None else seen.order
     return Flow(
-        key=found.key,
+        key=known.key,
         iteration=machine.iteration,
         backward=0 if seen is None else machine.backwards,
         states=Array.of(machine.buffers(walked).states()),
@@ -100,10 +130,16 @@ def blamed(machine: Machine, text: str, unfinished: int | None) -> tuple[int, ..
     return () if unfinished is None else (unfinished,)
 
 
-def detail(machine: Machine, found: Graph | None, node: int) -> Detail:
-    """One node: what it saved, and the gradients that arrived at it."""
-    walked = machine.walked()
-    if walked is None or found is None or not 0 <= node < len(walked.nodes):
+def detail(machine: Machine, node: int) -> Detail:
+    """One node: what it saved, and the gradients that arrived at it.
+
+    Raises
+    ------
+    IndexError
+        If the graph has no such node.
+    """
+    known, walked = graph(machine), machine.walked()
+    if walked is None or known is None or not 0 <= node < len(walked.nodes):
         raise IndexError(
             QT_TRANSLATE_NOOP("Explain", "the graph has no node {node}").filled(node=node)
         )
@@ -112,19 +148,19 @@ def detail(machine: Machine, found: Graph | None, node: int) -> Detail:
     if seen is not None and node in seen.kept:
         gradients = tuple(None if g is None else gradient_detail(g) for g in seen.kept[node])
     elif seen is not None and node in seen.not_kept:
-        gradients = _norm_only(found, node, float(seen.norms[node]))
+        gradients = _norm_only(known, node, float(seen.norms[node]))
     return Detail(
-        key=found.key,
+        key=known.key,
         node=node,
-        name=found.names[node],
+        name=known.names[node],
         iteration=machine.iteration,
         gradients=gradients,
         saved=saved.listing(walked.nodes[node]),
     )
 
 
-def _norm_only(found: Graph, node: int, norm: float) -> tuple[GradientDetail | None, ...]:
-    shapes = found.all_shapes[node]
+def _norm_only(known: Graph, node: int, norm: float) -> tuple[GradientDetail | None, ...]:
+    shapes = known.all_shapes[node]
     if len(shapes) != 1:  # only the norm over all slots is known
         return ()
     return (GradientDetail(shape=shapes[0], dtype="", norm=norm),)
@@ -148,7 +184,7 @@ def rows(machine: Machine) -> tuple[ParameterRow, ...]:
 
 
 def values(machine: Machine, names: tuple[str, ...]) -> Values:
-    """Watched parameters and their gradients."""
+    """The values and gradients of these parameters; unknown names are left out."""
     named = machine.model.named_parameters()
     known = {name: p for name, p in named if not nn.parameter.is_lazy(p)}
     return Values(
@@ -163,16 +199,6 @@ def values(machine: Machine, names: tuple[str, ...]) -> Values:
             if name in known
         ),
     )
-
-
-def curve_point(machine: Machine) -> CurvePoint:
-    """The losses and the norms of all gradients that are there."""
-    norms = {
-        name: norm_number(p.grad)
-        for name, p in machine.model.named_parameters()
-        if p.grad is not None
-    }
-    return CurvePoint(machine.iteration, losses(machine), norms)
 
 
 def losses(machine: Machine) -> dict[str, float]:

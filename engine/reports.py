@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 import torch
 
+from . import observe
 from .messages import (
     Curve,
     CurvePoint,
     Event,
-    GraphFound,
     GraphGone,
     Journal,
     JournalEntry,
@@ -104,7 +104,9 @@ class Reporter:
 
     def values(self, session: Session, reply_to: int = 0) -> Values:
         """The watched parameters as they are."""
-        return msgspec.structs.replace(session.values(self.watched), reply_to=reply_to)
+        return msgspec.structs.replace(
+            observe.values(session.machine, self.watched), reply_to=reply_to
+        )
 
     def _journal_event(self, session: Session, reply_to: int) -> Iterator[Event]:
         place = (session.position, session.initial)
@@ -138,18 +140,21 @@ class Reporter:
     def _graph_events(
         self, session: Session, reply_to: int, failed: tuple[int, ...]
     ) -> Iterator[Event]:
-        flow = session.flow_event(failed)
-        if flow is None:
-            if self._key is not None or not self._told_of_graph:
-                yield GraphGone(reply_to=reply_to)
-            self._key = None
-        else:
-            if flow.key != self._key:
-                found: GraphFound | None = session.found()
-                if found is not None:
-                    yield msgspec.structs.replace(found, reply_to=reply_to)
-                self._key = flow.key
+        machine = session.machine
+        graph, last = observe.graph(machine), self._key
+        self._key = None if graph is None else graph.key
+        if self._key is None and (last is not None or not self._told_of_graph):
+            yield GraphGone(reply_to=reply_to)
+        new = self._key != last
+        found = observe.found(machine) if new else None
+        if found is not None:  # at once: the window folds it while its storages are read
+            yield msgspec.structs.replace(found, reply_to=reply_to, storages_follow=True)
+        flow = observe.flow(machine, failed)
+        if flow is not None:
             yield msgspec.structs.replace(flow, reply_to=reply_to)
+        storages = observe.storages(machine) if new else None
+        if storages is not None:
+            yield msgspec.structs.replace(storages, reply_to=reply_to)
         self._told_of_graph = True
 
     def _state(self, session: Session, reply_to: int, running: Running) -> State:
@@ -166,7 +171,7 @@ class Reporter:
             backwards=session.backwards,
             rate=running.rate,
             loss=number(loss),
-            losses=session.loss_values(),
+            losses=observe.losses(session.machine),
             loss_text="" if loss is None else str(loss),
             output_shape=_shape(output),
             input_shape=_shape(given),
@@ -174,7 +179,7 @@ class Reporter:
             undo=session.undo_label,
             redo=session.redo_label,
             position=session.position,
-            parameters=session.rows(),
+            parameters=observe.rows(session.machine),
         )
 
 

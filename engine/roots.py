@@ -25,6 +25,7 @@ class Walked(msgspec.Struct):
     shapes: Shapes
     buffers: Buffers | None = None  # what they have saved, read when first asked for
     graph: Graph | None = None  # the same as columns, made when first asked for
+    whole: Graph | None = None  # with what its nodes have saved
 
     @property
     def roots(self) -> int:

@@ -9,33 +9,23 @@ from collections.abc import Callable
 from types import EllipsisType
 from typing import Any, Literal, cast
 
-import msgspec
 import torch
 from torch import nn
 
 from . import observe, statements
-from .checkpoint import Record
 from .choices import chosen, is_target, own
-from .explain import explain
 from .graph import Graph
 from .history import History, Progress
-from .loader.mistakes import ModelError, theirs
 from .loader.prepared import REVISIONS
+from .machine import Machine
 from .messages import (
     Array,
     Backward,
     Configure,
-    CurvePoint,
-    Detail,
-    Failure,
-    Flow,
     Forward,
-    GraphFound,
     JournalEntry,
-    MessageError,
     MoveTo,
     NextBatch,
-    ParameterRow,
     Phase,
     Reload,
     Reloaded,
@@ -44,11 +34,10 @@ from .messages import (
     Statement,
     Step,
     Train,
-    Values,
     ZeroGrad,
 )
 from .script import script
-from .sentences import QT_TRANSLATE_NOOP, choose, words
+from .sentences import QT_TRANSLATE_NOOP
 
 _LABELS = {
     Forward: QT_TRANSLATE_NOOP("Explain", "forward"),
@@ -252,6 +241,13 @@ class Session:
         """Draw the next input and target."""
         self.apply(NextBatch())
 
+    def reload(self) -> Reloaded:
+        """Build the model again from its file as it is now; weights that still fit are kept."""
+        self.apply(Reload())
+        told = self.reloaded
+        assert told is not None
+        return told
+
     def apply(self, entry: JournalEntry) -> None:
         """Do what a journal entry stands for; its exception passes through after it was logged."""
         if isinstance(entry, Train):
@@ -285,19 +281,24 @@ class Session:
     # --- What there is ----------------------------------------------------------------------
 
     @property
+    def machine(self) -> Machine:
+        """What runs the statements: its switches, and what `observe` reads."""
+        return self._history.machine
+
+    @property
     def model(self) -> nn.Module:
         """The net."""
-        return self._history.machine.model
+        return self.machine.model
 
     @property
     def optimizer(self) -> torch.optim.Optimizer | None:
         """The optimizer; None with the hand-written update."""
-        return self._history.machine.optimizer
+        return self.machine.optimizer
 
     @property
     def input(self) -> torch.Tensor | None:
         """The batch that forward reads, the first of several; None if it reads none."""
-        machine = self._history.machine
+        machine = self.machine
         made = machine.source.made
         name = "input" if "input" in made or not made else made[0]
         return cast("torch.Tensor | None", machine.names.get(name))
@@ -305,41 +306,37 @@ class Session:
     @property
     def target(self) -> torch.Tensor | None:
         """What the loss compares with; None where it needs nothing."""
-        return cast("torch.Tensor | None", self._history.machine.names.get("target"))
+        return cast("torch.Tensor | None", self.machine.names.get("target"))
 
     @property
     def output(self) -> torch.Tensor | None:
         """The last forward's output; None before it."""
-        return cast("torch.Tensor | None", self._history.machine.names.get("output"))
+        return cast("torch.Tensor | None", self.machine.names.get("output"))
 
     @property
     def loss(self) -> torch.Tensor | None:
         """The last forward's loss, the first of several; None before it."""
-        return self._history.machine.loss
+        return self.machine.loss
 
     @property
     def losses(self) -> tuple[str, ...]:
         """The names of the losses: ("loss",), or what an example calls its own."""
-        return self._history.machine.source.losses
-
-    def loss_values(self) -> dict[str, float]:
-        """The losses that are there and are one number each, by their names."""
-        return observe.losses(self._history.machine)
+        return self.machine.source.losses
 
     @property
     def roots(self) -> tuple[str, ...]:
         """The names that a backward can start from now: losses, then the output."""
-        return tuple(self._history.machine.roots.tensors())
+        return tuple(self.machine.roots.tensors())
 
     @property
     def graph(self) -> Graph | None:
         """The autograd graph behind the loss; None before the first forward."""
-        return observe.graph(self._history.machine)
+        return observe.whole(self.machine)
 
     @property
     def settings(self) -> Settings:
         """The settings in force."""
-        return self._history.machine.settings
+        return self.machine.settings
 
     @property
     def journal(self) -> list[JournalEntry]:
@@ -354,14 +351,7 @@ class Session:
     @property
     def reloaded(self) -> Reloaded | None:
         """What the last reload has kept; None if there was none."""
-        return self._history.machine.reloaded
-
-    def reload(self) -> Reloaded:
-        """Build the model again from its file as it is now; weights that still fit are kept."""
-        self.apply(Reload())
-        told = self.reloaded
-        assert told is not None
-        return told
+        return self.machine.reloaded
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -389,44 +379,17 @@ class Session:
     @property
     def iteration(self) -> int:
         """Forward passes since the seed."""
-        return self._history.machine.iteration
+        return self.machine.iteration
 
     @property
     def backwards(self) -> int:
         """Backward passes since the seed."""
-        return self._history.machine.backwards
+        return self.machine.backwards
 
     @property
     def phase(self) -> Phase:
         """ "no graph", "alive" or "freed": what a backward would find."""
-        return observe.phase(self._history.machine)
-
-    @property
-    def observe(self) -> bool:
-        """Whether verbs record the gradients' flow and the updates' ratios."""
-        return self._history.machine.observe
-
-    @observe.setter
-    def observe(self, on: bool) -> None:
-        self._history.machine.observe = on
-
-    @property
-    def lines(self) -> bool:
-        """Whether a forward records the source line of every node, from the next one on."""
-        return self._history.machine.lines
-
-    @lines.setter
-    def lines(self, on: bool) -> None:
-        self._history.machine.lines = on
-
-    @property
-    def watch_nodes(self) -> set[int]:
-        """Nodes whose gradients are kept whatever their size."""
-        return self._history.machine.watched
-
-    @watch_nodes.setter
-    def watch_nodes(self, nodes: set[int]) -> None:
-        self._history.machine.watched = set(nodes)
+        return observe.phase(self.machine)
 
     def seek(self, position: int, progress: Callable[[int, int], None] | None = None) -> None:
         """Make the first `position` journal entries the ones in effect."""
@@ -439,13 +402,10 @@ class Session:
     @property
     def statements(self) -> tuple[Statement, ...]:
         """The setup, then what every entry in effect ran and printed."""
-        first = Statement(statements.setup(self._history.initial))
-        return (first, *self._effective())
-
-    def _effective(self) -> list[Statement]:
         self._history.settle()
-        records: list[Record] = self._history.records[: self.position]
-        return [statement for record in records for statement in record.statements]
+        records = self._history.records[: self.position]
+        first = Statement(statements.setup(self.initial))
+        return (first, *(statement for record in records for statement in record.statements))
 
     def script(self) -> str:
         """The session as a plain Python script that prints the same numbers."""
@@ -453,74 +413,3 @@ class Session:
         records = self._history.records[: self.position]
         settings = [self.initial, *(record.settings for record in records)]
         return script(settings, list(self.statements))
-
-    # --- What the window shows --------------------------------------------------------------
-
-    def found(self) -> GraphFound | None:
-        """The graph as a message; None if there is none."""
-        graph, walked = self.graph, self._history.machine.walked()
-        if graph is None or walked is None:
-            return None
-        return msgspec.structs.replace(graph.message(), root_names=walked.names)
-
-    def flow_event(self, failed: tuple[int, ...] = ()) -> Flow | None:
-        """What the last backward did to the graph; None if there is no graph."""
-        return observe.flow(self._history.machine, self.graph, failed)
-
-    def detail(self, node: int) -> Detail:
-        """Everything known about one node.
-
-        Raises
-        ------
-        IndexError
-            If the graph has no such node.
-        """
-        return observe.detail(self._history.machine, self.graph, node)
-
-    def rows(self) -> tuple[ParameterRow, ...]:
-        """Every parameter's numbers."""
-        return observe.rows(self._history.machine)
-
-    def values(self, names: tuple[str, ...]) -> Values:
-        """The values and gradients of these parameters; unknown names are left out."""
-        return observe.values(self._history.machine, names)
-
-    def curve_point(self) -> CurvePoint:
-        """The loss and every parameter's gradient norm now."""
-        return observe.curve_point(self._history.machine)
-
-    def explain(self, error: BaseException, statement: str = "") -> Failure:
-        """What was refused, in torch's words, with why and what to do instead."""
-        text = words(error)
-        why, instead = explain(str(text))
-        if isinstance(error, ModelError):
-            return error.mistake.failure(statement)
-        if not statement:
-            effective = self._effective()
-            statement = effective[-1].code if effective and effective[-1].failed else ""
-        nodes = observe.blamed(self._history.machine, str(text), self._history.machine.broken)
-        told = Failure(
-            statement=statement, kind=type(error).__name__, text=text, why=why,
-            instead=instead, nodes=nodes,
-        )  # fmt: skip
-        if self.settings.own is not None:
-            told = theirs(told, error, self.model, self._history.machine.roots_of_files)
-        return told
-
-    def export(self, form: str) -> str:
-        """The graph as "dot", "graphml" or "json" text.
-
-        Raises
-        ------
-        MessageError
-            If there is no graph yet or the format is unknown.
-        """
-        graph = self.graph
-        if graph is None:
-            raise MessageError(
-                QT_TRANSLATE_NOOP("Explain", "There is no graph yet: press Forward first.")
-            )
-        writers = {"dot": graph.to_dot, "graphml": graph.to_graphml, "json": graph.to_json}
-        if form not in writers:
-            raise MessageError(choose("format", form, writers))
-        return writers[form]()

@@ -10,8 +10,8 @@ import torch
 
 from . import messages
 from .buffers import Buffers
-from .graph import walked
 from .naming import Names
+from .tracing import walked
 
 
 def found_now(

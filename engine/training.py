@@ -99,13 +99,13 @@ class Training:
             count = min(count, self._left)
             observe = observe or count == self._left
         session = self._session
-        self.observed = session.observe = observe or self.drawn
+        self.observed = session.machine.observe = observe or self.drawn
         started, worked = time.perf_counter(), time.thread_time()
         before = session.iteration
         try:
             session.train(count)
         finally:
-            session.observe = True
+            session.machine.observe = True
             self._unreported += session.iteration - before
         self._advanced = time.perf_counter()
         self._plan(self._advanced - started, time.thread_time() - worked, count)

@@ -14,8 +14,10 @@ from pathlib import Path
 import msgspec
 import torch
 
+from . import observe
 from .connection import Connection
 from .devices import devices
+from .export import written
 from .failures import failure, source
 from .loader.mistakes import ModelError
 from .messages import (
@@ -39,7 +41,6 @@ from .messages import (
     Redo,
     Reload,
     Restore,
-    Saved,
     Script,
     Settings,
     Shown,
@@ -55,8 +56,6 @@ from .session import Session
 from .snapshots import Snapshots
 from .training import Training
 
-SNAPSHOT_SECONDS = 2.0
-SNAPSHOT_SHARE = 0.005
 PROGRESS_SECONDS = 0.1
 
 UNDOING = QT_TRANSLATE_NOOP("Explain", "Undoing")
@@ -76,8 +75,7 @@ class Worker:
         self._connection = connection
         self._flush = flush  # sends what was printed
         self._send = connection.send
-        self._snapshots: Snapshots | None = Snapshots(folder)
-        self._snapshot_due = 0.0
+        self._snapshots = Snapshots(folder)
         self._reporter = Reporter()
         self._gate = Gate()
         self._session: Session | None = None
@@ -109,10 +107,7 @@ class Worker:
             if self._training is not None:
                 wait = self._training.wait()
                 return inbox.get(timeout=wait) if wait else inbox.get_nowait()
-            if self._session is None or self._snapshots is None:
-                return inbox.get()
-            wait = self._snapshot_due - time.monotonic()
-            return inbox.get(timeout=wait) if wait > 0 else inbox.get()
+            return inbox.get(timeout=self._snapshots.wait() if self._session is not None else None)
         except queue.Empty:
             return None
 
@@ -152,11 +147,11 @@ class Worker:
                 session.seek(target, self._progress(UNDOING if step < 0 else REDOING, command.id))
                 self._report(command.id)
             case Watch():
-                session.watch_nodes = set(command.nodes)
+                session.machine.watched = set(command.nodes)
                 self._reporter.watched = command.parameters
                 self._send(self._reporter.values(session, command.id))
             case Lines():
-                self._lines = session.lines = command.on
+                self._lines = session.machine.lines = command.on
                 self._report(command.id)
             case Inspect():
                 self._asked[command.node] = command.id
@@ -171,7 +166,7 @@ class Worker:
                 self._flush()
                 self._send(msgspec.structs.replace(proposal, reply_to=command.id))
             case ExportGraph():
-                self._send(Text(reply_to=command.id, text=session.export(command.format)))
+                self._send(Text(reply_to=command.id, text=written(session.graph, command.format)))
             case _ if isinstance(command, JournalEntry):
                 self._apply(session, command)
             case _:
@@ -224,7 +219,7 @@ class Worker:
                 self._session = Session.from_settings(settings)
             except (ValueError, ModelError):
                 self._session = Session.from_settings(Settings())
-        self._session.lines = self._lines
+        self._session.machine.lines = self._lines
         self._flush()
         self._report(command.id)
 
@@ -304,7 +299,7 @@ class Worker:
         asked, self._asked = self._asked, {}
         for node, command in asked.items():
             try:
-                detail = session.detail(node)
+                detail = observe.detail(session.machine, node)
             except IndexError as error:  # the graph has changed since the question was sent
                 detail = Detail(key=0, node=node, name="", note=words(error))
             self._send(msgspec.structs.replace(detail, reply_to=command))
@@ -344,21 +339,9 @@ class Worker:
 
     def _snapshot(self) -> None:
         """Write a checkpoint if there is a new one and the last is old enough."""
-        now = time.monotonic()
-        if self._session is None or self._snapshots is None or now < self._snapshot_due:
-            return
-        data = self._session.checkpoint()
-        if data is None:
-            return
-        try:
-            path = self._snapshots.save(data)
-        except OSError as error:
-            self._snapshots = None  # restoring still works: from the seed
-            print(f"no checkpoints from now on: {error}", file=sys.__stderr__)
-            return
-        self._send(Saved(path=str(path), position=self._session.position))
-        after = time.monotonic()
-        self._snapshot_due = after + max(SNAPSHOT_SECONDS, (after - now) / SNAPSHOT_SHARE)
+        saved = None if self._session is None else self._snapshots.save_due(self._session)
+        if saved is not None:
+            self._send(saved)
 
 
 def _read(path: str) -> bytes | None:

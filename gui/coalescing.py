@@ -10,6 +10,7 @@ from ..engine import messages
 from .theme import FRAME_MS
 
 REPLACED = (messages.State, messages.Flow, messages.Values)
+AT_ONCE = (messages.GraphFound, messages.Storages)
 
 
 class Coalescing(QObject):
@@ -34,7 +35,7 @@ class Coalescing(QObject):
         if isinstance(event, REPLACED):
             self._events = [e for e in self._events if type(e) is not type(event)]
         self._events.append(event)
-        if isinstance(event, messages.GraphFound):
+        if isinstance(event, AT_ONCE):
             self._timer.start(0)
         elif not self._timer.isActive():
             since = (time.monotonic() - self._emptied) * 1000

@@ -86,6 +86,7 @@ class Conductor(QObject):
         link.hello.connect(self._greet)
         link.state.connect(self._show_state)
         link.graph.connect(self._show_graph)
+        link.storages.connect(self._window.canvas.show_storages)
         link.graph_gone.connect(self._clear_graph)
         link.flow.connect(self._show_flow)
         link.values.connect(window.heatmaps.show_values)
@@ -259,6 +260,7 @@ class Conductor(QObject):
         banner = self._window.engine
         if health.kind in GONE:
             self._halt()
+            self._window.canvas.go_without_storages()
             banner.show_dead(sentence)
         elif sentence:
             banner.show_silent(sentence)

@@ -67,7 +67,7 @@ def excerpt(source: str, caret: str, room: int = LETTERS) -> list[str]:
 def said(failure: messages.Failure) -> str:
     """The exception's own words, or ours where nothing was raised."""
     text = explained(failure.text)
-    return f"{failure.kind}: {text}" if failure.kind else text
+    return f"{failure.kind}: {text}" if failure.kind not in ("", text) else text
 
 
 def summary(failure: messages.Failure) -> str:

@@ -6,7 +6,6 @@ dies, so that a new engine can go on where the old one was.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from functools import partial
@@ -16,22 +15,19 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QDir, QObject, QTemporaryDir, QTimer, Signal
 
 from ..engine import messages
+from .answers import Answers
 from .coalescing import Coalescing
 from .engine_process import EngineProcess
 from .failure_text import said
 from .health import Health, Kind
 from .kept import Kept
+from .pace import Pace
 
 SILENT_SECONDS = 3.0
 BUSY_SECONDS = 1.0
 START_SECONDS = 20.0  # until the process is connected; torch is imported after that
 CHECK_MS = 500
 PATIENCE_MS = 500
-SHARE = 0.08  # of a processor that painting may take while training runs flat out...
-CROWDED = (0.01, 0.01)  # ...where torch leaves none or one free, which training would feel...
-LONGEST_WAIT = 1.0  # ...but a report is asked for every second at least
-ANSWERS = messages.Text | messages.Detail | messages.Candidates | messages.Proposal
-"""What ends a question: nothing more comes after it."""
 
 
 class EngineLink(QObject):
@@ -49,6 +45,7 @@ class EngineLink(QObject):
     hello = Signal(object)
     state = Signal(object)
     graph = Signal(object)
+    storages = Signal(object)
     graph_gone = Signal()
     flow = Signal(object)
     values = Signal(object)
@@ -88,13 +85,14 @@ class EngineLink(QObject):
         self._forget(messages.Settings())
         self._check_timer = QTimer(self, interval=CHECK_MS)
         self._check_timer.timeout.connect(self._check)
-        self._shown_at, self._worked = time.monotonic(), time.process_time()
+        self._pace = Pace(self)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.close)
         self._emit: dict[type[messages.Event], Callable[[Any], object]] = {
             messages.State: self._emit_state,
             messages.GraphFound: self.graph.emit,
+            messages.Storages: self.storages.emit,
             messages.GraphGone: lambda _event: self.graph_gone.emit(),
             messages.Flow: self.flow.emit,
             messages.Values: self.values.emit,
@@ -116,8 +114,7 @@ class EngineLink(QObject):
         self.last_state: messages.State | None = None
         self._kept = Kept(settings)
         self._frame.clear()
-        self._runs: set[int] = set()  # counted Trains that are not answered before their end
-        self._answers: set[int] = set()  # commands that are done when the frame is emptied
+        self._answers = Answers()
 
     # --- For the window ---------------------------------------------------------------------
 
@@ -164,8 +161,7 @@ class EngineLink(QObject):
             self._lines = numbered
         if self._engine is None:
             return 0
-        if isinstance(numbered, messages.Train) and numbered.iterations:
-            self._runs.add(self._ids)
+        self._answers.sent(numbered)
         if self._hello is None:
             self._waiting.append(numbered)
         else:
@@ -290,7 +286,7 @@ class EngineLink(QObject):
             self._set_health(Health("ready") if not self._restore_id else self._coming_up(""))
         if isinstance(event, messages.Failure) and event.reply_to == self._restore_id:
             self._not_restored(event)
-        self._answers |= self._done_with(event)
+        self._answers.take(event)
         self._frame.put(event)
 
     def _not_restored(self, failure: messages.Failure) -> None:
@@ -303,7 +299,7 @@ class EngineLink(QObject):
         self._emit[type(event)](event)
 
     def _tell_answered(self) -> None:
-        answers, self._answers = self._answers, set()
+        answers = self._answers.take_done()
         if self._restore_id in answers:
             self._restore_id = 0
             self._kept.restored()
@@ -316,41 +312,13 @@ class EngineLink(QObject):
     def _emit_state(self, state: messages.State) -> None:
         self.last_state = state
         self.state.emit(state)
-        # After the paint events that this has caused: the engine is not to outrun the painting.
-        flat_out = state.training and not state.pace
-        QTimer.singleShot(0, self, partial(self._painted, self._engine, state.seq, flat_out))
-
-    def _painted(self, engine: EngineProcess | None, seq: int, flat_out: bool) -> None:
-        """Ask for the next report; flat out, not before painting took its small share of time."""
-        now, worked = time.monotonic(), time.process_time()
-        due = self._shown_at + (worked - self._worked) / self._share
-        wait = min(max(due - now, 0.0), LONGEST_WAIT) if flat_out else 0.0
-        self._worked = worked
-        QTimer.singleShot(round(1000 * wait), self, partial(self._shown, engine, seq))
-
-    @property
-    def _share(self) -> float:
         threads = 1 if self._hello is None else self._hello.threads
-        free = max((os.cpu_count() or 1) - threads, 0)
-        return CROWDED[free] if free < len(CROWDED) else SHARE
+        flat_out = state.training and not state.pace
+        self._pace.after_painting(flat_out, threads, partial(self._shown, self._engine, state.seq))
 
     def _shown(self, engine: EngineProcess | None, seq: int) -> None:
-        self._shown_at = time.monotonic()
         if engine is not None and engine is self._engine:
             engine.send(messages.Shown(seq=seq))
-
-    def _done_with(self, event: messages.Event) -> set[int]:
-        """The commands for which nothing more will come after this event."""
-        done = {event.reply_to} - {0}
-        if isinstance(event, messages.State):
-            if event.training:
-                return done - self._runs
-            ended = {run for run in self._runs if run <= event.reply_to}
-            self._runs -= ended
-            return done | ended
-        if isinstance(event, messages.Values):
-            return done & {self._watch.id if self._watch is not None else 0}
-        return done if isinstance(event, ANSWERS) else set()
 
     # --- Health -----------------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ Imports neither Qt nor torch.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import shlex
@@ -17,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from .. import literals
 from ..engine import messages
 
 DTYPES = (
@@ -24,13 +24,16 @@ DTYPES = (
     "bool", "complex64", "complex128",
 )  # fmt: skip
 OPTIONS = {  # the fields of OwnModel: their option, what stands for a value, what it says
-    "arguments": ("--args", "JSON", "arguments of the model, e.g. '{\"depth\": 3}'"),
+    "arguments": (
+        "--args", "ARGS",
+        "arguments of the model as JSON, '{\"depth\": 3}', or as in Python, 'depth=3, size=(2, 2)'",
+    ),
     "inputs": ("--input", "SHAPE", "what the model takes: 1x3x224x224 or ids=1x16:int64:0..99"),
     "batch": ("--batch-from", "NAME", "a function that returns a batch, e.g. model.py:make_batch"),
     "root": ("--output", "EXPR", "the output that the loss is of, e.g. output.logits"),
-    "loss_arguments": ("--loss-args", "JSON", "arguments of the loss"),
-    "optimizer_arguments": ("--optimizer-args", "JSON", "arguments of the optimizer"),
-}
+    "loss_arguments": ("--loss-args", "ARGS", "arguments of the loss, written likewise"),
+    "optimizer_arguments": ("--optimizer-args", "ARGS", "arguments of the optimizer"),
+}  # fmt: skip
 _SHAPE = re.compile(r"(?:[^\W\d]\w*(?:\[\w+\])?=)?(?:scalar|\d+(?:[xX×*]\d+)*)")
 
 
@@ -42,7 +45,7 @@ def add_to(parser: argparse.ArgumentParser) -> None:
         help="a model of yours: model.py, model.py:make_model or package.module:Class",
     )  # fmt: skip
     for name, (option, value, text) in OPTIONS.items():
-        kind = as_json if value == "JSON" else absolute if name == "batch" else str
+        kind = as_arguments if value == "ARGS" else absolute if name == "batch" else str
         action = "append" if name == "inputs" else "store"
         add(option, dest=name, metavar=value, type=kind, action=action, help=text)
     add("--dtype", choices=DTYPES, metavar="TYPE", help="the inputs' type where none is given")
@@ -89,8 +92,7 @@ def settings(
     elif optimizer not in messages.OPTIMIZERS:
         optimizer = messages.OPTIMIZERS[0]
     if own.optimizer and "lr" in changes:
-        more = json.loads(own.optimizer_arguments or "{}")
-        told = json.dumps({**more, "lr": changes["lr"]})
+        told = literals.written({**_by_name(own.optimizer_arguments), "lr": changes["lr"]})
         own = msgspec.structs.replace(own, optimizer_arguments=told)
     return messages.Settings(
         net=messages.OWN, data=messages.OWN, loss=messages.OWN, own=own, optimizer=optimizer,
@@ -130,9 +132,17 @@ def command(settings: messages.Settings) -> str:
 
 def _without_rate(arguments: str) -> str:
     """An optimizer's arguments without the learning rate, which has an option of its own."""
-    given = json.loads(arguments or "{}")
+    given = _by_name(arguments)
+    if "lr" not in given:
+        return arguments
     rest = {name: value for name, value in given.items() if name != "lr"}
-    return json.dumps(rest) if rest else ""
+    return literals.written(rest) if rest else ""
+
+
+def _by_name(arguments: str) -> dict[str, Any]:
+    """Arguments that were read before, and found to be named."""
+    given = literals.read(arguments)
+    return given if isinstance(given, dict) else {}
 
 
 def target(text: str) -> str:
@@ -160,20 +170,28 @@ def absolute(text: str) -> str:
     return f"{os.path.abspath(place)}:{name}" if name else os.path.abspath(place)
 
 
-def as_json(text: str) -> str:
-    """A JSON object or list, unchanged.
+def as_arguments(text: str) -> str:
+    """Arguments as JSON or in Python's words, unchanged.
 
     Raises
     ------
     argparse.ArgumentTypeError
-        If it is none.
+        If they are neither.
     """
     try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no JSON: {error}") from error
-    if not isinstance(value, dict | list):
-        raise argparse.ArgumentTypeError(f"{text!r} is no JSON object and no list")
+        literals.read(text)
+    except literals.NoLiteral as error:
+        wrong = f"{text!r} can't be read: "
+        if error.problem == "value":
+            wrong += f"{error.said} (letter {error.place + 1}) is no number, text, list or tuple"
+        elif error.problem == "open":
+            wrong += f"write a value for the dots (letter {error.place + 1})"
+        elif error.problem == "syntax":
+            wrong += f"{error.said} (letter {error.place + 1})"
+        else:
+            wrong += "nested too deeply" if error.problem == "deep" else "no names and no list"
+        like = """write '{"depth": 3}' or 'depth=3, size=(2, 2)'"""
+        raise argparse.ArgumentTypeError(f"{wrong}; {like}") from error
     return text
 
 

@@ -43,9 +43,10 @@ class Still:
         scene = build_scene(graph, tree, opening)
         self._totals = totals(scene)
         sizes = measure(scene, self._look.font, self._totals)
-        places = lay_out(
-            sizes.boxes, scene.links, scene.frame, scene.frames.parent, head=sizes.frame_head
-        )
+        columns = sizes.boxes, scene.links, scene.frame, scene.frames.parent
+        places = lay_out(*columns, head=sizes.frame_head, loose=scene.loose)
+        if len(places.left_out):
+            scene, places = scene.without_frames(places.left_out), places.drawn()
         self._geometry = place(scene, sizes, places)
         self._caption = found(graph)
 

@@ -2417,10 +2417,6 @@
         <source>The gradients cannot be drawn: {0}.</source>
         <translation>无法绘制梯度：{0}。</translation>
     </message>
-    <message>
-        <source>Nothing is selected.</source>
-        <translation>没有选中任何内容。</translation>
-    </message>
 </context>
 <context>
     <name>Health</name>
@@ -3957,6 +3953,13 @@ weight</source>
     <message>
         <source>▶ {0} it/s</source>
         <translation>▶ {0} 次/秒</translation>
+    </message>
+</context>
+<context>
+    <name>Teller</name>
+    <message>
+        <source>Nothing is selected.</source>
+        <translation>没有选中任何内容。</translation>
     </message>
 </context>
 <context>

@@ -14,7 +14,8 @@ from torch import nn
 
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP
 from .candidates import candidates
-from .mistakes import Mistake, ModelError, definition
+from .frames import definition
+from .mistakes import Mistake, ModelError
 from .target import Target
 
 _SHOWN = 6  # names of models that a refusal lists

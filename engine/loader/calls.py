@@ -13,6 +13,8 @@ from typing import Any
 
 import torch
 
+from ... import literals
+
 CONFIGS = ("config", "cfg", "args", "conf", "opt", "opts", "hparams", "hps", "params", "options")
 """What parameters are called that take a whole configuration."""
 
@@ -93,15 +95,15 @@ class _Writer:
                 return f"Namespace({', '.join(inner)})"
             pairs = (f"{key!r}: {self.value(v, '', None)}" for key, v in value.items())
             return f"{{{', '.join(pairs)}}}"
-        if isinstance(value, list):
+        if type(value) in (list, tuple):
             parts = [self.value(v, "", None) for v in value]
-            if parameter is not None and _wants_tuple(parameter):
+            if type(value) is tuple or (parameter is not None and _wants_tuple(parameter)):
                 return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
             return f"[{', '.join(parts)}]"
         if isinstance(value, str) and value.startswith("torch."):
             kind = getattr(torch, value.removeprefix("torch."), None)
             return value if isinstance(kind, torch.dtype) else repr(value)
-        return repr(value)
+        return literals.source(value)
 
     def _class(self, config: type) -> str:
         here = vars(self._module).get(config.__name__) is config

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import copy
 import inspect
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import nn
 
 from ..sentences import QT_TRANSLATE_NOOP
 from .capture import captured
+from .deadline import Deadline
+from .frames import definition
 from .inputs import Input, arguments
-from .mistakes import Mistake, ModelError, definition, told
+from .mistakes import Mistake, ModelError, told
 from .outputs import tensors_in
 from .shown import shapes_of
 from .thin import Thin
@@ -44,14 +46,18 @@ def run(model: nn.Module, inputs: Sequence[Input]) -> Any:
     return output
 
 
-@contextmanager
-def recorded(
-    model: nn.Module, root: Path | None = None, library: Path | None = None
-) -> Iterator[None]:
-    """Around a forward: what it raises becomes a ModelError with the module calls up to there.
+class Tell(Protocol):
+    """Says what is wrong, as `told` does."""
 
-    Where no line below `root` was running, one below `library` is shown.
-    """
+    def __call__(
+        self, error: BaseException, *, called: Any = None, model: nn.Module | None = None
+    ) -> Mistake:
+        """The mistake that an exception stands for."""
+
+
+@contextmanager
+def recorded(model: nn.Module, tell: Tell = told) -> Iterator[None]:
+    """Around a forward: what it raises becomes a ModelError with the module calls up to there."""
     calls: list[list[str]] = []
     open_: list[list[str]] = []
     paths = {id(m): path for path, m in model.named_modules()}
@@ -75,9 +81,7 @@ def recorded(
         yield
     except BaseException as error:
         error.gradwalk_calls = tuple("".join(c) for c in calls[-_LAST:])  # type: ignore[attr-defined]
-        wrong = told(error, root=root, model=model, called=type(model).forward)
-        if not wrong.frames and library is not None:
-            wrong = told(error, root=library, model=model, called=type(model).forward)
+        wrong = tell(error, model=model, called=type(model).forward)
         raise ModelError(wrong) from error
     finally:
         for handle in handles:
@@ -124,6 +128,8 @@ class Trial:
     ----------
     graded : bool
         Whether something that the last forward returned requires grad.
+    shapes : dict
+        The shapes of what it returned, by their expressions.
     """
 
     def __init__(self, model: nn.Module, *, real: bool = False, twin: bool = False) -> None:
@@ -142,6 +148,7 @@ class Trial:
                     memo[id(value)] = value.detach().to("meta")
         self.model = copy.deepcopy(model, memo)
         self.graded = False
+        self.shapes: dict[str, tuple[int, ...]] = {}
         self._given: list[Any] = []
         self._rows: dict[int, int] = {}
         for module in self.model.modules():
@@ -160,24 +167,37 @@ class Trial:
         The meta device does not see a number that is too large.
         """
         return tuple(
-            replace(each, span=(0, self._rows[i] - 1)) if i in self._rows else each
+            replace(each, span=(0, self._rows[i] - 1))
+            if i in self._rows and (each.span is None or each.span[0] != each.span[1])
+            else each
             for i, each in enumerate(inputs)
         )
 
-    def fails(self, inputs: Sequence[Input]) -> Exception | SystemExit | None:
-        """What forward raises on these inputs; None if it runs."""
+    def fails(
+        self, inputs: Sequence[Input], end: float = math.inf
+    ) -> Exception | SystemExit | None:
+        """What forward raises on these inputs; None if it runs.
+
+        Raises
+        ------
+        TooLate
+            If it is not done by `end`.
+        """
         try:
             with (
                 torch.random.fork_rng(devices=[]),
                 torch.enable_grad(),
                 torch.sparse.check_sparse_tensor_invariants(),  # type: ignore[no-untyped-call]
                 self._where,
+                Deadline(end),
                 captured(lambda _line, _stream: None),
             ):
                 positional, named = arguments(inputs)
                 self._given, self._rows = _in_order(inputs, positional, named), {}
                 output = self.model(*positional, **named)
-            self.graded = any(t.requires_grad for _, t in tensors_in(output))
+            found = tensors_in(output)
+            self.graded = any(t.requires_grad for _, t in found)
+            self.shapes = {expression: tuple(t.shape) for expression, t in found}
         except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever the user's code raises is the answer)
             return error
         return None

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-import torch
 from torch import nn
 
 from ..sentences import QT_TRANSLATE_NOOP, Sentence
-from .forward import Trial, parameters_of
-from .hugging import hugging
-from .inputs import DTYPES, Input, statement
-from .layers import Proposal, of_name, of_parameters, proposals, shares
+from .deadline import TooLate
+from .forward import Trial
+from .inputs import Input, statement
 from .mistakes import Mistake, told
-from .slots import slots
+from .options import TRIES, Option, options
+from .refusals import too_late
 
-TRIES = 300
 LIKELY = 3  # of them, before torch has to load what the meta device needs
-SECONDS = 10.0
+SECONDS = 10.0  # in which shapes are sought
+LONGEST = 30.0  # in which the first forward has to end
 _SMALL = 50_000_000  # numbers in a model that is copied to be tried for real
-_LENGTH = 16
 _ONE = "more than 1 value per channel"  # what a batch norm says of a single sample
 _LAST = (  # what errors say of the last dimension
     r"cannot be multiplied \(\d+x(?P<got>\d+) and (?P<wanted>\d+)x\d+\)",
+    r"reduction dim, but got \[\d+, (?P<got>\d+)\] X \[(?P<wanted>\d+), \d+\]",  # on meta
     r"size of tensor a \((?P<got>\d+)\) must match the size of tensor b \((?P<wanted>\d+)\)",
     r"Expected (?P<wanted>\d+), got (?P<got>\d+)",
 )
+_BEYOND = re.compile("out of (range|bounds)")
+_ROUNDS = 3
 _WITHOUT = 6  # inputs with which forward runs that are tried for an output that requires grad
 
 
@@ -46,12 +47,18 @@ class Guess:
         Whether forward ran with them.
     mistake : Mistake or None
         What forward said to the best proposal if none ran.
+    late : bool
+        Whether forward was stopped: it took too long.
+    shapes : dict
+        The shapes of what it returned when it was tried, by their expressions.
     """
 
     inputs: tuple[Input, ...]
     reason: Sentence
     passed: bool = True
     mistake: Mistake | None = None
+    late: bool = False
+    shapes: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def statement(self) -> str:
@@ -62,7 +69,9 @@ class Guess:
         return ",".join(map(str, self.inputs))
 
 
-def guess_inputs(model: nn.Module, seconds: float = SECONDS, twin: bool = False) -> Guess:
+def guess_inputs(
+    model: nn.Module, seconds: float = SECONDS, twin: bool = False, longest: float = LONGEST
+) -> Guess:
     """Inputs with which forward runs, as far as they can be found in `seconds`.
 
     The likeliest are tried for real. Then shapes are tried on a copy without memory, for which
@@ -73,135 +82,167 @@ def guess_inputs(model: nn.Module, seconds: float = SECONDS, twin: bool = False)
     ----------
     twin : bool
         Whether the numbers in the model do not matter.
+    longest : float
+        The seconds after which forward is stopped, whatever has been found.
     """
-    options = _options(model)
-    if not options:
+    proposed = options(model)
+    if not proposed:
         return Guess((), QT_TRANSLATE_NOOP("Explain", "forward takes nothing."))
-    likely = _likeliest(model, options[:LIKELY], twin)
-    if likely is not None:
-        return likely
-    first = options[0]
-    without: Guess | None = None  # forward ran, but there is nothing to start backward from
-    error: Exception | SystemExit | None = None
-    end = time.monotonic() + seconds
-    left = _WITHOUT
-    for real in (False, True):
+    return _Search(model, proposed, seconds, longest).guess(twin)
+
+
+class _Search:
+    """Tries one proposal after the other."""
+
+    def __init__(
+        self, model: nn.Module, proposed: list[Option], seconds: float, longest: float
+    ) -> None:
+        self._model = model
+        self._options = proposed
+        self._seconds = seconds
+        self._longest = longest
+        self._end = time.monotonic() + longest
+        self._running = proposed[0]
+        self._without: Guess | None = None  # forward ran, with nothing to start backward from
+        self._best = proposed[0]
+        self._error: Exception | SystemExit | None = None  # of the best
+
+    def guess(self, twin: bool) -> Guess:
         try:
-            if real and sum(p.numel() for p in model.parameters()) > _SMALL:
-                break
-            trial = Trial(model, real=real)
-        except (RuntimeError, TypeError, ValueError, AttributeError, NotImplementedError):
-            continue  # it can't be copied
-        limit = end if real else time.monotonic() + seconds / 2
-        for inputs, reason in options[:TRIES]:
-            failed = trial.fails(inputs)
-            mended = inputs if failed is None else _mended(inputs, str(failed))
-            if mended != inputs:
-                inputs, failed = mended, trial.fails(mended)
+            found = self._likeliest(twin) or self._sought()
+        except TooLate:
+            late = too_late(self._model, self._running[0], self._longest)
+            return Guess(*self._running, passed=False, mistake=late, late=True)
+        if found is None:
+            error, model = self._error, self._model
+            mistake = told(error, model=model, called=type(model).forward) if error else None
+            found = Guess(*self._best, passed=False, mistake=mistake)
+        return found
+
+    def _likeliest(self, twin: bool) -> Guess | None:
+        """The first of a few with which forward runs for real; None where none does."""
+        if any(p.device.type != "cpu" for p in self._model.parameters()):
+            return None
+        trial = _trial(self._model, real=True, twin=twin)
+        if trial is None:
+            return None
+        for inputs, reason in self._options[:LIKELY]:
+            failed = self._tried(trial, (inputs, reason))
+            if failed is None and trial.graded:
+                return Guess(trial.ranged(inputs), reason, shapes=trial.shapes)
             if failed is None:
-                inputs = trial.ranged(inputs)
-                guess = Guess(inputs if real else _in_range(model, inputs), reason)
-                if trial.graded:
-                    return guess
-                without = without or guess
-                left -= 1
-                if not left:
-                    return without
-            if error is None or (real and inputs == first[0]):
-                error = failed
-            if time.monotonic() > limit:
-                break
-    if without is not None:
-        return without
-    mistake = told(error, model=model, called=type(model).forward) if error else None
-    return Guess(*first, passed=False, mistake=mistake)
-
-
-def _likeliest(
-    model: nn.Module, options: list[tuple[tuple[Input, ...], Sentence]], twin: bool
-) -> Guess | None:
-    """The first of a few with which forward runs for real; None where none does."""
-    if any(p.device.type != "cpu" for p in model.parameters()):
+                continue  # nothing to start backward from: perhaps another input gives it
+            if isinstance(failed, IndexError) or _ONE in str(failed):
+                break  # the range or the number of samples is wrong, not the shape
         return None
-    try:
-        trial = Trial(model, real=True, twin=twin)
-    except (RuntimeError, TypeError, ValueError, AttributeError, NotImplementedError):
-        return None  # it can't be copied
-    for inputs, reason in options:
-        failed = trial.fails(inputs)
-        if failed is None and trial.graded:
-            return Guess(trial.ranged(inputs), reason)
+
+    def _sought(self) -> Guess | None:
+        """The first of all with which forward runs, at first on the meta device."""
+        end = time.monotonic() + self._seconds
+        left = _WITHOUT
+        for real in (False, True):
+            if real and _numbers(self._model) > _SMALL:
+                break
+            trial = _trial(self._model, real=real)
+            if trial is None:
+                continue
+            limit = end if real else time.monotonic() + self._seconds / 2
+            for option in self._options[:TRIES]:
+                found = self._fitting(trial, option, real)
+                if found is not None and trial.graded:
+                    return found
+                if found is not None:
+                    self._without = self._without or found
+                    left -= 1
+                    if not left:
+                        return self._without
+                if time.monotonic() > limit:
+                    break
+        return self._without
+
+    def _fitting(self, trial: Trial, option: Option, real: bool) -> Guess | None:
+        """The inputs, mended if need be, if forward runs with them."""
+        inputs, reason = option
+        failed = self._tried(trial, option)
+        for _ in range(_ROUNDS):  # one may be mended after the other
+            if failed is None:
+                break
+            better = self._mended(trial, inputs, failed, reason)
+            if better is None:
+                break
+            inputs, failed = better
         if failed is None:
-            continue  # nothing to start backward from: perhaps another input gives it
-        if isinstance(failed, IndexError) or _ONE in str(failed):
-            break  # the range or the number of samples is wrong, not the shape
-    return None
+            inputs = trial.ranged(inputs)
+            fitting = inputs if real else self._in_range(inputs)
+            return Guess(fitting, reason, shapes=trial.shapes)
+        unwanted = isinstance(self._error, NotImplementedError)  # labels, where there is no loss
+        if self._error is None or unwanted or (real and option == self._options[0]):
+            self._error, self._best = failed, (inputs, reason)
+        return None
+
+    def _mended(
+        self,
+        trial: Trial,
+        inputs: tuple[Input, ...],
+        failed: Exception | SystemExit,
+        reason: Sentence,
+    ) -> tuple[tuple[Input, ...], Exception | SystemExit | None] | None:
+        """Inputs that do better, with what they fail of; None if none does."""
+        for mended in _mended(inputs, str(failed)):
+            again = self._tried(trial, (mended, reason))
+            if again is None or str(again) != str(failed):
+                return mended, again
+        return None
+
+    def _in_range(self, inputs: tuple[Input, ...]) -> tuple[Input, ...]:
+        """The inputs, with small numbers where a table turns out to be smaller than it seemed.
+
+        The meta device does not see it where forward adds an offset before it looks a number up.
+        """
+        model = self._model
+        numbers = [e for e in inputs if e.dtype == "int64" and e.span and e.span[1] > 1]
+        tables = any(isinstance(m, nn.Embedding | nn.EmbeddingBag) for m in model.modules())
+        if not numbers or not tables or _numbers(model) > _SMALL:
+            return inputs
+        failed = Trial(model, real=True).fails(inputs, self._end)
+        if not isinstance(failed, IndexError) or not _BEYOND.search(str(failed)):
+            return inputs
+        return tuple(replace(e, span=(0, 1)) if e in numbers else e for e in inputs)
+
+    def _tried(self, trial: Trial, option: Option) -> Exception | SystemExit | None:
+        self._running = option
+        return trial.fails(option[0], self._end)
 
 
-def _in_range(model: nn.Module, inputs: tuple[Input, ...]) -> tuple[Input, ...]:
-    """The inputs, with small numbers where a table turns out to be smaller than it seemed.
-
-    The meta device does not see it where forward adds an offset before it looks a number up.
-    """
-    numbers = [each for each in inputs if each.dtype == "int64" and each.span and each.span[1] > 1]
-    tables = any(isinstance(m, nn.Embedding | nn.EmbeddingBag) for m in model.modules())
-    if not numbers or not tables or sum(p.numel() for p in model.parameters()) > _SMALL:
-        return inputs
-    failed = Trial(model, real=True).fails(inputs)
-    if not isinstance(failed, IndexError) or "out of range" not in str(failed):
-        return inputs
-    return tuple(replace(e, span=(0, 1)) if e in numbers else e for e in inputs)
+def _trial(model: nn.Module, *, real: bool, twin: bool = False) -> Trial | None:
+    """A copy to try shapes on; None where there can be none."""
+    try:
+        return Trial(model, real=real, twin=twin)
+    except (RuntimeError, TypeError, ValueError, AttributeError, NotImplementedError):
+        return None
 
 
-def _mended(inputs: tuple[Input, ...], text: str) -> tuple[Input, ...]:
+def _numbers(model: nn.Module) -> int:
+    """How many numbers its parameters have; those of lazy layers are not known yet."""
+    return sum(p.numel() for p in model.parameters() if not nn.parameter.is_lazy(p))
+
+
+def _mended(inputs: tuple[Input, ...], text: str) -> Iterator[tuple[Input, ...]]:
     """The same inputs, but as the error says that they should be."""
     if _ONE in text:
-        return tuple(replace(e, shape=(2, *e.shape[1:])) if e.shape else e for e in inputs)
-    if len(inputs) != 1 or not inputs[0].shape:
-        return inputs
-    *head, last = inputs[0].shape
-    for pattern in _LAST:
-        match = re.search(pattern, text)
-        if match and int(match["got"]) == last:
-            return (replace(inputs[0], shape=(*head, int(match["wanted"]))),)
-    return inputs
-
-
-def _options(model: nn.Module) -> list[tuple[tuple[Input, ...], Sentence]]:
-    """Proposals, the likeliest first."""
-    known = hugging(model, _LENGTH)
-    why = QT_TRANSLATE_NOOP("Explain", "The model's configuration says so.")
-    found = [(inputs, why) for inputs in known]
-    wanted = slots(model)
-    if not wanted and not parameters_of(model):
-        return found
-    layers = [*proposals(model), *of_parameters(model)]
-    each: list[list[Proposal]] = []
-    for slot in wanted:
-        others = {s.word for s in wanted if s != slot}
-        named = of_name(slot.word, model, others=others)
-        options = [*named, *(shares(model, len(wanted)) if len(wanted) > 1 else ()), *layers]
-        one = [(replace(i, name=slot.given, key=slot.key), why) for i, why in options]
-        each.append(list(dict.fromkeys(one)))
-    if not wanted:
-        each = [layers]
-    sizes = [range(min(len(one), 60 if len(each) == 1 else 12)) for one in each]
-    kind = _dtype(model)
-    for places in sorted(itertools.product(*sizes), key=lambda p: (sum(p) - min(p), sum(p)))[
-        :TRIES
-    ]:
-        chosen = [one[place] for one, place in zip(each, places, strict=True)]
-        found.append((tuple(_of_type(i, kind) for i, _ in chosen), chosen[0][1]))
-    return found
-
-
-def _dtype(model: nn.Module) -> str:
-    """The type of the model's first weight, which its inputs mostly have too."""
-    weights = (p.dtype for p in model.parameters() if p.is_floating_point() or p.is_complex())
-    return str(next(weights, torch.float32)).removeprefix("torch.")
-
-
-def _of_type(each: Input, kind: str) -> Input:
-    if each.dtype != "float32" or kind == "float32" or kind not in DTYPES:
-        return each
-    return replace(each, dtype=kind, span=None if kind.startswith("complex") else each.span)
+        yield tuple(replace(e, shape=(2, *e.shape[1:])) if e.shape else e for e in inputs)
+        return
+    matches = (re.search(pattern, text) for pattern in _LAST)
+    match = next((m for m in matches if m), None)
+    if match is None:
+        return
+    got, wanted = int(match["got"]), int(match["wanted"])
+    for index, each in enumerate(inputs):
+        if not each.shape or each.dtype == "int64":
+            continue
+        last = each.shape[-1]
+        # It arrives as it is given; or joined to others, which stay as wide as they are.
+        wider = wanted if last == got else last + wanted - got if len(inputs) > 1 else 0
+        if wider > 0:
+            changed = replace(each, shape=(*each.shape[:-1], wider))
+            yield (*inputs[:index], changed, *inputs[index + 1 :])

@@ -109,7 +109,8 @@ def library(found: Origin) -> Path | None:
     """The folder of an installed package that was named, whose lines are shown if none else is."""
     top = sys.modules.get(found.name.split(".")[0]) if found.file is None else None
     file = getattr(top, "__file__", None)
-    return Path(file).parent if file else None
+    folders = [Path(file).parent] if file else [Path(f) for f in getattr(top, "__path__", ())]
+    return folders[0] if folders else None
 
 
 def package_of(path: Path) -> tuple[Path, str]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterator
 
 from torch import nn
 
 from ..sentences import QT_TRANSLATE_NOOP, Sentence
 from .inputs import Input
-from .slots import STATE
 
 Proposal = tuple[Input, Sentence]
 
 SIZES = (28, 32, 64, 96, 128, 224, 299)
-_LENGTHS = (16, 64, 28, 32, 50, 100, 128, 256, 512, 1000, 1024, 16000)
+LENGTHS = (16, 64, 28, 32, 50, 100, 128, 256, 512, 1000, 1024, 16000)
 _VOLUMES = ((8, 32, 32), (16, 64, 64), (16, 112, 112), (16, 224, 224), (32, 32, 32), (64, 64, 64))
 _PICTURES = ((1, 3, 32, 32), (1, 1, 28, 28), (1, 3, 224, 224))
 _LAZY: dict[type, tuple[tuple[int, ...], ...]] = {  # shapes for layers that take any number
@@ -28,10 +25,8 @@ _LAZY: dict[type, tuple[tuple[int, ...], ...]] = {  # shapes for layers that tak
     nn.LazyBatchNorm2d: _PICTURES,
 }
 _FIRST = 4  # layers that are asked
-
 LAYER = QT_TRANSLATE_NOOP("Explain", "{kind} {path} is among the first layers, and takes {what}.")
 WEIGHT = QT_TRANSLATE_NOOP("Explain", "The parameter {path} has the shape {what}.")
-NAME = QT_TRANSLATE_NOOP("Explain", "forward calls it {name}.")
 CHANNELS = QT_TRANSLATE_NOOP("Explain", "{count} channels")
 FEATURES = QT_TRANSLATE_NOOP("Explain", "{count} features")
 STEP = QT_TRANSLATE_NOOP("Explain", "{count} features at each step")
@@ -78,79 +73,6 @@ def shares(model: nn.Module, count: int) -> Iterator[Proposal]:
             return
 
 
-def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
-    """Inputs that a parameter's name suggests, beside the names of the others."""
-    single = not others
-    graph = any(re.search(r"edge_index|edges$|^adj", other) for other in others)
-    why = NAME.filled(name=name)
-    tables = [m for m in model.modules() if isinstance(m, nn.Embedding)]
-    found: list[Input] = []
-    if re.search(r"edge_index|edges$", name):
-        found = [Input((2, 32), "int64", (0, 15))]
-    elif re.search(r"^adj", name):
-        found = [Input((16, 16), span=(0, 1))]
-    elif graph and re.search(r"^batch(_index)?$", name):
-        found = [Input((16,), "int64", (0, 0))]
-    elif re.search(r"wave|^(wav|audio|speech|signal|raw|sounds?)$", name):
-        found = [Input((1, 16000)), Input((1, 1, 16000))]
-    elif re.search(r"mask", name):
-        found = [
-            Input((1, 16), "bool", (1, 1)),
-            Input((16, 16), "bool", (1, 1)),
-            Input((1, 16), span=(1, 1)),
-        ]
-    elif re.search(r"^(t|ts|time_?steps?|times?|sigmas?|noise_levels?)$", name) and not single:
-        high = tables[0].num_embeddings - 1 if tables else 999
-        found = [
-            Input((1,), "int64", (0, high)),
-            Input((1,), span=(0, 1)),
-            Input((1, 1), span=(0, 1)),
-        ]
-    elif re.search(r"^(y|labels?|targets?|classes|class_labels|c)$", name) and not single:
-        highs = [m.num_embeddings - 1 for m in tables] or [1]
-        found = [Input((1,), "int64", (0, high)) for high in highs]
-    elif re.search(r"lengths?$|lens$", name) and not single:
-        found = [Input((1,), "int64", (16, 16))]
-    elif tables and re.search(r"ids?$|idx$|indices|token|words?|^src$|^tgt$|^trg$|user|item", name):
-        for table in tables[:3]:
-            span = (0, table.num_embeddings - 1)
-            found += [Input(places, "int64", span) for places in ((1, 16), (16, 1), (1,))]
-    elif STATE.match(name) and not single:
-        found = list(_states(model))
-    if graph and re.search(r"^xs?$|^h$|feat|nodes?$|^inputs?$", name):
-        found += [Input((16, width)) for width in _widths(model)]
-    if re.search(r"^edge_(attr|weight|feat)", name):
-        edges = getattr(model, "edge_dim", None)
-        found.append(Input((32, edges) if isinstance(edges, int) else (32,)))
-    return [(each, why) for each in found]
-
-
-def _states(model: nn.Module) -> Iterator[Input]:
-    """What a recurrent net, or a cell that is written by hand, takes as its state."""
-    for m in model.modules():
-        if isinstance(m, nn.RNNBase):
-            layers = m.num_layers * (2 if m.bidirectional else 1)
-            for batch in (1, _LENGTHS[0]):  # tokens 1x16: the second is the batch, or is not
-                yield Input((layers, batch, m.proj_size or m.hidden_size))
-        elif isinstance(m, nn.RNNCellBase):
-            yield Input((1, m.hidden_size))
-    for attribute in ("hidden_size", "hidden_dim", "n_hidden", "nhid"):
-        width = getattr(model, attribute, None)
-        if isinstance(width, int):
-            yield Input((1, width))
-
-
-def _widths(model: nn.Module) -> Iterator[int]:
-    """How many features the model takes, as its first modules call it."""
-    for m in itertools.islice(model.modules(), 8):
-        for attribute in ("in_features", "in_channels", "input_dim", "in_dim"):
-            width = getattr(m, attribute, None)
-            if isinstance(width, int) and width > 0:
-                yield width
-    lazy = any(nn.parameter.is_lazy(p) for p in model.parameters())
-    yield from (8,) if lazy else ()
-
-
 def _of_layer(m: nn.Module) -> Iterator[tuple[Input, Sentence]]:
     """Inputs for one layer, in the order in which they are tried, and what it takes in words."""
     if isinstance(m, nn.modules.lazy.LazyModuleMixin):
@@ -164,7 +86,7 @@ def _of_layer(m: nn.Module) -> Iterator[tuple[Input, Sentence]]:
         for size in (1, 4, 7, 8, 16, 32):
             yield Input((1, m.in_channels, size, size)), CHANNELS.filled(count=m.in_channels)
     elif isinstance(m, nn.Conv1d | nn.ConvTranspose1d):
-        for length in _LENGTHS:
+        for length in LENGTHS:
             yield Input((1, m.in_channels, length)), CHANNELS.filled(count=m.in_channels)
             yield Input((1, length, m.in_channels)), CHANNELS.filled(count=m.in_channels)
     elif isinstance(m, nn.Conv3d | nn.ConvTranspose3d):

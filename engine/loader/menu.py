@@ -9,6 +9,7 @@ import torch
 from torch import nn, optim
 from torch.nn.modules.loss import _Loss
 
+from ... import literals
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence
 
 
@@ -206,7 +207,7 @@ def optimizer_line(name: str, arguments: dict[str, object] | None = None) -> str
 
 
 def _arguments(given: dict[str, object] | None) -> str:
-    return ", ".join(f"{name}={value!r}" for name, value in (given or {}).items())
+    return ", ".join(f"{name}={literals.source(value)}" for name, value in (given or {}).items())
 
 
 def _size(shape: tuple[int, ...]) -> str:

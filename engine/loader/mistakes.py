@@ -2,17 +2,15 @@
 
 No frame of ours, of torch's or of another library is shown: the line is the last of the user's that
 was running. Columns come from the traceback itself.
-
-Source: https://docs.python.org/3/library/traceback.html#traceback.FrameSummary
 """
 
 from __future__ import annotations
 
-import linecache
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import CodeType, TracebackType
+from types import TracebackType
 from typing import Any, Literal
 
 import msgspec
@@ -20,21 +18,17 @@ from torch import nn
 
 from .. import sentences
 from ..messages import Failure, FrameRow
-from ..sentences import NOTHING, Sentence
+from ..sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence
+from .frames import Frame, definition, of_syntax, users_frames
 from .own import is_own
-from .reasons import reason
+from .reasons import Reason, reason
 from .shown import shapes_of
 
-
-@dataclass(frozen=True)
-class Frame:
-    """One line of the user's that was running."""
-
-    file: str
-    line: int
-    function: str
-    source: str = ""
-    caret: str = ""
+_RESIZED = re.compile(  # a loss on a target that has another size
+    r"loss = criterion\(.*target.*\n(.*must match the size|.*to be the same|.*target size|"
+    r".*Expected (input batch_size|target size))",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +66,20 @@ class Mistake:
     instead: Sentence = NOTHING
     frames: tuple[Frame, ...] = ()
 
+    def at(self, frames: tuple[Frame, ...]) -> Mistake:
+        """The same at the last of these lines."""
+        if not frames:
+            return self
+        last = frames[-1]
+        return replace(
+            self,
+            frames=frames,
+            file=last.file,
+            line=last.line,
+            source=last.source,
+            caret=last.caret,
+        )
+
     def failure(self, statement: str = "", asks: Literal["", "memory"] = "") -> Failure:
         """The message to the window."""
         return Failure(
@@ -92,7 +100,7 @@ class Mistake:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        said = f"{self.kind}: {self.text}" if self.kind else str(self.text)
+        said = f"{self.kind}: {self.text}" if self.kind not in ("", self.text) else str(self.text)
         shown = [place, self.source, self.caret, said, str(self.why), str(self.instead)]
         return "\n".join(line for line in shown if line)
 
@@ -109,40 +117,58 @@ def told(
     error: BaseException,
     *,
     root: Path | None = None,
+    library: Path | None = None,
     model: nn.Module | None = None,
     called: Any = None,
+    maker: Any = None,
 ) -> Mistake:
     """The mistake that an exception of the user's code stands for.
+
+    The line that is shown is the last of the user's that was running. Where none was, it is the
+    definition of what was called, then the last line of the library that they named, then the
+    definition of what made the model.
 
     Parameters
     ----------
     root : Path, optional
         Where the user's code is, if it lies where libraries are installed.
+    library : Path, optional
+        The folder of the package that the user named.
     model : nn.Module, optional
         Whose forward was running: gives the module's path and shapes.
     called : object, optional
         The function or class that was called; its definition is shown if not a line of it ran.
+    maker : object, optional
+        What made the model.
     """
     if isinstance(error, ModelError):
         return error.mistake
     mistake = Mistake(type(error).__name__, words(error))
     if isinstance(error, SyntaxError) and _is_users(error, root):
-        mistake = replace(mistake, **_of_syntax(error))
+        mistake = replace(mistake, **of_syntax(error))
     else:
-        frames = users_frames(error.__traceback__, root)
-        if not frames and called is not None:
-            frames = definition(called)
-        mistake = replace(mistake, frames=frames)
-        if frames:
-            last = frames[-1]
-            mistake = replace(
-                mistake, file=last.file, line=last.line, source=last.source, caret=last.caret
-            )
+        mistake = mistake.at(_frames(error.__traceback__, root, library, (called, maker)))
     if model is not None:
         mistake = replace(mistake, module=module_path(error, model), shapes=_shapes(error, model))
     found = reason(error, str(mistake.text), mistake.module, called, bool(mistake.frames))
     why, instead = found
     return replace(mistake, why=why, instead=instead)
+
+
+def _frames(
+    traceback: TracebackType | None,
+    root: Path | None,
+    library: Path | None,
+    called: tuple[Any, Any],
+) -> tuple[Frame, ...]:
+    """The lines to show: of the user's first, then of the library's."""
+    for folder in (root, library) if library is not None else (root,):
+        found = users_frames(traceback, folder) or definition(called[0], folder)
+        if found:
+            return found
+    return definition(called[1], root) or (
+        definition(called[1], library) if library is not None else ()
+    )
 
 
 def theirs(
@@ -153,8 +179,24 @@ def theirs(
     root = next(iter(roots), None)
     more = told(error, root=root, model=model, called=called).failure(failure.statement)
     why, instead = (more.why, more.instead) if more.why else (failure.why, failure.instead)
+    if _RESIZED.search(f"{failure.statement}\n{failure.text}") and not _running(error, model):
+        why, instead = resized()
     return msgspec.structs.replace(
         more, nodes=failure.nodes, why=why, instead=instead, text=failure.text
+    )
+
+
+def resized() -> Reason:
+    """Why a loss fails that ran before: a new output has not the size of the target."""
+    return (
+        QT_TRANSLATE_NOOP(
+            "Explain",
+            "The output has another size than the target, which was drawn for the first one.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "Explain",
+            "If its size depends on what goes in, choose the loss sum, or a function of yours.",
+        ),
     )
 
 
@@ -163,32 +205,6 @@ def words(error: BaseException) -> str | Sentence:
     if isinstance(error, SyntaxError):
         return error.msg or type(error).__name__
     return sentences.words(error)
-
-
-def users_frames(
-    traceback: TracebackType | None, root: Path | None = None, limit: int = 100
-) -> tuple[Frame, ...]:
-    """The lines of the user's in a traceback; of a deep recursion the first and the last ones."""
-    found: list[Frame] = []
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        if is_own(code.co_filename, root):
-            place = _position(code, traceback.tb_lasti)
-            found.append(_frame(code.co_filename, traceback.tb_lineno, code.co_name, place))
-        traceback = traceback.tb_next
-    return tuple(found if len(found) <= limit else found[: limit // 2] + found[-limit // 2 :])
-
-
-def definition(called: Any) -> tuple[Frame, ...]:
-    """The line where something of the user's is defined; none for what has no Python code."""
-    function = vars(called).get("__init__") if isinstance(called, type) else called
-    code = getattr(getattr(function, "__func__", function), "__code__", None)
-    if code is None or not is_own(code.co_filename, None):
-        return ()
-    line = code.co_firstlineno
-    while line and linecache.getline(code.co_filename, line).lstrip().startswith("@"):
-        line += 1
-    return (_frame(code.co_filename, line, code.co_name, None),)
 
 
 def module_path(error: BaseException, model: nn.Module) -> str:
@@ -230,51 +246,3 @@ def _shapes(error: BaseException, model: nn.Module) -> tuple[str, ...]:
 def _is_users(error: SyntaxError, root: Path | None) -> bool:
     """Whether it is the user's file that does not parse; not what the file itself compiles."""
     return bool(error.filename) and is_own(str(error.filename), root)
-
-
-def _of_syntax(error: SyntaxError) -> dict[str, Any]:
-    line = (error.text or "").rstrip("\n")
-    number = error.lineno or 0
-    if not line and number:
-        line = linecache.getline(str(error.filename), number).rstrip("\n")
-    caret = ""
-    if error.offset is not None and line:
-        # As traceback does: Python's own columns may lie in the indentation or behind the end.
-        begin = min(max(error.offset - 1, len(line) - len(line.lstrip())), len(line))
-        end = begin + 1
-        same_line = error.end_lineno in (None, error.lineno)
-        if same_line and error.end_offset and error.end_offset > error.offset:
-            end = error.end_offset - 1
-        elif not same_line:
-            end = max(len(line), end)
-        caret = _caret(line, begin, end)
-    return {"file": str(error.filename), "line": number, "source": line, "caret": caret}
-
-
-def _position(code: CodeType, instruction: int) -> tuple[int | None, ...] | None:
-    """(line, last line, first column, last column) of an instruction; columns are UTF-8 bytes."""
-    for index, place in enumerate(code.co_positions()):
-        if index == instruction // 2:
-            return place
-    return None
-
-
-def _frame(file: str, line: int, function: str, place: tuple[int | None, ...] | None) -> Frame:
-    source = linecache.getline(file, line).rstrip("\n")
-    caret = ""
-    if place is not None and source and place[2] is not None and place[3] is not None:
-        begin = _characters(source, place[2])
-        end = _characters(source, place[3]) if place[1] == line else len(source)
-        if place[0] == line and end > begin:
-            caret = _caret(source, begin, end)
-    return Frame(file, line, function, source, caret)
-
-
-def _characters(source: str, column: int) -> int:
-    return len(source.encode()[:column].decode(errors="replace"))
-
-
-def _caret(source: str, begin: int, end: int) -> str:
-    """Carets below columns `begin` to `end`, with the line's own tabs before them."""
-    before = "".join("\t" if c == "\t" else " " for c in source[:begin].ljust(begin))
-    return before + "^" * max(1, end - begin)

@@ -26,6 +26,8 @@ _BY_NAME = {
     "target": re.compile(r"^(targets?|labels?|tgt|gt|truth|y|ys|y_true|answers?)$"),
 }
 
+_OUTPUT = re.compile(r"out|pred|logit|score|hat$|recon|result|prob")
+
 
 @dataclass(frozen=True)
 class Objective:
@@ -135,15 +137,17 @@ def of_function(
     else:
         called, skipped = function, 0
     wanted = _required(called)[skipped:]
+    words = [next((w for w, p in _BY_NAME.items() if p.match(n.lower())), "") for n in wanted]
+    if choice is None:
+        free = ["input", "target"] if "net" in words else ["target"]
+    else:
+        free = ["output", "target"]
     given = []
-    free = [] if choice is None else ["output"]
-    free.append("target")
-    for parameter in wanted:
-        word = next((w for w, p in _BY_NAME.items() if p.match(parameter.lower())), "")
+    for word in words:
         if word == "input" and "output" in free and len(wanted) == 1:
             word = ""
         if not word and free:
-            word = free[0]
+            word = next((w for w in free if w not in words), free[0])
         if word in free:
             free.remove(word)
         given.append(word or "output")
@@ -164,8 +168,8 @@ def runs_net(function: Any) -> bool:
     if isinstance(function, type | nn.Module):
         return False
     wanted = [name.lower() for name in _required(function)]
-    return any(_BY_NAME["net"].match(name) for name in wanted) and all(
-        any(pattern.match(name) for pattern in _BY_NAME.values()) for name in wanted
+    return any(_BY_NAME["net"].match(name) for name in wanted) and not any(
+        _OUTPUT.search(name) for name in wanted
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..messages import OwnModel
 from ..sentences import QT_TRANSLATE_NOOP
-from .json_text import OPTIMIZER_ARGUMENTS, json_of
+from .given import OPTIMIZER_ARGUMENTS, read
 from .menu import Entry, optimizer_line, optimizers
 from .mistakes import Mistake, ModelError
 
@@ -60,7 +60,7 @@ def closes(own: OwnModel) -> bool:
 
 
 def _arguments(own: OwnModel) -> dict[str, Any]:
-    given = json_of(own.optimizer_arguments, OPTIMIZER_ARGUMENTS)
+    given = read(own.optimizer_arguments, OPTIMIZER_ARGUMENTS)
     if given is None:
         return {}
     if not isinstance(given, dict):

@@ -13,6 +13,8 @@ import torch
 from ..walk import guard, names_of, roots_of, sequence_of, walk
 
 _SCALAR = 2  # the rank of a number without a name
+_WHOLE = re.compile(r"(?<![.\w\"'\[])output\b")  # no entry of that name
+_TOTAL = ("loss", "total", "total_loss", "loss_total")
 _COMPARED = 12  # tensors whose graphs are walked to see which reaches more
 
 
@@ -36,6 +38,14 @@ class Choice:
     differentiable: bool
     losses: tuple[Suggestion, ...]
 
+    def seen_before(self, shape: tuple[int, ...] | None) -> Choice:
+        """The same, knowing what shape it had for other values: no target fits if it changes."""
+        if shape is None or shape == self.shape:
+            return self
+        total = (s for s in self.losses if s.title == "sum")
+        rest = (s for s in self.losses if s.title != "sum")
+        return replace(self, losses=(*total, *rest))
+
 
 def choose_outputs(output: Any, name: str = "output") -> list[Choice]:
     """Every tensor in what a model returned, the best to start backward from first.
@@ -49,7 +59,35 @@ def choose_outputs(output: Any, name: str = "output") -> list[Choice]:
     few = 1 < len(equal) <= _COMPARED and min(ranks) > _SCALAR
     reach = {i: _parameters(found[i][1]) for i in equal} if few else {}
     ranked = sorted(range(len(found)), key=lambda i: (ranks[i], -reach.get(i, 0), i))
-    return [_choice(*found[i]) for i in ranked]
+    choices = [_choice(*found[i]) for i in ranked]
+    return [*_total(output, name, found), *choices]
+
+
+def result_of(expression: str) -> str:
+    """The same of what forward returned as a whole, which the statements call `result`."""
+    return _WHOLE.sub("result", expression)
+
+
+def _total(output: Any, name: str, found: list[tuple[str, torch.Tensor]]) -> list[Choice]:
+    """The sum of several losses, as a detector returns them in training."""
+    if not isinstance(output, Mapping):
+        return []
+    losses = [(e, t) for e, t in found if t.dim() == 0 and t.requires_grad]
+    named = [(e, t) for e, t in losses if "loss" in _last(e)]
+    others = sum(t.requires_grad for _, t in found) - len(losses)
+    if any(_last(e) in _TOTAL for e, _ in losses) or (others and len(named) < len(losses)):
+        return []
+    summed = named if len(named) > 1 else losses
+    if len(summed) < 2 or (len(named) == 1 and len(losses) > 1):
+        return []
+    whole = type(output) is dict and len(summed) == len(output)
+    expression = f"sum({name}.values())" if whole else " + ".join(e for e, _ in summed)
+    return [_choice(expression, sum(t for _, t in summed))]  # type: ignore[arg-type]
+
+
+def _last(expression: str) -> str:
+    """The name of what an expression reaches."""
+    return re.split(r"[.\[]", expression)[-1].strip('"]')
 
 
 def _parameters(tensor: torch.Tensor) -> int:
@@ -103,7 +141,7 @@ def _entry(value: Mapping[Any, Any], key: Any, expression: str) -> str:
 
 
 def _rank(expression: str, tensor: torch.Tensor) -> int:
-    last = re.split(r"[.\[]", expression)[-1].strip('"]')
+    last = _last(expression)
     scalar = tensor.numel() == 1 and tensor.dim() == 0
     if not tensor.requires_grad:
         return 9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import urllib.error
 from typing import Any
 
 import torch
@@ -25,6 +26,19 @@ _NO_GPU = (
         "Explain", "Leave the device out of the line: gradwalk moves the model and its input."
     ),
 )
+_NOT_LOADED = (
+    "urlopen error|Failed to load weights|Max retries exceeded|Name or service not known|"
+    "getaddrinfo failed|couldn't connect to|Connection(Refused|Reset|Timeout)?Error|"
+    "Temporary failure in name resolution|HTTP Error \\d+"
+)
+_NO_DOWNLOAD = (
+    QT_TRANSLATE_NOOP("Explain", "The code downloads something, mostly weights, and can't."),
+    QT_TRANSLATE_NOOP(
+        "Explain",
+        "Make the model without them, for example with the argument pretrained=False or "
+        "weights=None, or look at the connection.",
+    ),
+)
 SAVE = QT_TRANSLATE_NOOP("Explain", "Correct the line, save the file and open it again.")
 
 
@@ -44,6 +58,8 @@ def reason(error: BaseException, text: str, module: str, called: Any, line: bool
     """
     if isinstance(error, torch.AcceleratorError) or re.search(_NO_DEVICE, text):
         return _NO_GPU if line else explain(text)
+    if isinstance(error, urllib.error.URLError) or re.search(_NOT_LOADED, text):
+        return _NO_DOWNLOAD
     for kind, make in _BY_KIND:
         if isinstance(error, kind) and (found := make(error)) != NO_REASON:
             return found
@@ -117,6 +133,13 @@ def _import(error: BaseException) -> Reason:
                 "Explain", "Move one of the imports into the function that needs it."
             ),
         )
+    if "cannot import name" not in text and not isinstance(error, ModuleNotFoundError):
+        return (
+            QT_TRANSLATE_NOOP("Explain", "The code needs something that is not installed here."),
+            QT_TRANSLATE_NOOP(
+                "Explain", "Install what the message names for the Python that runs gradwalk."
+            ),
+        )
     return (
         QT_TRANSLATE_NOOP("Explain", "The module is there, but this name is not in it."),
         QT_TRANSLATE_NOOP("Explain", "Correct the name, or install the version that has it."),
@@ -166,6 +189,35 @@ def _file(error: BaseException) -> Reason:
     )
 
 
+def _key(error: BaseException) -> Reason:
+    """A key that is not there; of a pattern of einops the number of dimensions."""
+    pattern = _pattern(error)
+    if pattern:
+        return (
+            QT_TRANSLATE_NOOP(
+                "Explain",
+                "The pattern {pattern} does not take {count} dimensions, as what arrives has.",
+            ).filled(pattern=pattern, count=str(error)),
+            QT_TRANSLATE_NOOP("Explain", "Give an input with the dimensions left of the arrow."),
+        )
+    return (
+        QT_TRANSLATE_NOOP("Explain", "Nothing is kept under {key} where the line looks.").filled(
+            key=str(error)
+        ),
+        QT_TRANSLATE_NOOP("Explain", "Correct the key, or put something there before this line."),
+    )
+
+
+def _pattern(error: BaseException) -> str:
+    """The pattern of the einops layer that raised this; "" if none did."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    layer = traceback.tb_frame.f_locals.get("self") if traceback is not None else None
+    pattern = getattr(layer, "pattern", "")
+    return f"“{pattern}”" if isinstance(pattern, str) and "->" in pattern else ""
+
+
 def _assertion(_error: BaseException) -> Reason:
     return (
         QT_TRANSLATE_NOOP("Explain", "A check in the code did not hold."),
@@ -184,4 +236,5 @@ _BY_KIND = (
     (torch.OutOfMemoryError, _memory),
     (FileNotFoundError, _file),
     (AssertionError, _assertion),
+    (KeyError, _key),
 )

@@ -15,7 +15,7 @@ _TYPE = QT_TRANSLATE_NOOP(
 
 PATTERNS = (
     (
-        r"operator torchvision::\w+ does not exist",
+        r"operator torchvision::\w+ does not exist|Couldn't load custom C\+\+ ops",
         QT_TRANSLATE_NOOP(
             "Explain", "The torchvision that is installed does not fit the PyTorch beside it."
         ),
@@ -164,6 +164,38 @@ PATTERNS = (
         r"'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'",
         QT_TRANSLATE_NOOP("Explain", "A {kind} has nothing called {name}."),
         QT_TRANSLATE_NOOP("Explain", "Correct the name, or set it before this line."),
+    ),
+    (
+        r"'NoneType' object is not (?P<use>callable|iterable|subscriptable)",
+        QT_TRANSLATE_NOOP("Explain", "Something in this line is None and not what it should be."),
+        QT_TRANSLATE_NOOP(
+            "Explain", "Give the argument that it comes from, or set it before this line."
+        ),
+    ),
+    (
+        r"argument '(?P<name>\w+)' must be (?P<wanted>[\w ]+?),? not NoneType",
+        QT_TRANSLATE_NOOP("Explain", "{name} is None and should be {wanted}."),
+        QT_TRANSLATE_NOOP(
+            "Explain", "Give the argument that it comes from, or set it before this line."
+        ),
+    ),
+    (
+        r"selected index k out of range",
+        QT_TRANSLATE_NOOP("Explain", "More of the largest are wanted than there are."),
+        QT_TRANSLATE_NOOP("Explain", "Make k smaller, or what it chooses from larger."),
+    ),
+    (
+        r"split_with_sizes expects split_sizes to sum exactly to (?P<got>\d+) .*"
+        r"split_sizes=\[(?P<sizes>[\d, ]+)\]",
+        QT_TRANSLATE_NOOP("Explain", "What arrives has {got} entries there, to be cut as {sizes}."),
+        _INPUT,
+    ),
+    (
+        r"Training is not implemented",
+        QT_TRANSLATE_NOOP("Explain", "The library has no loss for this model."),
+        QT_TRANSLATE_NOOP(
+            "Explain", "Give the input without labels, and choose a loss of torch's."
+        ),
     ),
     (
         r"name '(?P<name>\w+)' is not defined|cannot access local variable '(?P<local>\w+)'",

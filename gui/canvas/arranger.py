@@ -88,13 +88,14 @@ class Arranger(QObject):
         self._key: int | None = None  # of the graph that the kept picture shows
         self._seen: OrderedDict[bytes, Places] = OrderedDict()
         self._asked: tuple[int, Opening | None] | None = None
+        self._awaits = False  # what the graph's nodes have saved, which its boxes tell
         self.only: Bools | None = None  # the nodes that the scene is made of, None for all
 
     @property
     def busy(self) -> bool:
         """Whether a picture is still to come."""
         growing = self.folds.graph is not None and self.folds.tree is None
-        return growing or self._coming is not None
+        return growing or self._awaits or self._coming is not None
 
     @property
     def graph(self) -> messages.GraphFound | None:
@@ -116,13 +117,27 @@ class Arranger(QObject):
     def take(self, graph: messages.GraphFound) -> None:
         """Arrange this graph from now on."""
         self.waits.emit(len(graph.names))
+        self._awaits = graph.storages_follow
         self.folds.take(graph)
+
+    def take_storages(self, storages: messages.Storages) -> None:
+        """What the graph has left open: its picture can be made."""
+        if self._awaits and storages.key == self._current_key():
+            self.folds.fill(storages)
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Make the picture of what is known of the graph."""
+        if self._awaits:
+            self._awaits = False
+            self.arrange()
 
     def drop(self) -> None:
         """There is no graph."""
         self._layouter.cancel()
         self.folds.drop()
         self._coming = self._kept = self._key = self.only = None
+        self._awaits = False
 
     def use_font(self, font: QFont) -> None:
         """Make room for texts in this font."""
@@ -162,7 +177,7 @@ class Arranger(QObject):
 
     def _ask(self, simply: bool, kept: Kept | None) -> None:
         graph, tree = self.folds.graph, self.folds.tree
-        if graph is None or tree is None:
+        if graph is None or tree is None or self._awaits:
             return
         self.only, self._asked = self._focus.only, self._shown()
         opening = self._focus.opening(tree, self.folds.opening)
@@ -172,7 +187,7 @@ class Arranger(QObject):
         boxes, frames = scene.identities
         plan = Plan(
             sizes.boxes, scene.links, scene.frame, scene.frames.parent, sizes.frame_head,
-            boxes, frames,
+            boxes, frames, scene.loose,
         )  # fmt: skip
         self._coming = _Coming(scene, sizes, plan, found, simply)
         self.waits.emit(len(scene.node))
@@ -187,17 +202,18 @@ class Arranger(QObject):
         coming, self._coming = self._coming, None
         if coming is None:
             return
-        before = self._kept
+        before, now = self._kept, Kept(coming.plan, places)
         how, change = FRESH, None
         if before is not None and places is before.places:
             how = SAME
         elif before is not None and self._key == coming.scene.key:
-            how, change = REFOLDED, Change.between(before.plan, coming.plan)
+            how, change = REFOLDED, Change.between(before.drawn.plan, now.drawn.plan)
         if self._key != coming.scene.key:
             self._seen.clear()
         self._remember(coming.plan, places)
-        self._kept, self._key = Kept(coming.plan, places), coming.scene.key
-        geometry = place(coming.scene, coming.sizes, places)
+        self._kept, self._key = now, coming.scene.key
+        scene = coming.scene.without_frames(now.left_out)
+        geometry = place(scene, coming.sizes, now.drawn.places)
         self.arranged.emit(Arrangement(geometry, coming.totals, how, change))
 
     def _remember(self, plan: Plan, places: Places) -> None:

@@ -5,6 +5,7 @@ Source: https://aarkue.github.io/graphlay/docs/guide
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any
 
 import graphlay
@@ -38,23 +39,29 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-_IN_THIS_ORDER = {
-    "order": dict.fromkeys(
-        (
-            "sweeps", "sweep_stall", "sifting_rounds", "kick_rounds", "kick_patience",
-            "exhaustive_layer_max", "balance_rounds", "chain_lane_rounds", "group_sort_rounds",
-            "group_relax_iters",
-        ),
-        0,
-    )
-    | {"seeds": 1}
-}  # fmt: skip
-"""The engine's search for an order turned off: boxes and links come in the order wanted."""
+class Search(Enum):
+    """How far the engine looks for a better order from left to right than it is given."""
 
-_HASTILY = {"order": _IN_THIS_ORDER["order"] | {"sweeps": 4, "sweep_stall": 1}}
+    FULL = "full"  # as far as it does by itself
+    SHORT = "short"
+    NEARBY = "nearby"  # no more than is needed, so that little of the order given is lost
+    OFF = "off"  # the order given is the answer's
 
-_FROM_THIS_ORDER = {"order": {"balance_rounds": 0}}
-"""No more than is needed, so that little of the order is lost."""
+
+_NO_STEPS = dict.fromkeys(
+    (
+        "sweeps", "sweep_stall", "sifting_rounds", "kick_rounds", "kick_patience",
+        "exhaustive_layer_max", "balance_rounds", "chain_lane_rounds", "group_sort_rounds",
+        "group_relax_iters",
+    ),
+    0,
+) | {"seeds": 1}  # fmt: skip
+
+_TUNING = {
+    Search.SHORT: {"order": _NO_STEPS | {"sweeps": 4, "sweep_stall": 1}},
+    Search.NEARBY: {"order": {"balance_rounds": 0}},
+    Search.OFF: {"order": _NO_STEPS},
+}
 
 
 class _Point(msgspec.Struct, array_like=False):
@@ -119,7 +126,7 @@ class Request:
         along: Floats | None = None,
         lanes: Floats | None = None,
         by_target: bool = False,
-        hastily: bool = False,
+        search: Search = Search.FULL,
     ) -> Layout:
         """The engine's answer.
 
@@ -129,18 +136,17 @@ class Request:
             The order in which it gets nodes and links.
         by_target : bool
             Whether links come in the order of their targets first.
-        hastily : bool
-            Whether it searches little for an order.
+        search : Search
+            How far it looks for a better order.
         """
         if along is None or lanes is None:
-            tuning = _HASTILY if hastily else None
-            return _ask(self._nodes, self._edges, self._piece.head, tuning)
-        return self._in_order(along, lanes, by_target)
+            return _ask(self._nodes, self._edges, self._piece.head, search)
+        return self._in_order(along, lanes, by_target, search)
 
-    def in_its_order(self, strictly: bool = True) -> Layout:
+    def in_its_order(self, search: Search = Search.OFF) -> Layout:
         """The answer for a piece whose order from left to right is known.
 
-        Not `strictly`, that order is what the engine's search begins with.
+        With another `search` than OFF, that order is what it begins with.
         """
         piece = self._piece
         links, into = len(piece.links), len(piece.into)
@@ -154,11 +160,9 @@ class Request:
         along[targets[links + into : end]] = piece.lanes[links + into :]
         lanes = along[targets]  # of the links from the hidden node
         lanes[:end] = piece.lanes
-        return self._in_order(along, lanes, False, _IN_THIS_ORDER if strictly else _FROM_THIS_ORDER)
+        return self._in_order(along, lanes, False, search)
 
-    def _in_order(
-        self, along: Floats, lanes: Floats, by_target: bool, tuning: dict[str, Any] | None = None
-    ) -> Layout:
+    def _in_order(self, along: Floats, lanes: Floats, by_target: bool, search: Search) -> Layout:
         order = np.argsort(along, kind="stable").tolist()
         rank = np.empty(len(order), np.int64)
         rank[order] = np.arange(len(order))
@@ -170,7 +174,7 @@ class Request:
         ]
         end = np.array([e["target"] for e in edges]) if by_target else np.zeros(len(edges))
         by_lane = np.lexsort([lanes, end]).tolist()
-        found = _ask(nodes, [edges[i] for i in by_lane], self._piece.head, tuning)
+        found = _ask(nodes, [edges[i] for i in by_lane], self._piece.head, search)
         routes = dict(zip(by_lane, found.edges, strict=True))
         return Layout([found.nodes[i] for i in place], [routes[i] for i in range(len(edges))])
 
@@ -280,15 +284,15 @@ def _ask(
     nodes: list[dict[str, Any]],
     edges: list[dict[str, Any]],
     head: float,
-    tuning: dict[str, Any] | None = None,
+    search: Search = Search.FULL,
 ) -> Layout:
     placement = "network_simplex" if len(nodes) <= PRETTY else "brandes_koepf"
     options = _OPTIONS | {
         "spacing": _OPTIONS["spacing"] | {"compound_header": head},
         "coords": {"placement": placement},
     }
-    if tuning is not None:
-        options["tuning"] = tuning
+    if search in _TUNING:
+        options["tuning"] = _TUNING[search]
     request = {"graph": {"nodes": nodes, "edges": edges}, "preset": "layered", "options": options}
     answer = graphlay._native.layout(msgspec.json.encode(request).decode())
     return msgspec.json.decode(answer, type=Layout)

@@ -39,8 +39,12 @@ class Composed:
         What draws a piece; plain layers if None.
     first, every : bool
         Whether the first frame, and whether each, is laid out on its own in any case.
+    whole : bool
+        Whether nothing is cut into columns.
     sides : Sides, optional
         The order from left to right that is to be kept.
+    told : callable, optional
+        Told each region's drawing as soon as it is there. What it raises ends the layout.
     """
 
     def __init__(
@@ -55,12 +59,15 @@ class Composed:
         *,
         first: bool = False,
         every: bool = False,
+        whole: bool = False,
         sides: Sides | None = None,
+        told: Callable[[Drawn], None] | None = None,
     ) -> None:
         boxes, frames = len(sizes), len(outer)
         self.sides = None if sides is None else (_with_frames(sides[0], frame, outer), sides[1])
         self.links, self.head, self.draw, self.progress = links, head, draw, progress
-        self.regions = Regions(sizes, links, frame, outer, every or draw is None, first)
+        self.whole, self.told = whole or draw is None, told
+        self.regions = Regions(sizes, links, frame, outer, every or draw is None, first, whole)
         self.sizes = np.concatenate([sizes, np.zeros((frames + 1, 2))])  # of all items
         self.enter = np.zeros(len(links))  # where links go through the border of the item inside
         self.leave = np.zeros(len(links))
@@ -105,10 +112,12 @@ class Composed:
     def _lay_out(self, region: int, items: tuple[Ints, Ints], crossing: Crossing) -> None:
         inside, small = items
         piece = self._piece(region, inside, small, crossing)
-        if self.draw is None:
+        if self.whole:
             drawn = self._counted(piece)
         else:
             drawn = columns.draw(piece, self._about(small), self._counted)
+        if self.told is not None:
+            self.told(drawn)
         self.drawn[region] = drawn, inside, small
         self.parts[region] = self._routes(region, drawn, crossing)
         if region < self.frames:

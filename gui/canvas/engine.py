@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from .ask import Layout, Request
+from .ask import Layout, Request, Search
 from .gates import straightened
 from .layers import ranks
 from .piece import Drawn, Piece
@@ -78,15 +78,25 @@ def best(piece: Piece, once: bool = False) -> tuple[Drawn, int]:
     return found
 
 
-def flat(sizes: Floats, links: Ints) -> Places:
+def flat(sizes: Floats, links: Ints, upwards: bool = False) -> Places:
     """graphlay's layout of boxes in no frame, all in one piece.
+
+    Parameters
+    ----------
+    upwards : bool
+        Whether it is drawn from the targets on, which can give more crossings or fewer.
 
     Raises
     ------
     graphlay.GraphlayError
         If they are beyond what it takes.
     """
-    return _draw(Piece.flat(sizes, links), 0)[0].places
+    if not upwards:
+        return _draw(Piece.flat(sizes, links), 0)[0].places
+    drawn = _draw(Piece.flat(sizes, links[:, ::-1].copy()), 0)[0]
+    turned, flip = drawn.places, np.array([1.0, -1.0])
+    routes = [turned.route(link)[::-1] * flip for link in range(len(links))]
+    return Places(turned.centres * flip, *joined(routes)).moved(0.0, drawn.height)
 
 
 def forget() -> None:
@@ -106,9 +116,9 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
     request = Request(piece)
     if piece.ordered:
         first = _finished(piece, request.in_its_order())
-        again = _finished(piece, request.in_its_order(strictly=False)) if first[1] else first
+        again = _finished(piece, request.in_its_order(Search.NEARBY)) if first[1] else first
         return again if again[1] < first[1] else first
-    layout = request.ask(hastily=_work(piece) > HEAVY)
+    layout = request.ask(search=Search.SHORT if _work(piece) > HEAVY else Search.FULL)
     fewest, tangles = _finished(piece, layout)
     if not tangles or not tries:
         return fewest, tangles

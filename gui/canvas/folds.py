@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
@@ -51,6 +52,13 @@ class Folds(QObject):
         self._coming.told.done.connect(self._take_tree)
         QThreadPool.globalInstance().start(self._coming)
 
+    def fill(self, storages: messages.Storages) -> None:
+        """Add to the graph what its message has left open."""
+        if self.graph is not None:
+            self.graph = msgspec.structs.replace(
+                self.graph, saved=storages.saved, storages=storages.storages, storages_follow=False
+            )
+
     def drop(self) -> None:
         """There is no graph."""
         self._forget_coming()
@@ -64,7 +72,7 @@ class Folds(QObject):
             self._coming = None
 
     def _take_tree(self, graph: messages.GraphFound, tree: Tree) -> None:
-        if graph is not self.graph:
+        if self.graph is None or graph.names is not self.graph.names:
             return
         self._coming = None
         self.tree = tree

@@ -8,14 +8,14 @@ taken out. Whatever else has changed needs a fresh layout.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from .places import Floats, Ints, Places
+from .places import Bools, Floats, Ints, Places, without_frames
 
 Names: TypeAlias = npt.NDArray[np.int64]
 
@@ -39,6 +39,8 @@ class Plan:
     boxes, frames : (B,), (F,) int64
         Names, each once; a folded box and the frame that it becomes have the same one. None at all
         if nothing is to be kept.
+    loose : (F,) int32
+        Which frames may be left out, as of `layout.lay_out`. None at all if none may.
     """
 
     sizes: Floats
@@ -48,6 +50,7 @@ class Plan:
     head: float = 0.0
     boxes: Names = field(default_factory=lambda: np.zeros(0, np.int64))
     frames: Names = field(default_factory=lambda: np.zeros(0, np.int64))
+    loose: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
 
     @classmethod
     def flat(cls, sizes: Floats, links: Ints) -> Plan:
@@ -67,6 +70,7 @@ class Plan:
         fits = fits and bool(((self.links >= 0) & (self.links < boxes)).all())
         fits = fits and bool(((self.frame >= -1) & (self.frame < frames)).all())
         fits = fits and bool(((self.outer >= -1) & (self.outer < np.arange(frames))).all())
+        fits = fits and self.loose.shape in ((0,), (frames,))
         if not fits:
             raise ValueError("a plan whose columns do not fit each other")
 
@@ -74,10 +78,19 @@ class Plan:
         """The same for equal plans."""
         hashed = hashlib.blake2b(np.float64(self.head).tobytes(), digest_size=16)
         columns = self.sizes, self.links, self.frame, self.outer, self.boxes, self.frames
-        for column in columns:
+        for column in (*columns, self.loose):
             hashed.update(b"%d|" % len(column))
             hashed.update(np.ascontiguousarray(column).data)
         return hashed.digest()
+
+    def without(self, left_out: Bools) -> Plan:
+        """The same without some of its frames."""
+        if not left_out.any():
+            return self
+        frame, outer = without_frames(self.frame, self.outer, left_out)
+        names = self.frames[~left_out] if len(self.frames) else self.frames
+        loose = self.loose[~left_out] if len(self.loose) else self.loose
+        return replace(self, frame=frame, outer=outer, frames=names, loose=loose)
 
     def around(self, frame: int) -> list[int]:
         """A frame and all frames around it, from the innermost out; nothing for -1."""
@@ -94,6 +107,18 @@ class Kept:
 
     plan: Plan
     places: Places
+
+    @cached_property
+    def drawn(self) -> Kept:
+        """The same of the frames that are drawn."""
+        places = self.places.drawn()
+        return self if places is self.places else Kept(self.plan.without(self.left_out), places)
+
+    @property
+    def left_out(self) -> Bools:
+        """(F,) bool: the frames of the plan that are not drawn."""
+        known = self.places.left_out
+        return known if len(known) else np.zeros(len(self.plan.outer), np.bool_)
 
 
 @dataclass(frozen=True, eq=False)

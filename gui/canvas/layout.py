@@ -29,6 +29,7 @@ def lay_out(
     head: float = 0.0,
     simply: bool = False,
     progress: Progress | None = None,
+    loose: Ints | None = None,
 ) -> Places:
     """Where boxes of these sizes go, sources above targets, each within its frame.
 
@@ -48,6 +49,9 @@ def lay_out(
         Plain layers at once.
     progress : callable, optional
         Told how many boxes of how many are laid out.
+    loose : (F,) int32, optional
+        Frames that may be left out if fewer links then cross: those with the largest number
+        first, those with 0 never.
 
     Returns
     -------
@@ -63,7 +67,7 @@ def lay_out(
             if len(sizes) > POLISHED:
                 once = partial(engine.draw, once=True)
                 return Composed(sizes, links, frame, outer, head, once, progress).places()
-            return untangled(sizes, links, frame, outer, head, progress)
+            return untangled(sizes, links, frame, outer, head, progress, loose)
         except graphlay.GraphlayError:
             pass  # too dense for the engine
     return Composed(sizes, links, frame, outer, head, None, progress).places()

@@ -112,9 +112,8 @@ class Layouter(QObject):
     def _lay_out(self, plan: Plan, digest: bytes, simply: bool) -> None:
         """Lay a small plan out here and now: to ask a busy machine's other process takes longer."""
         try:
-            places = lay_out(
-                plan.sizes, plan.links, plan.frame, plan.outer, plan.head, simply=simply
-            )
+            columns = plan.sizes, plan.links, plan.frame, plan.outer
+            places = lay_out(*columns, plan.head, simply=simply, loose=plan.loose)
         except (ValueError, IndexError, ArithmeticError) as error:
             self.failed.emit(f"{type(error).__name__}: {error}")
             return

@@ -38,10 +38,10 @@ class Overview(QWidget):
     def __init__(self, surface: Surface) -> None:
         super().__init__(surface)
         self._surface = surface
-        surface.camera_moved.connect(self._follow)
+        surface.glide.moved.connect(self._follow)
         surface.installEventFilter(self)
-        self.moved.connect(surface.move_to)
-        self.zoomed.connect(surface.zoom_to)
+        self.moved.connect(surface.glide.move_to)
+        self.zoomed.connect(surface.glide.zoom_to)
         self._geometry: Geometry | None = None
         self._store: Store | None = None
         self._flows: Flows | None = None

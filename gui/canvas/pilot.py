@@ -71,7 +71,7 @@ class Pilot(QObject):
         if self._surface.readable:
             self._show(place)
         else:
-            self._surface.bring_close(self._rectangle(place))
+            self._surface.glide.bring_close(self._rectangle(place))
 
     def go_to_node(self, node: int) -> None:
         """Select a node and bring what stands for it into sight."""
@@ -94,7 +94,7 @@ class Pilot(QObject):
         left, top = min(r[0] for r in rectangles), min(r[1] for r in rectangles)
         right = max(r[0] + r[2] for r in rectangles)
         bottom = max(r[1] + r[3] for r in rectangles)
-        self._surface.bring_close((left, top, right - left, bottom - top))
+        self._surface.glide.bring_close((left, top, right - left, bottom - top))
 
     # --- selecting --------------------------------------------------------------------------
 
@@ -124,7 +124,7 @@ class Pilot(QObject):
             return
         self._light()
         places = self._places()
-        if places and not any(self._surface.in_sight(self._rectangle(p)) for p in places):
+        if places and not any(self._surface.glide.in_sight(self._rectangle(p)) for p in places):
             self._show(places[0])
 
     def _light(self) -> None:
@@ -192,7 +192,7 @@ class Pilot(QObject):
             self._show(start)
 
     def _show(self, place: Place) -> None:
-        self._surface.bring_into_sight(self._rectangle(place))
+        self._surface.glide.bring_into_sight(self._rectangle(place))
 
     def rectangle_of(
         self, group: Group | None, geometry: Geometry | None = None

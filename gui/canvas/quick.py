@@ -19,12 +19,18 @@ def is_quick(plan: Plan) -> bool:
 
 
 def lay_out(
-    sizes: Floats, links: Ints, frame: Ints, outer: Ints, head: float = 0.0, simply: bool = False
+    sizes: Floats,
+    links: Ints,
+    frame: Ints,
+    outer: Ints,
+    head: float = 0.0,
+    simply: bool = False,
+    loose: Ints | None = None,
 ) -> Places:
     """The same that the worker gives; arguments and errors are those of `layout.lay_out`."""
     from .layout import lay_out as with_engine  # once the window is on screen: it loads the engine
 
-    return with_engine(sizes, links, frame, outer, head, simply=simply)
+    return with_engine(sizes, links, frame, outer, head, simply=simply, loose=loose)
 
 
 def at_first(plan: Plan) -> Places | None:

@@ -72,8 +72,12 @@ class Regions:
         outer: Ints,
         every: bool = False,
         first: bool = False,
+        whole: bool = False,
     ) -> None:
-        """The regions of a picture: all frames if `every`, the first one at least if `first`."""
+        """The regions of a picture: all frames if `every`, the first one at least if `first`.
+
+        If `whole`, no frame for its size alone.
+        """
         boxes, frames = len(sizes), len(outer)
         self.frame, self.outer = frame, outer
         rank = ranks(boxes, links)
@@ -82,7 +86,10 @@ class Regions:
         low, high, self.many, self.area, self.widest = self._spans(sizes, rank)
         down = np.concatenate([[0.0], np.cumsum(rows)])
         self.tall = down[high + 1] - down[low] + 2 * FRAME_PAD
-        self.own = np.ones(frames, np.bool_) if every else self._large(sizes, rank, rows)
+        if every or whole:
+            self.own = np.full(frames, every, np.bool_)
+        else:
+            self.own = self._large(sizes, rank, rows)
         self.own[:1] |= first
         self.around = np.full(frames + 1, -1, np.int32)
         self.depth = np.zeros(frames + 1, np.int32)

@@ -38,6 +38,13 @@ def reopened(kept: Kept, plan: Plan) -> Places | None:
     """
     if kept.places.plain or not (kept.plan.named and plan.named) or not len(plan.sizes):
         return None
+    left_out = np.isin(plan.frames, kept.plan.frames[kept.left_out])
+    places = _reopened(kept.drawn, plan.without(left_out))
+    return places.among(left_out) if places is not None else None
+
+
+def _reopened(kept: Kept, plan: Plan) -> Places | None:
+    """The same where every frame is drawn."""
     change = Change.between(kept.plan, plan)
     if not change.calm:
         return None

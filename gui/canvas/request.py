@@ -23,6 +23,7 @@ class Drawing(msgspec.Struct, frozen=True):
     starts: Array
     frames: Array
     plain: bool
+    left_out: Array
 
     @classmethod
     def of(cls, places: Places) -> Drawing:
@@ -33,6 +34,7 @@ class Drawing(msgspec.Struct, frozen=True):
             Array.of(places.starts),
             Array.of(places.frames),
             places.plain,
+            Array.of(places.left_out),
         )
 
     def places(self) -> Places:
@@ -43,6 +45,7 @@ class Drawing(msgspec.Struct, frozen=True):
             np.asarray(self.starts.numpy(), np.int32),
             np.asarray(self.frames.numpy(), np.float64),
             self.plain,
+            np.asarray(self.left_out.numpy(), np.bool_),
         )
 
 
@@ -56,15 +59,15 @@ class Order(msgspec.Struct, frozen=True):
     head: float
     boxes: Array
     frames: Array
+    loose: Array
 
     @classmethod
     def of(cls, plan: Plan) -> Order:
         """A Plan as a message."""
         columns = (plan.sizes, plan.links, plan.frame, plan.outer)
         sizes, links, frame, outer = (Array.of(column) for column in columns)
-        return cls(
-            sizes, links, frame, outer, plan.head, Array.of(plan.boxes), Array.of(plan.frames)
-        )
+        names = Array.of(plan.boxes), Array.of(plan.frames)
+        return cls(sizes, links, frame, outer, plan.head, *names, Array.of(plan.loose))
 
     def plan(self) -> Plan:
         """The Plan.
@@ -82,6 +85,7 @@ class Order(msgspec.Struct, frozen=True):
             self.head,
             np.asarray(self.boxes.numpy(), np.int64),
             np.asarray(self.frames.numpy(), np.int64),
+            np.asarray(self.loose.numpy(), np.int32),
         )
         plan.check()
         return plan

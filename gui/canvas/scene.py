@@ -6,7 +6,7 @@ and edge: each box, chip and link knows those that it stands for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from ...engine import messages
 from .chips import TIED, Bools, Chips, Ints
-from .fold.tree import TIMES, Tree
+from .fold.tree import MODULE, STRETCH, TIMES, Tree
+from .places import without_frames
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +125,26 @@ class Scene:
                 run = elements[int(self.first[box])]
                 boxes[box] = -2 - len(self.tree) - run
         return boxes, -2 - self.frames.group.astype(np.int64)
+
+    @cached_property
+    def loose(self) -> Ints:
+        """(F,) int32: the frames without which a layout may do, as of `layout.lay_out`.
+
+        Not those of module calls. What only its place in the order holds together goes first, then
+        repeated structures.
+        """
+        kind = self.tree.kind[self.frames.group]
+        found: Ints = np.select([kind == MODULE, kind == STRETCH], [0, 2], 1).astype(np.int32)
+        return found
+
+    def without_frames(self, left_out: Bools) -> Scene:
+        """The same without some of its frames; their groups are open all the same."""
+        if not left_out.any():
+            return self
+        frame, parent = without_frames(self.frame, self.frames.parent, left_out)
+        titles = [t for t, gone in zip(self.frames.titles, left_out, strict=True) if not gone]
+        frames = Frames(self.frames.group[~left_out], parent, tuple(titles))
+        return replace(self, frame=frame, frames=frames)
 
     def members(self, box: int) -> Ints:
         """The nodes that a box stands for, from the loss down."""

@@ -3,34 +3,46 @@
 The engine lays out frames one by one, from the innermost out, and breaks ties by the order of its
 input: so links may cross that need not. Where they do, it gets boxes and links in the order in
 which they lie in a drawing of the whole graph without frames, in which no or few links cross.
+Frames that only a place in the order holds together, and columns, are given up where that helps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
 
 import graphlay
+import numpy as np
 
-from . import engine, sides, tangles
+from . import engine, tangles
 from .composed import Composed, Progress, Sides
-from .layers import ranks
+from .drawings import Drawings
 from .piece import Drawn, Piece
-from .places import Floats, Ints, Places
+from .places import Bools, Floats, Ints, Places, without_frames
 
-QUICK = 2_500
-"""Rows that links run through up to which all of a graph is drawn in one piece."""
+EFFORT = 16_000
+"""Boxes laid out, those of all layouts together, after which no other layout is tried."""
+
+NEARLY = 1.12
+"""Columns are kept if so many times as many links cross in them as without frames."""
 
 
 def untangled(
-    sizes: Floats, links: Ints, frame: Ints, outer: Ints, head: float, progress: Progress | None
+    sizes: Floats,
+    links: Ints,
+    frame: Ints,
+    outer: Ints,
+    head: float,
+    progress: Progress | None,
+    loose: Ints | None = None,
 ) -> Places:
-    """The first of several layouts in which no links cross, else the best of them.
+    """The first of several layouts in which no more links cross than without frames, else the best.
 
     Parameters
     ----------
-    sizes, links, frame, outer, head, progress
+    sizes, links, frame, outer, head, progress, loose
         As of `layout.lay_out`.
 
     Raises
@@ -38,45 +50,89 @@ def untangled(
     graphlay.GraphlayError
         If it is too dense for the engine.
     """
-    tried = _Tried(sizes, links, frame, outer, head, progress)
-    with suppress(_Tangled):
-        if tried.clean(_clean):
-            return tried.best
-    for order in _orders(sizes, links):
-        for every, sign in ((False, 1.0), (False, -1.0), (True, 1.0), (True, -1.0)):
-            if every and not len(outer):
-                continue
+    tries = _Tries(sizes, links, frame, outer, head, progress)
+    if tries.clean():
+        return tries.best
+    drawings = Drawings(sizes, links)
+    for whole in (False, True):
+        for manner, order, few in _tried(_levels(len(outer), loose), drawings):
             with suppress(graphlay.GraphlayError):  # another one may be possible
-                if tried.clean(engine.best, (sign * order[0], sign * order[1]), every):
-                    return tried.best
+                tries.add(engine.best, replace(manner, whole=whole), order)
+            if tries.fewest <= few or tries.exhausted:
+                return tries.best
+        if tries.some and tries.fewest <= NEARLY * drawings.few:
+            return tries.best
     # In no order a piece may be drawn several times, which takes long.
-    tried.clean(partial(engine.best, once=True) if tried.some else engine.best)
-    return tried.best
+    tries.add(partial(engine.best, once=True) if tries.some else engine.best)
+    return tries.best
 
 
 def at_first(sizes: Floats, links: Ints, frame: Ints, outer: Ints, head: float) -> Places | None:
     """What `untangled` gives if it need not try anything else, which takes it longer."""
-    tried = _Tried(sizes, links, frame, outer, head, None)
-    with suppress(_Tangled, graphlay.GraphlayError):
-        if tried.clean(_clean):
-            return tried.best
+    tries = _Tries(sizes, links, frame, outer, head, None)
+    with suppress(graphlay.GraphlayError):
+        if tries.clean():
+            return tries.best
     return None
 
 
+@dataclass(frozen=True, eq=False)
+class _Manner:
+    """What is tried: without which frames, every frame on its own or not, in columns or not."""
+
+    left_out: Bools
+    every: bool = False
+    whole: bool = False
+
+    @property
+    def price(self) -> tuple[bool, int]:
+        """What is given up for it."""
+        return self.whole, int(self.left_out.sum())
+
+
+def _levels(frames: int, loose: Ints | None) -> list[Bools]:
+    """Which frames are left out: none, the loosest ones, more of them."""
+    levels = [np.zeros(frames, np.bool_)]
+    if loose is not None and len(loose):
+        for level in range(int(loose.max()), 0, -1):
+            left_out = loose >= level
+            if (left_out != levels[-1]).any():
+                levels.append(left_out)
+    return levels
+
+
+def _tried(levels: list[Bools], drawings: Drawings) -> Iterator[tuple[_Manner, Sides, int]]:
+    """What is tried one after the other, and how many crossings are then few.
+
+    First what gives up nothing: no links need to cross where they don't without frames.
+    """
+    for order in drawings.clear:
+        yield _Manner(levels[0]), order, 0
+    if len(levels[0]):
+        for order in drawings.clear[:2]:
+            yield _Manner(levels[0], every=True), order, 0
+    few = drawings.few
+    for level, left_out in enumerate(levels):
+        for order in [*(drawings.clear[:1] if level else ()), *drawings.near]:
+            yield _Manner(left_out), order, few
+            if not left_out.all():
+                yield _Manner(left_out, every=True), order, few
+
+
 class _Tangled(Exception):
-    """Some links cross in what was to be drawn without that."""
+    """More links cross than in the best layout so far, or some in what was to be without that."""
 
 
-def _clean(piece: Piece) -> tuple[Drawn, int]:
-    """The first answer for a piece if nothing crosses in it."""
-    found = engine.best(piece, once=True)
-    if found[1]:
-        raise _Tangled
-    return found
+class _Tries:
+    """The best of the layouts tried so far.
 
-
-class _Tried:
-    """The best of the layouts tried so far."""
+    Attributes
+    ----------
+    fewest : int
+        How often links cross in it; a link through a box counts as many crossings.
+    spent : int
+        How many boxes were laid out for all of them.
+    """
 
     def __init__(
         self,
@@ -87,10 +143,18 @@ class _Tried:
         head: float,
         progress: Progress | None,
     ) -> None:
-        self._columns = sizes, links, frame, outer, head
+        self._sizes, self._links, self._head = sizes, links, head
+        self._frames = frame, outer
         self._progress = progress
         self._found: Places | None = None
-        self._fewest = 0
+        self._price = False, 0
+        self.fewest = 0
+        self.spent = 0
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether enough was tried."""
+        return self.some and self.spent > EFFORT
 
     @property
     def some(self) -> bool:
@@ -99,50 +163,59 @@ class _Tried:
 
     @property
     def best(self) -> Places:
-        """The first of those with the fewest crossings."""
+        """Of those with the fewest crossings one that gives the least up for it."""
         assert self._found is not None
         return self._found
 
-    def clean(
-        self,
-        draw: Callable[[Piece], tuple[Drawn, int]],
-        order: Sides | None = None,
-        every: bool = False,
-    ) -> bool:
-        """Try one more; whether nothing crosses in it."""
-        hidden = 0
+    def clean(self) -> bool:
+        """Try the engine's first answer; whether it is taken, since no links cross in it."""
 
-        def drawn(piece: Piece) -> Drawn:
-            nonlocal hidden
-            found, cost = draw(piece)
-            hidden += cost // engine.THROUGH
+        def first(piece: Piece) -> tuple[Drawn, int]:
+            found = engine.best(piece, once=True)
+            if found[1]:
+                raise _Tangled
             return found
 
-        composed = Composed(*self._columns, drawn, self._progress, every=every, sides=order)
+        self.add(first)
+        return self.some and not self.fewest
+
+    def add(
+        self,
+        draw: Callable[[Piece], tuple[Drawn, int]],
+        manner: _Manner | None = None,
+        order: Sides | None = None,
+    ) -> None:
+        """Try one more, and stop at the crossing that makes it no better than the best."""
+        frame, outer = self._frames
+        manner = manner or _Manner(np.zeros(len(outer), np.bool_))
+        if manner.left_out.any():
+            frame, outer = without_frames(frame, outer, manner.left_out)
+        most = self.fewest - (manner.price >= self._price)
+        crossed = 0
+
+        def told(drawn: Drawn) -> None:
+            nonlocal crossed
+            if self.some:
+                crossed += tangles.crossings(drawn.places.points, drawn.places.starts)
+                if crossed > most:
+                    raise _Tangled
+
+        def drawn(piece: Piece) -> Drawn:
+            self.spent += len(piece.sizes)
+            return draw(piece)[0]
+
+        composed = Composed(
+            self._sizes, self._links, frame, outer, self._head, drawn, self._progress,
+            every=manner.every, whole=manner.whole, sides=order, told=told,
+        )  # fmt: skip
         self._progress = None  # it does not begin again
-        places = composed.places()
-        cost = tangles.crossings(places.points, places.starts) + engine.THROUGH * hidden
-        if self._found is None or cost < self._fewest:
-            self._found, self._fewest = places, cost
-        return not cost
+        with suppress(_Tangled):
+            places = composed.places()
+            cost = self._cost(places)
+            if self._found is None or cost <= most:
+                self._found = places.among(manner.left_out)
+                self.fewest, self._price = cost, manner.price
 
-
-def _rows_crossed(boxes: int, links: Ints) -> int:
-    """How many rows links run through: the engine's time grows with it more than linearly."""
-    rank = ranks(boxes, links)
-    return int((rank[links[:, 1]] - rank[links[:, 0]]).sum())
-
-
-def _orders(sizes: Floats, links: Ints) -> Iterator[Sides]:
-    """Orders from left to right to try."""
-    known = sides.across(len(sizes), links)
-    if known is not None:
-        yield known
-        other = sides.across(len(sizes), links[::-1])
-        if other is not None:
-            yield other[0], other[1][::-1]
-    elif _rows_crossed(len(sizes), links) <= QUICK:
-        with suppress(graphlay.GraphlayError):
-            known = sides.across_drawn(len(sizes), links, engine.flat(sizes, links))
-        if known is not None:
-            yield known
+    def _cost(self, places: Places) -> int:
+        hidden = tangles.through(places.points, places.starts, places.rectangles(self._sizes))
+        return tangles.crossings(places.points, places.starts) + engine.THROUGH * hidden

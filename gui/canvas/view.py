@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSizeF, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QKeySequence,
     QPainter,
     QShortcut,
@@ -20,7 +18,7 @@ from ...engine import messages
 from ..failure_text import explained
 from ..selection import Group, Selection
 from ..theme import Theme
-from . import levels, picture, tips
+from . import levels, picture
 from .arranger import SAME, Arrangement, Arranger
 from .build import check
 from .finder import Finder
@@ -34,10 +32,14 @@ from .overview import Overview
 from .painter import Marks
 from .pilot import Pilot, group_at
 from .scene import Scene
-from .surface import STEP, Surface
+from .surface import Surface
+from .teller import Teller
 from .waiting import Waiting
 from .walk import Place
 from .warming import warm
+
+STEP = 1.25
+"""How much closer one step of the zoom is."""
 
 IDLE_MS = 300
 """After being shown, while the engine is still loading torch."""
@@ -83,21 +85,20 @@ class GraphView(QWidget):
         self.destroyed.connect(self._arranger.stop)
         self._make()
         self._take_looks()
-        selection.changed.connect(self._describe)
         theme.changed.connect(self._take_looks)
 
     def _make(self) -> None:
         self._surface = Surface()
         self._surface.hint = self.tr("Press Forward (F) to build the graph.")
         self._surface.setAccessibleName(self.tr("Autograd graph"))
-        self._surface.tip_of = self._tip
-        self._surface.pointed.connect(self._point)
         self._surface.menu_wanted.connect(self._want_menu)
         self._surface.toggled.connect(self.toggle)
         self._overview = Overview(self._surface)
         self._pilot = Pilot(self._selection, self._surface)
         self._pilot.inspected.connect(self.inspected)
         self._pilot.escaped.connect(self._focus.clear)
+        self._teller = Teller(self._selection, self._surface, self._pilot)
+        self._teller.hovered.connect(self.hovered)
         self._finder = Finder(self._surface, self._focus)
         self._finder.wanted.connect(self.reveal)
         self._finder.found.connect(self.offered)
@@ -152,6 +153,14 @@ class GraphView(QWidget):
             self._selection.clear()  # that number is another node now
         self._focus.show_graph(graph)
         self._arranger.take(graph)
+
+    def show_storages(self, storages: messages.Storages) -> None:
+        """What the graph keeps for backward, where its message has left that open."""
+        self._arranger.take_storages(storages)
+
+    def go_without_storages(self) -> None:
+        """Nobody will tell any more: show the graph as far as it is known."""
+        self._arranger.go_on()
 
     def show_flow(self, flow: messages.Flow) -> None:
         """Colour the graph by the gradients of a backward."""
@@ -304,15 +313,15 @@ class GraphView(QWidget):
 
     def fit(self) -> None:
         """Show the whole graph."""
-        self._surface.fit()
+        self._surface.glide.fit()
 
     def zoom_in(self) -> None:
         """Closer, keeping the middle."""
-        self._surface.zoom(STEP)
+        self._surface.glide.zoom(STEP)
 
     def zoom_out(self) -> None:
         """Farther, keeping the middle."""
-        self._surface.zoom(1 / STEP)
+        self._surface.glide.zoom(1 / STEP)
 
     def zoom_to_selection(self) -> None:
         """Bring what is selected close."""
@@ -378,37 +387,6 @@ class GraphView(QWidget):
         if place is not None:
             self._pilot.pick(place)
         self.menu_wanted.emit(at)
-
-    # --- pointer and screen reader ----------------------------------------------------------
-
-    def _told(self, found: Place | int | None) -> tuple[str, tips.Rows] | None:
-        if self._geometry is None or found is None:
-            return None
-        scene, flows = self._geometry.scene, self._surface.flows
-        if isinstance(found, Place):
-            group = group_at(scene, found)
-            if group is not None:
-                return tips.group_tip(scene.graph, flows, group)
-            make = tips.box_tip if found.kind == "box" else tips.chip_tip
-            return make(scene, flows, found.index)
-        return tips.link_tip(scene, flows, found)
-
-    def _tip(self, found: Place | int) -> str:
-        told = self._told(found)
-        return tips.html(*told) if told is not None else ""
-
-    def _point(self, found: Place | int | None) -> None:
-        told = self._told(found)
-        self.hovered.emit(tips.sentence(*told) if told is not None else "")
-
-    def _describe(self) -> None:
-        """What is selected, for a screen reader."""
-        told = self._told(self._pilot.cursor)
-        words = tips.sentence(*told) if told is not None else self.tr("Nothing is selected.")
-        self._surface.setAccessibleDescription(words)
-        QAccessible.updateAccessibility(
-            QAccessibleEvent(self._surface, QAccessible.Event.DescriptionChanged)
-        )
 
     # --- pictures ---------------------------------------------------------------------------
 

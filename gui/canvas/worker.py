@@ -60,7 +60,7 @@ def _places(plan: Plan, kept: Kept | None, simply: bool, tell: Tell | None) -> P
     if places is not None:
         return places
     columns = plan.sizes, plan.links, plan.frame, plan.outer
-    return lay_out(*columns, head=plan.head, simply=simply, progress=tell)
+    return lay_out(*columns, plan.head, simply=simply, progress=tell, loose=plan.loose)
 
 
 def _paced(number: int, outgoing: int) -> Tell:

@@ -12,9 +12,9 @@ from ..failure_text import explained
 from ..style import code_font
 from ..theme import Theme
 from . import menus
+from .argumentsfield import ArgumentsField
 from .choice import Choice
 from .draft import Draft
-from .jsonfield import JsonField
 
 
 class ModelForm(QWidget):
@@ -26,7 +26,7 @@ class ModelForm(QWidget):
         super().__init__(parent)
         self._candidates: tuple[messages.CandidateRow, ...] = ()
         self._proposal: messages.Proposal | None = None
-        self.arguments = JsonField(theme, lists=True)
+        self.arguments = ArgumentsField(theme, lists=True)
         self.inputs = QLineEdit()
         self.inputs.setFont(code_font(self))
         self.reason = QLabel()
@@ -34,9 +34,9 @@ class ModelForm(QWidget):
         self.batch = Choice(typed=True)
         self.root = Choice()
         self.loss = Choice(typed=True)
-        self.loss_arguments = JsonField(theme)
+        self.loss_arguments = ArgumentsField(theme)
         self.optimizer = Choice()
-        self.optimizer_arguments = JsonField(theme)
+        self.optimizer_arguments = ArgumentsField(theme)
         self._lay_out()
         self._teach()
         self._connect()
@@ -140,7 +140,7 @@ class ModelForm(QWidget):
 
     def _connect(self) -> None:
         for name in ("arguments", "loss_arguments", "optimizer_arguments"):
-            field: JsonField = getattr(self, name)
+            field: ArgumentsField = getattr(self, name)
             field.edited.connect(lambda name=name, field=field: self._edit(name, field.text))
         self.inputs.textEdited.connect(lambda text: self._edit("inputs", text.strip()))
         for name in ("batch", "root", "loss", "optimizer"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QGroupBox, QPushButton, QVBoxLayout, QWidget
 
+from ... import literals
 from ...engine import messages
 from ..opening import target
 from ..theme import Theme
@@ -82,9 +82,9 @@ def called(name: str, arguments: str) -> str:
     if not name or not arguments:
         return name
     try:
-        given = json.loads(arguments)
-    except json.JSONDecodeError:
+        given = literals.read(arguments)
+    except literals.NoLiteral:
         return f"{name} {arguments}"
     if not isinstance(given, dict):
         return f"{name} {arguments}"
-    return f"{name}({', '.join(f'{key}={value!r}' for key, value in given.items())})"
+    return f"{name}({', '.join(f'{key}={literals.source(value)}' for key, value in given.items())})"

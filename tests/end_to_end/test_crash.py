@@ -9,7 +9,7 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -20,8 +20,10 @@ from pytestqt.qtbot import QtBot
 from gradwalk.engine import messages as m
 from gradwalk.gui.link import EngineLink
 
+from ..links import PATIENCE, do, until
+
 KILLS = int(os.environ.get("GRADWALK_KILLS", "8"))
-PATIENCE = 120_000
+pytestmark = pytest.mark.usefixtures("one_thread")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's prlimit or prctl")
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 
@@ -49,12 +51,6 @@ application.exec()
 """
 
 
-@pytest.fixture(autouse=True)
-def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that the plain script adds in the same order, and leaves room for others."""
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
-
-
 @pytest.fixture
 def link(qtbot: QtBot) -> Iterator[EngineLink]:
     link = EngineLink()
@@ -62,19 +58,6 @@ def link(qtbot: QtBot) -> Iterator[EngineLink]:
     until(qtbot, link, "ready")
     yield link
     link.close()
-
-
-def until(qtbot: QtBot, link: EngineLink, kind: str) -> None:
-    qtbot.waitUntil(lambda: link.current_health.kind == kind, timeout=PATIENCE)
-
-
-def do(qtbot: QtBot, link: EngineLink, command: m.Command) -> m.State:
-    number: list[int] = []
-    check: Callable[[int], bool] = lambda answered: answered in number  # noqa: E731
-    with qtbot.waitSignal(link.answered, timeout=PATIENCE, check_params_cb=check):
-        number.append(link.send(command))
-    assert link.last_state is not None
-    return link.last_state
 
 
 def script_of(qtbot: QtBot, link: EngineLink) -> str:

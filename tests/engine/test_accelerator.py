@@ -9,6 +9,7 @@ import torch
 import torch.nn as nn
 
 from gradwalk import Session
+from gradwalk.engine import observe
 from gradwalk.engine.devices import devices
 from gradwalk.engine.messages import Restore
 from gradwalk.engine.nets import Net
@@ -89,7 +90,7 @@ def test_norms_are_measured_on_the_device() -> None:
     mine = Session(device=DEVICE)
     mine.forward()
     mine.backward()
-    norms = mine.flow_event().norms.numpy()
+    norms = observe.flow(mine.machine).norms.numpy()
     for node in mine.graph.nodes:
         if node.parameter:
             gradient = mine.model.get_parameter(node.parameter).grad
@@ -103,7 +104,7 @@ def test_random_gradients_and_scripts(capsys: pytest.CaptureFixture[str]) -> Non
     mine.step()
     exec(compile(mine.script(), "script", "exec"), {"__name__": "__main__"})
     printed = capsys.readouterr().out
-    for row in mine.rows():
+    for row in observe.rows(mine.machine):
         assert f"{row.name} {row.shape} {row.weight_norm} {row.gradient_norm}" in printed
 
 

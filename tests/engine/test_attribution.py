@@ -17,6 +17,7 @@ from torch import nn
 from torch.overrides import TorchFunctionMode, handle_torch_function
 
 from gradwalk import Session, attribution, trace
+from gradwalk.engine import observe
 from gradwalk.engine.messages import OUTSIDE
 
 from ..models import MODELS
@@ -224,7 +225,7 @@ def test_lines_are_a_switch_of_the_session() -> None:
     session = Session()
     session.forward()
     assert not session.graph.lines
-    session.lines = True
+    session.machine.lines = True
     session.forward()
     graph = session.graph
     made = [node for node in graph.nodes if node.name != "AccumulateGrad"]
@@ -238,8 +239,9 @@ def test_lines_are_a_switch_of_the_session() -> None:
 def test_what_is_kept_for_backward() -> None:
     session = Session()
     session.forward()
-    message = session.found()
-    kept, sizes = message.saved.numpy(), message.storages.numpy()
+    message, told = observe.found(session.machine), observe.storages(session.machine)
+    kept, sizes = told.saved.numpy(), told.storages.numpy()
+    assert told.key == message.key
     assert len(kept) > 0
     relu = message.names.index("ReluBackward0")
     sizes_of = {int(sizes[s]) for n, s in kept if n == relu}

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from gradwalk import Session, catalogue
-from gradwalk.engine import script, statements
+from gradwalk.engine import observe, script, statements
+from gradwalk.engine.failures import failure
 from gradwalk.engine.messages import Restore, Settings
 
 FOLDER = Path(catalogue.__file__).parent / "assets" / "examples"
@@ -54,7 +55,7 @@ def check(session: Session) -> None:
     for (name, a), b in zip(mine.named_buffers(), net.buffers(), strict=True):
         assert same(a, b), name
     for root in (*session.losses, "output"):
-        found = session._history.machine.names.get(root)
+        found = session.machine.names.get(root)
         assert same(found, names.get(root)), root
     if session.optimizer is not None:
         state = names["optimizer"].state_dict()["state"]
@@ -71,7 +72,7 @@ def check(session: Session) -> None:
 
 def numbers(session: Session) -> list[torch.Tensor | None]:
     """All there is to compare of a session with itself at another time."""
-    names = session._history.machine.names
+    names = session.machine.names
     found = [names.get(root) for root in (*session.losses, "output")]
     found += [t for p in session.model.parameters() for t in (p, p.grad)]
     return [None if t is None else t.detach().clone() for t in found]
@@ -114,7 +115,7 @@ def test_an_example_can_be_read_by_a_student(name: str) -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_only_net_is_trained_and_the_batch_is_tensors_that_stay_as_they_are(name: str) -> None:
     session = Session(name)
-    names = session._history.machine.names
+    names = session.machine.names
     tensors = [names[made] for made in catalogue.example(name).made]
     assert all(isinstance(t, torch.Tensor) and not t.requires_grad for t in tensors)
     before = [t._version for t in tensors]
@@ -175,7 +176,7 @@ def test_training_an_example_makes_it_better(name: str) -> None:
 
 def test_the_gans_points_come_nearer_to_the_real_ones() -> None:
     session = Session("gan", lr=0.05)
-    real = session._history.machine.names["real"].mean(0)
+    real = session.machine.names["real"].mean(0)
     session.forward()
     assert session.output is not None
     assert (session.output.mean(0) - real).norm() > 2
@@ -188,15 +189,19 @@ def test_the_gans_points_come_nearer_to_the_real_ones() -> None:
 def test_each_loss_of_the_gan_reaches_its_own_half() -> None:
     session = Session("gan")
     session.forward()
-    found = session.found()
+    found = observe.found(session.machine)
     assert found is not None
     assert found.root_names == ("loss_d", "loss_g")
     assert session.roots == ("loss_d", "loss_g", "output")
     session.backward()
-    reached = {row.name.split(".")[0] for row in session.rows() if row.gradient_norm is not None}
+    reached = {
+        row.name.split(".")[0]
+        for row in observe.rows(session.machine)
+        if row.gradient_norm is not None
+    }
     assert reached == {"discriminator"}
     session.backward(of="loss_g")
-    rows = session.rows()
+    rows = observe.rows(session.machine)
     assert all(row.gradient_norm is not None and row.accumulations == 1 for row in rows)
 
 
@@ -206,7 +211,7 @@ def test_a_step_after_one_loss_of_two_is_refused_in_pythons_words_and_explained(
     session.backward()
     with pytest.raises(AttributeError, match="'NoneType' object has no attribute 'data'") as raised:
         session.step()
-    assert "several losses" in str(session.explain(raised.value).instead)
+    assert "several losses" in str(failure(session, raised.value, "").instead)
     check(session)
 
 
@@ -215,7 +220,7 @@ def test_training_the_gan_shows_what_flowed_from_both_losses() -> None:
     session.begin_training()
     session.train(2)
     session.end_training()
-    flow = session.flow_event()
+    flow = observe.flow(session.machine)
     assert flow is not None
     assert flow.reached.numpy().all()
     assert session.backwards == 4
@@ -227,10 +232,10 @@ def test_every_loss_of_the_gan_is_measured_by_its_name() -> None:
     def check_losses() -> None:
         names, _ = plain(session)
         wanted = {name: names[name].item() for name in ("loss_d", "loss_g")}
-        assert session.loss_values() == session.curve_point().losses == wanted
-        assert list(session.loss_values()) == ["loss_d", "loss_g"]
+        assert observe.losses(session.machine) == wanted
+        assert list(observe.losses(session.machine)) == ["loss_d", "loss_g"]
 
-    assert session.loss_values() == session.curve_point().losses == {}
+    assert observe.losses(session.machine) == {}
     session.forward()
     check_losses()
     session.begin_training()

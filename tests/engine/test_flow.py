@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from gradwalk import Session
-from gradwalk.engine import saved
+from gradwalk.engine import observe, saved
 from gradwalk.engine.flow import Recorder
 from gradwalk.engine.messages import ALIVE, FREED, NO_BUFFERS
 from gradwalk.engine.walk import roots_of, walk
@@ -143,7 +143,7 @@ def test_detail_shows_the_gradient_that_arrived() -> None:
     session.backward()
     graph = session.graph
     leaf = next(n.index for n in graph.nodes if n.parameter == "conv1.weight")
-    (gradient,) = session.detail(leaf).gradients
+    (gradient,) = observe.detail(session.machine, leaf).gradients
     real = session.model.conv1.weight.grad
     assert np.array_equal(gradient.value.values.numpy(), real.numpy())
     assert gradient.minimum == real.min().item()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,8 @@ from gradwalk.engine.messages import OwnModel
 
 from .loading import found, load
 
+pytestmark = pytest.mark.usefixtures("same_modules")
+
 NET = """
 from torch import nn
 class Net(nn.Module):
@@ -32,18 +33,6 @@ class Net(nn.Module):
     def forward(self, x):
         return self.layer(x)
 """
-
-
-@pytest.fixture(autouse=True)
-def same_modules() -> Iterator[None]:
-    """Leave the interpreter's modules and path as they were."""
-    modules, path = dict(sys.modules), list(sys.path)
-    yield
-    for name in set(sys.modules) - set(modules):
-        file = getattr(sys.modules[name], "__file__", None) or ""
-        if not name.startswith(("torch", "numpy", "gradwalk")) and "site-packages" not in file:
-            del sys.modules[name]
-    sys.path[:] = path
 
 
 def write(path: Path, text: str) -> Path:
@@ -121,7 +110,7 @@ def test_files_named_like_ours_do_not_clash(tmp_path: Path) -> None:
         assert f"{name} of the user" == getattr(module, name).WORD
     from gradwalk.engine import messages
 
-    assert Path(messages.__file__).parent.name == "engine"
+    assert Path(messages.__file__).parent.parts[-2:] == ("engine", "messages")
     assert messages.PROTOCOL
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from gradwalk import Session
+from gradwalk.engine import observe
 from gradwalk.engine.loader.forward import run
 from gradwalk.engine.loader.guess import guess_inputs
 from gradwalk.engine.loader.inputs import DTYPES, Input, arguments, call, parse_shape, statement
@@ -241,12 +242,12 @@ def test_every_optimizer_steps_as_in_a_script(entry: Any, tmp_path: Path) -> Non
     session = Session(
         f"{tmp_path / 'rows.py'}:Net", inputs=inputs, loss="sum", optimizer=entry.name
     )
-    before = [row.weight_norm for row in session.rows()]
+    before = [row.weight_norm for row in observe.rows(session.machine)]
     session.forward()
     session.backward()
     session.step()
     names: dict[str, Any] = {}
     exec(session.script(), names)
     (weight,) = names["net"].parameters()
-    after = [row.weight_norm for row in session.rows()]
+    after = [row.weight_norm for row in observe.rows(session.machine)]
     assert after == [torch.linalg.vector_norm(weight).item()] != before

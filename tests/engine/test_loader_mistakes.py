@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +21,7 @@ from gradwalk.engine.loader.target import Target
 
 from .loading import load, net
 
-
-@pytest.fixture(autouse=True)
-def same_modules() -> Iterator[None]:
-    modules, path = dict(sys.modules), list(sys.path)
-    yield
-    for name in set(sys.modules) - set(modules):
-        file = getattr(sys.modules[name], "__file__", None) or ""
-        if not name.startswith(("torch", "numpy", "gradwalk")) and "site-packages" not in file:
-            del sys.modules[name]
-    sys.path[:] = path
+pytestmark = pytest.mark.usefixtures("same_modules")
 
 
 SYNTAX = {

@@ -12,8 +12,8 @@ import pytest
 import torch
 from torch import nn
 
+from gradwalk.engine.loader.construction import SMALL
 from gradwalk.engine.loader.mistakes import ModelError
-from gradwalk.engine.loader.prepare import SMALL
 from gradwalk.engine.loader.thin import Thin
 from gradwalk.engine.loader.twin import TooMuch, Twin
 from gradwalk.engine.messages import Configure, OwnModel

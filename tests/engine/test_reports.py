@@ -22,6 +22,7 @@ from gradwalk.engine.messages import (
     Statement,
     Statements,
     Step,
+    Storages,
     Train,
     Values,
     ZeroGrad,
@@ -47,6 +48,7 @@ class Mirror:
         self.journal: list[JournalEntry] = []
         self.position = 0
         self.graph: GraphFound | None = None
+        self.storages: Storages | None = None
         self.points: list[int] = []
         self.state: State | None = None
         self.kinds: list[type] = []
@@ -64,8 +66,11 @@ class Mirror:
                     self.position = event.position
                 case GraphFound():
                     self.graph = event
+                    assert event.storages_follow
+                case Storages():
+                    self.storages = event
                 case GraphGone():
-                    self.graph = None
+                    self.graph = self.storages = None
                 case Flow():
                     assert self.graph is not None
                     assert event.key == self.graph.key
@@ -100,6 +105,9 @@ def test_the_folded_deltas_are_the_session(verbs: list[JournalEntry | str]) -> N
         assert mirror.journal == session.journal
         assert mirror.position == session.position
         assert (mirror.graph is None) == (session.loss is None and session.output is None)
+        if mirror.graph is not None:
+            assert mirror.storages is not None
+            assert mirror.storages.key == mirror.graph.key
         assert mirror.points == sorted(set(mirror.points))
         assert (mirror.points or [0])[-1] == session.iteration
         assert mirror.state is not None

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from torch import nn, optim
 
 from gradwalk import Session
+from gradwalk.engine import observe
+from gradwalk.engine.failures import failure
 from gradwalk.engine.nets import Net
 
 OPTIMIZERS = ["manual", "sgd", "adam", "adamw"]
@@ -206,7 +208,7 @@ def test_accumulation_can_be_counted_on_one_neuron() -> None:
         session.backward()
         seen.append(session.model.weight.grad.item())
     assert seen == [3.0, 6.0, 9.0]
-    assert [row.accumulations for row in session.rows()] == [3, 3]
+    assert [row.accumulations for row in observe.rows(session.machine)] == [3, 3]
     seen = []
     for _ in range(3):
         session.zero_grad()
@@ -261,7 +263,7 @@ def test_copy_as_python_prints_what_the_window_shows(
     printed = capsys.readouterr().out
     for statement in session.statements:
         assert statement.output in printed
-    for row in session.rows():
+    for row in observe.rows(session.machine):
         assert f"{row.name} {row.shape} {row.weight_norm} {row.gradient_norm}" in printed
     assert f"loss {session.loss.item()}" in printed
 
@@ -316,8 +318,8 @@ def test_a_sample_without_its_batch_dimension_is_refused_in_torchs_words() -> No
     session = Session(batched=False)
     with pytest.raises(RuntimeError, match="mat1 and mat2 shapes cannot be multiplied") as raised:
         session.forward()
-    failure = session.explain(raised.value)
-    assert "batch" in str(failure.why)
+    told = failure(session, raised.value, "")
+    assert "batch" in str(told.why)
     session.configure(batched=True)
     session.forward()
 

@@ -17,10 +17,10 @@ from gradwalk.gui.canvas.focus import DIMMED, FOLDED, HIDDEN, Focus
 from gradwalk.gui.canvas.focusstrip import FocusStrip
 from gradwalk.gui.canvas.fold.opening import Opening
 from gradwalk.gui.canvas.fold.tree import MODULE, Tree
-from gradwalk.gui.canvas.view import GraphView
 from gradwalk.gui.contextmenu import context_menu
 from gradwalk.gui.selection import Selection
-from gradwalk.gui.theme import Theme
+
+from .canvas_desk import CanvasDesk
 
 of = messages.Array.of
 LEAF = "AccumulateGrad"
@@ -37,37 +37,25 @@ def graph_of(key: int, names: tuple[str, ...] = NAMES) -> messages.GraphFound:
     )  # fmt: skip
 
 
-class Desk:
-    """A view at work, and what a person does with it."""
+class Desk(CanvasDesk):
+    """A view at work, and the strip above it."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        self.selection = Selection()
-        self.theme = Theme()
-        self.theme.choose("light")
-        self.view = GraphView(self.selection, self.theme)
+        super().__init__(qtbot)
         self.focus = self.view.focus
-        qtbot.addWidget(self.view)
-        self.view.resize(900, 600)
-        self.view.show()
-        qtbot.waitExposed(self.view)
         (self.strip,) = self.view.findChildren(FocusStrip)
         self.show(graph_of(1))
 
-    def show(self, graph: messages.GraphFound) -> None:
-        self.view.show_graph(graph)
-        self.qtbot.waitUntil(lambda: not self.view.busy, timeout=60_000)
-
     def do(self, act: object) -> None:
         act()
-        self.qtbot.waitUntil(lambda: not self.view.busy, timeout=60_000)
+        self.wait()
 
     @property
     def titles(self) -> set[str]:
         return set(self.view.scene.titles)
 
     @property
-    def chips(self) -> set[str]:
+    def parameters(self) -> set[str]:
         return set(self.view.scene.chips.names)
 
     @property
@@ -85,7 +73,7 @@ def test_the_path_to_the_loss_is_shown_alone_and_said_so(desk: Desk) -> None:
     desk.selection.select_parameter("weight")
     desk.do(desk.focus.to_loss)
     assert desk.titles == {"AddBackward0", "AddmmBackward0"}
-    assert desk.chips == {"weight"}
+    assert desk.parameters == {"weight"}
     assert desk.told == "Only the path from weight to the loss: 4 of 7 nodes, 3 are hidden."
     assert desk.selection.parameter == "weight"
     assert desk.view._surface.marks.chips
@@ -104,7 +92,7 @@ def test_ancestors_and_descendants(desk: Desk) -> None:
     assert desk.titles == {"AddBackward0", "ReluBackward0", "TanhBackward0"}
     desk.selection.select_parameter("bias")
     desk.do(desk.focus.descendants)  # a chip needs the operation that it is on
-    assert (desk.titles, desk.chips) == ({"AddmmBackward0"}, {"bias"})
+    assert (desk.titles, desk.parameters) == ({"AddmmBackward0"}, {"bias"})
 
 
 def test_a_path_between_two_nodes(desk: Desk) -> None:
@@ -118,7 +106,7 @@ def test_a_path_between_two_nodes(desk: Desk) -> None:
     desk.selection.select_node(0)
     desk.do(desk.focus.path_here)
     assert desk.titles == {"AddBackward0", "AddmmBackward0", "ReluBackward0", "TanhBackward0"}
-    assert desk.chips == set()
+    assert desk.parameters == set()
     assert "Only the path between TanhBackward0 and AddBackward0: 4 of 7" in desk.told
 
 
@@ -135,7 +123,7 @@ def test_the_matches_of_a_search_are_shown_alone_with_their_parameters(desk: Des
     desk.view.search("op:addmm")
     assert "matches" in desk.view.facts
     desk.do(desk.view.finder.show_only)
-    assert (desk.titles, desk.chips) == ({"AddmmBackward0"}, {"bias", "weight"})
+    assert (desk.titles, desk.parameters) == ({"AddmmBackward0"}, {"bias", "weight"})
     assert "matches of “op:addmm”" in desk.told
     desk.view.search("tanh")
     desk.do(desk.view.next_match)  # going to what is hidden shows everything again

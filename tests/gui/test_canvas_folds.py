@@ -12,12 +12,11 @@ from pytestqt.qtbot import QtBot
 from gradwalk.engine import messages
 from gradwalk.gui.canvas.focus import FOLDED
 from gradwalk.gui.canvas.pilot import group_at
-from gradwalk.gui.canvas.view import GraphView
 from gradwalk.gui.canvas.walk import Place
 from gradwalk.gui.panels import inspector_group
 from gradwalk.gui.panels.found import FoundGraph
-from gradwalk.gui.selection import Selection
-from gradwalk.gui.theme import Theme
+
+from .canvas_desk import CanvasDesk
 
 of = messages.Array.of
 LEAF = "AccumulateGrad"
@@ -50,36 +49,16 @@ def flow(**more: object) -> messages.Flow:
     return messages.Flow(**(usual | more))
 
 
-class Canvas:
-    """A view with the model in it, and what a person does with it."""
+class Canvas(CanvasDesk):
+    """A view with the model in it."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        self.selection, self.theme = Selection(), Theme()
-        self.theme.choose("light")
-        self.view = GraphView(self.selection, self.theme)
-        qtbot.addWidget(self.view)
-        self.surface = self.view._surface
-        self.view.resize(900, 700)
-        self.view.show()
-        qtbot.waitExposed(self.view)
+        super().__init__(qtbot, 900, 700)
         self.show(model())
 
     def show(self, graph: messages.GraphFound) -> None:
-        self.view.show_graph(graph)
+        super().show(graph)
         self.settle()
-
-    def settle(self) -> None:
-        """Everything is in its place."""
-        way = self.surface._animation
-        self.qtbot.waitUntil(
-            lambda: (
-                not self.view.busy
-                and self.surface._morphing is None
-                and way.state() != way.State.Running
-            ),
-            timeout=30_000,
-        )
 
     @property
     def open(self) -> set[str]:
@@ -233,13 +212,13 @@ def test_fold_others_folds_them(canvas: Canvas) -> None:
 
 def test_a_groups_tooltip_tells_what_it_holds_and_its_norms(canvas: Canvas) -> None:
     canvas.view.show_flow(flow())
-    tip = canvas.view._tip(canvas.place("b"))
+    tip = canvas.view._surface.tip_of(canvas.place("b"))
     for text in ("<b>b</b>", "B", "2", "4 – 5", "opens or closes it"):
         assert text in tip
     norms = np.arange(1.0, 9.0)
     norms[3] = np.nan
     canvas.view.show_flow(flow(norms=of(norms)))
-    assert "⚠ 1" in canvas.view._tip(canvas.place("b"))
+    assert "⚠ 1" in canvas.view._surface.tip_of(canvas.place("b"))
 
 
 def test_the_inspector_tells_of_a_group(canvas: Canvas) -> None:

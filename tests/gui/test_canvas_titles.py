@@ -52,7 +52,7 @@ class Canvas:
         surface.resize(*size)
         self.seen = QRectF(surface.rect())
         left, top, wide, high = geometry.bounds
-        scale = surface._fitting().scale * zoom
+        scale = surface.glide.fitting().scale * zoom
         x, y = left + wide * part - size[0] / scale / 2, top + high * part - size[1] / scale / 2
         surface.camera = type(surface.camera)(scale, -x * scale, -y * scale)
         return surface._titles()

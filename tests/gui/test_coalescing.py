@@ -59,6 +59,8 @@ def test_a_graph_does_not_wait_for_the_next_frame(qtbot: QtBot) -> None:
     frame.put(messages.Curve(start=0))
     frame.put(messages.GraphFound(key=1, names=("A",), parameters=("",), shapes=((),), edges=edges))
     QCoreApplication.processEvents()
+    frame.put(messages.Storages(key=1, saved=edges, storages=edges))
+    QCoreApplication.processEvents()
     assert [type(event) for event in out] == [
-        messages.Statements, messages.Curve, messages.GraphFound,
+        messages.Statements, messages.Curve, messages.GraphFound, messages.Storages,
     ]  # fmt: skip

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
@@ -16,58 +15,20 @@ from gradwalk.engine import messages
 from gradwalk.gui import arguments, examples
 from gradwalk.gui.canvas.build import build_scene
 from gradwalk.gui.canvas.measure import root_text
-from gradwalk.gui.conductor import Conductor
-from gradwalk.gui.link import EngineLink
-from gradwalk.gui.panels.setup import SetupPanel
 from gradwalk.gui.preferences import Preferences
-from gradwalk.gui.theme import Theme
-from gradwalk.gui.window import MainWindow
 
-ENGINE_MS = 60_000
+from .engine_desk import ENGINE_MS, EngineDesk
 
 
-class Link(EngineLink):
-    """The link, which remembers the last command's id."""
-
-    last = 0
-
-    def send(self, command: messages.Command) -> int:
-        self.last = super().send(command)
-        return self.last
-
-
-class Desk:
-    """A window with a real engine behind it."""
+class Desk(EngineDesk):
+    """The window at work, and what its engine says."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.qtbot = qtbot
-        theme, self.preferences = Theme(), Preferences.fleeting()
-        self.window = MainWindow(theme, self.preferences)
-        qtbot.addWidget(self.window)
-        self.link = Link(self.window)
-        self.conductor = Conductor(self.window, self.link, theme, self.preferences)
-        self.window.restore_layout((1280, 720))
-        self.window.show()
-        with qtbot.waitSignal(self.link.state, timeout=ENGINE_MS):
-            self.link.start(messages.Settings())
-        self.answered: list[int] = []
-        self.link.answered.connect(self.answered.append)
+        super().__init__(qtbot, Preferences.fleeting())
         self.failures: list[messages.Failure] = []
         self.link.failure.connect(self.failures.append)
         self.graphs: list[messages.GraphFound] = []
         self.link.graph.connect(self.graphs.append)
-
-    def press(self, action: QAction) -> messages.State:
-        """Trigger an action as a person can, and wait for its answer."""
-        self.qtbot.waitUntil(action.isEnabled, timeout=ENGINE_MS)
-        action.trigger()
-        command = self.link.last
-        self.qtbot.waitUntil(lambda: command in self.answered, timeout=ENGINE_MS)
-        assert self.link.last_state is not None
-        return self.link.last_state
-
-    def verb(self, name: str) -> messages.State:
-        return self.press(self.window.action_set[name])
 
     def menu(self, *titles: str) -> QMenu:
         """The menu that a person finds under these titles."""
@@ -144,58 +105,6 @@ def test_the_roots_boxes_are_named_as_the_tensors(desk: Desk) -> None:
     scene = build_scene(graph)
     boxes = [box for box, root in enumerate(scene.root) if root]
     assert {root_text(scene, box) for box in boxes} == {"loss_d", "loss_g"}
-
-
-# --- the setup panel ------------------------------------------------------------------------
-
-
-@pytest.fixture
-def panel(qtbot: QtBot) -> SetupPanel:
-    panel = SetupPanel(Theme(), QAction("Next batch"))
-    qtbot.addWidget(panel)
-    panel.set_ready(True)
-    panel.show()
-    return panel
-
-
-def opened(name: str) -> messages.State:
-    settings = messages.Settings(net=name, data=messages.OWN, loss=messages.OWN, batch=7)
-    return messages.State(seq=1, settings=settings, phase="no graph", input_shape=(32, 16, 1))
-
-
-def test_what_an_example_brings_cannot_be_changed_and_says_why(
-    panel: SetupPanel, qtbot: QtBot
-) -> None:
-    usual = {field: field.toolTip() for field in (panel.data, panel.loss, panel.batch)}
-    with qtbot.assertNotEmitted(panel.configured):
-        panel.show_state(opened("lstm"))
-    for field in (panel.data, panel.loss, panel.batch, panel.batched):
-        assert not field.isEnabled()
-        assert "part of the text that runs" in field.toolTip()
-    for field in (panel.net, panel.optimizer, panel.lr, panel.seed, panel.device):
-        assert field.isEnabled()
-    assert panel.batch.value() == 32
-    assert panel.look.isVisible()
-    panel.set_ready(False)
-    panel.set_ready(True)
-    assert not panel.data.isEnabled()
-    panel.show_state(messages.State(seq=2, settings=messages.Settings(batch=7), phase="no graph"))
-    for field, tip in usual.items():
-        assert field.isEnabled()
-        assert field.toolTip() == tip
-    assert panel.data.currentData() == "random"
-    assert panel.batch.value() == 7
-    assert not panel.look.isVisible()
-
-
-def test_an_example_is_chosen_like_a_net(panel: SetupPanel, qtbot: QtBot) -> None:
-    for name in catalogue.names():
-        assert panel.net.findData(name) > 1
-    panel.net.setFocus()
-    with qtbot.waitSignal(panel.configured) as asked:
-        panel.net.setCurrentIndex(panel.net.findData("gan"))
-        panel.net.activated.emit(panel.net.currentIndex())
-    assert asked.args == [messages.Configure(net="gan")]
 
 
 # --- the command line and what is kept ------------------------------------------------------

@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -14,16 +14,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from gradwalk.engine import messages as m
-from gradwalk.gui.link import EngineLink, Health
+from gradwalk.gui.link import EngineLink
 
-PATIENCE = 60_000
+from ..links import PATIENCE, do, until
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
-
-
-@pytest.fixture(autouse=True)
-def one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Engines beside other tests: torch's threads would fight for the cores."""
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture
@@ -38,21 +34,6 @@ def ready(qtbot: QtBot, link: EngineLink) -> EngineLink:
     link.start(m.Settings())
     until(qtbot, link, "ready")
     return link
-
-
-def until(qtbot: QtBot, link: EngineLink, kind: str) -> Health:
-    qtbot.waitUntil(lambda: link.current_health.kind == kind, timeout=PATIENCE)
-    return link.current_health
-
-
-def do(qtbot: QtBot, link: EngineLink, command: m.Command) -> m.State:
-    """Send a command and wait until all its answers were emitted."""
-    number: list[int] = []
-    check: Callable[[int], bool] = lambda answered: answered in number  # noqa: E731
-    with qtbot.waitSignal(link.answered, timeout=PATIENCE, check_params_cb=check):
-        number.append(link.send(command))
-    assert link.last_state is not None
-    return link.last_state
 
 
 def test_what_is_clicked_before_torch_is_there_is_done_when_it_is(

@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from gradwalk.engine import messages
 from gradwalk.gui.opening import target
+from gradwalk.gui.opening.argumentsfield import ArgumentsField, mistake
 from gradwalk.gui.opening.choice import Choice, Entry
 from gradwalk.gui.opening.draft import FIELDS, Draft
-from gradwalk.gui.opening.jsonfield import JsonField, mistake
 from gradwalk.gui.opening.menus import bytes_text, losses
 from gradwalk.gui.opening.recent import RecentMenu
 from gradwalk.gui.opening.watcher import FileWatcher
@@ -91,12 +91,14 @@ def test_what_a_person_chose_is_what_is_opened(edits: list[tuple[str, str]], fil
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", ""), ('{"width": 3}', ""), ("[3, 4]", "object"), ("{'width': 3}", 'between " and "'),
-        ('{"a": True}', "True as true"), ('{"a": None}', "None as null"), ("3", "object"),
-        ('{"a": 1', "letter 8"), ("[" * 100_000, "deep"),
+        ("", ""), ('{"width": 3}', ""), ("{'width': 3}", ""), ("width=3, size=(2, 2)", ""),
+        ('{"a": true, "b": (1, None)}', ""), ("[3, 4]", "names"), ("3", "names"),
+        ("width", "width"),
+        ('{"a": 1', "letter 1"), ("a=1, b=", "letter 8"), ("a=f(1)", "f(1) (letter 3)"),
+        ('{"a": ...}', "dots at letter 7"), ("[" * 100_000, "deep"),
     ],
 )  # fmt: skip
-def test_wrong_json_says_what_is_wrong(text: str, words: str) -> None:
+def test_wrong_arguments_say_what_is_wrong(text: str, words: str) -> None:
     said = mistake(text)
     assert words in said
     assert bool(said) == bool(words)
@@ -108,13 +110,13 @@ def test_every_object_that_json_writes_is_taken(value: dict[str, object]) -> Non
     assert mistake(json.dumps(value)) == ""
 
 
-def test_a_json_field_complains_where_it_stands(qtbot: QtBot) -> None:
-    field = JsonField(Theme())
+def test_a_field_for_arguments_complains_where_it_stands(qtbot: QtBot) -> None:
+    field = ArgumentsField(Theme())
     qtbot.addWidget(field)
     field.show()
     field.offer([("width", "64"), ("classes", "")])
     assert field.line.placeholderText() == "width=64, classes"
-    assert '{"width": 64, "classes": …}' in field.line.toolTip()
+    assert "width=64, classes=…" in field.line.toolTip()
     with qtbot.waitSignal(field.edited):
         qtbot.keyClicks(field.line, "{")
     assert field.problem.isVisible()

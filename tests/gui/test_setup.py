@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from gradwalk import catalogue
 from gradwalk.engine import messages
 from gradwalk.gui.panels import fields
 from gradwalk.gui.panels.setup import SetupPanel
@@ -148,3 +149,43 @@ def test_limits_of_numbers(read: object, good: str, bad: str) -> None:
     assert read(good) >= 0  # type: ignore[operator]
     with pytest.raises(ValueError, match=r"\."):
         read(bad)  # type: ignore[operator]
+
+
+def opened(name: str) -> messages.State:
+    settings = messages.Settings(net=name, data=messages.OWN, loss=messages.OWN, batch=7)
+    return messages.State(seq=1, settings=settings, phase="no graph", input_shape=(32, 16, 1))
+
+
+def test_what_an_example_brings_cannot_be_changed_and_says_why(
+    panel: SetupPanel, qtbot: QtBot
+) -> None:
+    usual = {field: field.toolTip() for field in (panel.data, panel.loss, panel.batch)}
+    with qtbot.assertNotEmitted(panel.configured):
+        panel.show_state(opened("lstm"))
+    for field in (panel.data, panel.loss, panel.batch, panel.batched):
+        assert not field.isEnabled()
+        assert "part of the text that runs" in field.toolTip()
+    for field in (panel.net, panel.optimizer, panel.lr, panel.seed, panel.device):
+        assert field.isEnabled()
+    assert panel.batch.value() == 32
+    assert panel.look.isVisible()
+    panel.set_ready(False)
+    panel.set_ready(True)
+    assert not panel.data.isEnabled()
+    panel.show_state(messages.State(seq=2, settings=messages.Settings(batch=7), phase="no graph"))
+    for field, tip in usual.items():
+        assert field.isEnabled()
+        assert field.toolTip() == tip
+    assert panel.data.currentData() == "random"
+    assert panel.batch.value() == 7
+    assert not panel.look.isVisible()
+
+
+def test_an_example_is_chosen_like_a_net(panel: SetupPanel, qtbot: QtBot) -> None:
+    for name in catalogue.names():
+        assert panel.net.findData(name) > 1
+    panel.net.setFocus()
+    with qtbot.waitSignal(panel.configured) as asked:
+        panel.net.setCurrentIndex(panel.net.findData("gan"))
+        panel.net.activated.emit(panel.net.currentIndex())
+    assert asked.args == [messages.Configure(net="gan")]

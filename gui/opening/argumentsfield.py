@@ -1,22 +1,20 @@
-"""A field for arguments as JSON, which says at the field what is wrong."""
+"""A field for arguments, as JSON or as in Python, which says at the field what is wrong."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from ... import literals
 from ..style import code_font
 from ..theme import Theme
 
-SPOKEN = {"True": "true", "False": "false", "None": "null"}  # Python's words in JSON
 
-
-class JsonField(QWidget):
-    """One line of JSON: an object with a key an argument, or nothing; a list where `lists` says so.
+class ArgumentsField(QWidget):
+    """One line of arguments by name, or nothing; by place too where `lists` says so.
 
     `edited()` comes with every key a person types, whether it is valid or not.
     """
@@ -53,7 +51,7 @@ class JsonField(QWidget):
 
     @property
     def valid(self) -> bool:
-        """Whether it is empty or such JSON."""
+        """Whether it is empty or can be read."""
         return not mistake(self.text, self._lists)
 
     def show_text(self, text: str) -> None:
@@ -66,7 +64,9 @@ class JsonField(QWidget):
         shown = ", ".join(f"{name}={default}" if default else name for name, default in parameters)
         self.line.setPlaceholderText(shown or self.tr("no arguments"))
         self.line.setToolTip(
-            "<p>" + self.tr("Arguments by name, as JSON: {0}").format(example(parameters)) + "</p>"
+            "<p>"
+            + self.tr("Arguments by name, as JSON or as in Python: {0}").format(example(parameters))
+            + "</p>"
         )
 
     def _check(self) -> None:
@@ -85,33 +85,40 @@ class JsonField(QWidget):
 
 
 def mistake(text: str, lists: bool = False) -> str:
-    """What is wrong with arguments written as JSON, in a sentence; "" if nothing is."""
+    """What is wrong with arguments, in a sentence; "" if nothing is."""
     translate = QCoreApplication.translate
-    if not text:
-        return ""
     try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        rest = text[error.pos :]
-        for python, spoken in SPOKEN.items():
-            if rest.startswith(python):
-                return translate("JsonField", "JSON writes {0} as {1}.").format(python, spoken)
-        if rest.startswith("'"):
-            return translate("JsonField", 'JSON puts texts and names between " and ".')
-        return translate("JsonField", "No JSON from letter {0} on: {1}").format(
-            error.pos + 1, error.msg
-        )
-    except RecursionError:
-        return translate("JsonField", "This is nested too deeply.")
-    if not isinstance(value, dict | list if lists else dict):
-        return translate("JsonField", 'Write an object, such as {"width": 64}.')
+        value = literals.read(text)
+    except literals.NoLiteral as error:
+        return _said(error)
+    if value is not None and not isinstance(value, dict | list if lists else dict):
+        return translate("ArgumentsField", "Write names and values, such as width=64.")
     return ""
+
+
+def _said(error: literals.NoLiteral) -> str:
+    translate = QCoreApplication.translate
+    if error.problem == "deep":
+        return translate("ArgumentsField", "This is nested too deeply.")
+    if error.problem == "kind":
+        return translate("ArgumentsField", "Write names and values, such as width=64.")
+    if error.problem == "open":
+        return translate("ArgumentsField", "Write a value for the dots at letter {0}.").format(
+            error.place + 1
+        )
+    if error.problem == "value":
+        return translate(
+            "ArgumentsField", "{0} (letter {1}) is no number, text, list or tuple."
+        ).format(error.said, error.place + 1)
+    return translate("ArgumentsField", "Wrong from letter {0} on: {1}").format(
+        error.place + 1, error.said
+    )
 
 
 def example(parameters: Sequence[tuple[str, str]]) -> str:
     """How arguments are written, by the first parameters there are."""
     given = []
     for name, default in parameters[:2]:
-        value = default if default and not mistake(f'{{"{name}": {default}}}') else "…"
-        given.append(f'"{name}": {value}')
-    return f"{{{', '.join(given)}}}" if given else '{"width": 64}'
+        value = default if default and not mistake(f"{name}={default}") else "…"
+        given.append(f"{name}={value}")
+    return ", ".join(given) or "width=64"

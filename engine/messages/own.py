@@ -1,4 +1,4 @@
-"""The messages about a model of the user's; `messages` hands them on.
+"""What both say about a model of the user's.
 
 A model is opened by Configure(net="own", own=OwnModel(...)), or is the Settings' own at the start.
 Look and Propose ask what there is and what would fit; they change nothing and are no part of the
@@ -11,8 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from .message_base import Command, Event
-from .sentences import NOTHING, Sentence
+from ..sentences import NOTHING, Sentence
+from .base import Command, Event
 
 
 class OwnModel(msgspec.Struct, frozen=True):

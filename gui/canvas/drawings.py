@@ -1,0 +1,76 @@
+"""Drawings of a graph without frames: orders from left to right in which few links cross. No Qt."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import graphlay
+
+from . import engine, sides, tangles
+from .composed import Sides
+from .layers import ranks
+from .places import Floats, Ints
+
+QUICK = 12_000
+"""Rows that links run through up to which all of a graph is drawn in one piece."""
+
+
+class Drawings:
+    """The drawings of one graph, each made when it is asked for.
+
+    Parameters
+    ----------
+    sizes : (B, 2) float64
+        Width and height of each box.
+    links : (L, 2) int32
+        Source and target box.
+    """
+
+    def __init__(self, sizes: Floats, links: Ints) -> None:
+        self._sizes, self._links = sizes, links
+
+    @cached_property
+    def clear(self) -> list[Sides]:
+        """Orders in which no links cross, each with its mirror image; none where some have to."""
+        first = sides.across(len(self._sizes), self._links)
+        if first is None:
+            return []
+        found = [first, _mirrored(first)]
+        other = sides.across(len(self._sizes), self._links[::-1])
+        if other is not None:
+            found += [(other[0], other[1][::-1]), (-other[0], -other[1][::-1])]
+        return found
+
+    @cached_property
+    def near(self) -> list[Sides]:
+        """The orders in drawings of the engine's, which frames disturb less."""
+        return [order for _, order in self._drawn if order is not None]
+
+    @cached_property
+    def few(self) -> int:
+        """The fewest crossings in drawings of the engine's."""
+        return min((crossed for crossed, _ in self._drawn), default=0)
+
+    @cached_property
+    def _drawn(self) -> list[tuple[int, Sides | None]]:
+        """The engine's drawings: crossings and order of each."""
+        upwards = (False,) if self.clear else (False, True)  # one will do where there are others
+        return [self._draw(each) for each in upwards if self._quick]
+
+    @cached_property
+    def _quick(self) -> bool:
+        """Whether they take little time: it grows with these rows more than linearly."""
+        rank = ranks(len(self._sizes), self._links)
+        return int((rank[self._links[:, 1]] - rank[self._links[:, 0]]).sum()) <= QUICK
+
+    def _draw(self, upwards: bool) -> tuple[int, Sides | None]:
+        try:
+            drawn = engine.flat(self._sizes, self._links, upwards)
+        except graphlay.GraphlayError:
+            return 0, None
+        order = sides.across_drawn(len(self._sizes), self._links, drawn)
+        return tangles.crossings(drawn.points, drawn.starts), order
+
+
+def _mirrored(order: Sides) -> Sides:
+    return -order[0], -order[1]
