@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QToolTip, QWidget
 
 from . import fonts
 from .theme import Palette
@@ -50,6 +52,19 @@ def size_text(application: QApplication, scale: float) -> None:
     font = fonts.general(scale)
     application.setFont(font)
     QToolTip.setFont(font)
+
+
+def size_titles(docks: Iterable[QDockWidget], font: QFont) -> None:
+    """Give docks this font, their titles too.
+
+    A dock whose font is the application's gets its title in the desktop's own size, however large
+    the text is. A strategy makes another font of it that looks the same.
+    """
+    own = QFont(font)
+    own.setPointSizeF(font.pointSizeF())
+    own.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    for dock in docks:
+        dock.setFont(own)
 
 
 def code_font(widget: QWidget) -> QFont:

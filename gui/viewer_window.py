@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QPaintEvent, QStatusTipEvent
+from PySide6.QtGui import QPaintEvent, QStatusTipEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QToolBar, QToolButton
 
 from ..engine import messages
-from . import dialogs, icons, saving
+from . import dialogs, icons, saving, style
 from .action_set import Actions, fill_menus, fill_toolbar, tooltip
 from .actions.spec import Spec
 from .canvas.view import GraphView
@@ -81,6 +81,7 @@ class ViewerWindow(QMainWindow):
         self._dock = QDockWidget(self.tr("Inspector"), self)
         self._dock.setObjectName("inspector")
         self._dock.setWidget(self.inspector)
+        style.size_titles([self._dock], self.font())
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
 
     def _make_bars(self) -> None:
@@ -197,9 +198,7 @@ class ViewerWindow(QMainWindow):
         """Give icons and titles the room that another text size needs."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_toolbar"):
-            font = QFont(self.font())
-            font.setPointSizeF(font.pointSizeF())  # said aloud: the title takes no inherited size
-            self._dock.setFont(font)
+            style.size_titles([self._dock], self.font())
             self.action_set.draw_icons()
             self._toolbar.setIconSize(QSize(icons.side(), icons.side()))
 

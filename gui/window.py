@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QFont, QKeyEvent, QPaintEvent, QResizeEvent, QStatusTipEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QResizeEvent, QStatusTipEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from . import icons
+from . import icons, style
 from .action_set import Actions, fill_menus, fill_toolbar
 from .banner import EngineBanner, FailureBanner, NoteBanner, ProgressBanner
 from .canvas.view import GraphView
@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
             )
         }
 
+        style.size_titles(self.docks.values(), self.font())
         self._docking = Docking(self, self.docks)
         self.console.first.connect(self._docking.show_console)
 
@@ -180,10 +181,7 @@ class MainWindow(QMainWindow):
         """Give icons and fields the room that another text size needs."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "toolbar"):
-            font = QFont(self.font())
-            font.setPointSizeF(font.pointSizeF())  # said aloud: the title takes no inherited size
-            for dock in self.docks.values():
-                dock.setFont(font)
+            style.size_titles(self.docks.values(), self.font())
             self.action_set.draw_icons()
             self.toolbar.setIconSize(QSize(icons.side(), icons.side()))
             self._docking.adapt()

@@ -16,7 +16,7 @@ from .measure import freed_text
 
 RAMP, NARROW = 260.0, 110.0
 PAD, SWATCH = 8.0, 16.0
-TICK = 46.0  # pixels that a tick's text needs
+TICK = 46.0  # pixels that a tick's text needs at least
 
 translate = QCoreApplication.translate
 
@@ -38,7 +38,7 @@ def closure_text() -> str:
 
 def height(look: Look) -> float:
     """The height of a legend in pixels."""
-    return look.sized(look.smallest)[1].height() + 20.0
+    return look.sized(look.small)[1].height() + 20.0
 
 
 class LegendPainter:
@@ -58,7 +58,8 @@ class LegendPainter:
         self._look = look
         self._flows = flows
         self._writer = Writer(painter, look)
-        self._pixels = look.smallest
+        self._pixels = look.small
+        self._tick = max(TICK, look.width("1e-10", self._pixels, False) + PAD)
 
     def paint(self, row: QRectF) -> None:
         """Draw it into `row`, of `height` pixels or more."""
@@ -97,7 +98,7 @@ class LegendPainter:
             text = translate("Legend", "no gradient that is a finite number above 0")
             return x + self._write(text, x, row.center().y(), row.right() - x) + 2 * PAD
         width = min(RAMP, max(NARROW, (row.right() - x) * 0.5))
-        ramp = QRectF(x + TICK / 3, row.top() + 5.0, width, 9.0)
+        ramp = QRectF(x + self._tick / 3, row.top() + 5.0, width, 9.0)
         table = self._look.table
         image = QImage(
             table.tobytes(), len(table), 1, 4 * len(table), QImage.Format.Format_RGBA8888
@@ -109,14 +110,14 @@ class LegendPainter:
         painter.drawRect(ramp)
         scale = flows.scale
         text_y = (ramp.bottom() + row.bottom()) / 2 + 1.0
-        for power in scale.ticks(int(width // TICK) + 1):
+        for power in scale.ticks(int(width // self._tick) + 1):
             at = ramp.left() + ramp.width() * (power - scale.low) / (scale.high - scale.low)
             painter.setPen(QPen(QColor(self._look.palette.muted), 1.0))
             painter.drawLine(QPointF(at, ramp.top()), QPointF(at, ramp.bottom() + 3.0))
             text = f"1e{power}"
             wide = self._look.fitting(text, self._pixels, False, 1e6)[1]
             self._write(text, at - wide / 2, text_y, wide + 1)
-        return ramp.right() + TICK / 3 + 2 * PAD
+        return ramp.right() + self._tick / 3 + 2 * PAD
 
     def _keys(self, x: float, row: QRectF) -> None:
         for draw, text in self._signs():

@@ -43,6 +43,7 @@ class Look:
         # The smallest text is never smaller than the theme allows, in this font's own resolution.
         points = max(font.pointSizeF(), 1.0)
         self.smallest = min(self.pixels, round(self.pixels * MINIMUM_FONT_PT / points))
+        self.small = max(self.smallest, round(self.pixels * 0.9))  # as the text's size asks for
         self._fonts: dict[tuple[int, bool], tuple[QFont, QFontMetricsF]] = {}
         self._widths: dict[tuple[str, int, bool], float] = {}
 

@@ -137,7 +137,10 @@ class Sheet(QWidget):
         """Draw what is in sight."""
         if self.look is None:
             return
-        painter = QPainter(self)
+        with QPainter(self) as painter:  # ended whatever happens, else Qt crashes
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
         if self._morphing is not None:
             self._paint_morph(painter)
         elif self.geometry_shown is not None:
@@ -150,7 +153,6 @@ class Sheet(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(self.look.palette.accent), 2.0))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-        painter.end()
 
     def _paint_scene(self, painter: QPainter) -> None:
         marks = self.marks

@@ -35,7 +35,7 @@ class Taken:
     """
 
     def __init__(self, corners: Floats) -> None:
-        self._corners = corners
+        self._corners = np.ascontiguousarray(corners.T)
         self._more: list[tuple[float, float, float, float]] = []
 
     def add(self, rectangle: QRectF) -> None:
@@ -51,18 +51,21 @@ class Taken:
     ) -> Iterator[tuple[float, float]]:
         """Where a row is free, of others too, from the left: x and width."""
         at = left
-        taken = [one._near(left, top, right, bottom)[:, [0, 2]] for one in (self, *others)]
-        for low, high in sorted(np.concatenate(taken).tolist()):
+        taken = [side for one in (self, *others) for side in one._near(left, top, right, bottom)]
+        for low, high in sorted(taken):
             if low > at:
                 yield at, low - at
             at = max(at, high)
         if right > at:
             yield at, right - at
 
-    def _near(self, left: float, top: float, right: float, bottom: float) -> Floats:
-        every = np.concatenate([self._corners, np.array(self._more).reshape(-1, 4)])
-        x1, y1, x2, y2 = every.T
-        return np.asarray(every[(x1 < right) & (x2 > left) & (y1 < bottom) & (y2 > top)])
+    def _near(self, left: float, top: float, right: float, bottom: float) -> list[list[float]]:
+        """The sides, left and right, of what is in a rectangle."""
+        x1, y1, x2, y2 = self._corners
+        found = np.flatnonzero((y1 < bottom) & (y2 > top) & (x1 < right) & (x2 > left))
+        near: list[list[float]] = self._corners[::2, found].T.tolist()
+        return near + [[a, c] for a, b, c, d in self._more
+                       if a < right and c > left and b < bottom and d > top]  # fmt: skip
 
 
 def boxes_seen(store: Store, camera: Camera, seen: QRectF) -> Taken:

@@ -24,6 +24,10 @@ FEW = 2000  # pieces that are drawn however short they are
 KEPT = 3  # zooms of which sorted rectangles are kept
 
 
+Words = tuple[str, str, float]
+"""A title, what follows it, and their width."""
+
+
 @dataclass(frozen=True)
 class Anchor:
     """Where in the scene a title lay across its frame, at which zoom and how large."""
@@ -45,6 +49,8 @@ class Store:
         self.titled: tuple[Hashable, Sequence[Any]] | None = None
         """For what the frames' titles were placed last, and where."""
         self.anchors: dict[int, Anchor] = {}
+        self.on_borders: tuple[Hashable, dict[int, tuple[float, Words] | None]] = (None, {})
+        """At one zoom: how far from its frame's left side a title is, and its words."""
 
     def colour(self, flows: Flows | None) -> None:
         """Sort by these flows' classes from now on."""

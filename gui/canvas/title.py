@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 
 from .look import Look
-from .store import Store
+from .store import Store, Words
 from .words import frame_words
 
 EDGE = 6.0  # between a title and the side of its frame
@@ -52,7 +52,7 @@ def side_of(high: float) -> float:
 
 def words_of(
     store: Store, frame: int, look: Look, pixels: int, room: float, detailed: bool = True
-) -> tuple[str, str, float] | None:
+) -> Words | None:
     """A frame's title and what follows it, as far as they fit, and their width."""
     text, detail = frame_words(store.geometry.scene, frame)
     shown, wide = look.fitting(text, pixels, True, room)
@@ -65,7 +65,7 @@ def words_of(
 
 
 def close_by(
-    frame: int, left: float, top: float, high: float, pixels: int, words: tuple[str, str, float],
+    frame: int, left: float, top: float, high: float, pixels: int, words: Words,
     stuck: bool = False,
 ) -> Title:  # fmt: skip
     side = side_of(high)

@@ -62,7 +62,10 @@ class _Close:
         self._camera = camera
         self._seen = seen
         self._look = look
-        self._parent = store.geometry.scene.frames.parent
+        key = camera.scale, id(look)
+        if store.on_borders[0] != key:
+            store.on_borders = key, {}
+        self._kept = store.on_borders[1]
 
     def titles(self, rows: list[Row], sticky: bool) -> list[Title]:
         """All of them."""
@@ -91,22 +94,43 @@ class _Close:
     def _on_border(
         self, frame: int, rectangle: QRectF, top: float, high: float, pixels: int, taken: Taken
     ) -> Title | None:
-        """A title on a border that is in sight: beside the links that cross it if there is room."""
+        """A title on a border that is in sight: beside the links that cross it if there is room.
+
+        Of a frame that is whole from side to side it is where it was before the picture was moved.
+        """
         left = max(rectangle.left(), self._seen.left()) + EDGE
         right = min(rectangle.right(), self._seen.right()) - EDGE
-        name, detail = frame_words(self._store.geometry.scene, frame)
-        beside = list(taken.gaps(left, right, top, top + high, self._links))
-        over = list(taken.gaps(left, right, top, top + high))
         cut = left > rectangle.left() + EDGE or right < rectangle.right() - EDGE
-        for gaps, detailed in ((beside, True), (beside, False), (over, False)):
-            for x, room in gaps:
-                words = words_of(
-                    self._store, frame, self._look, pixels, room - aside(high), detailed
-                )
-                if words is not None and words[:2] == (name, detail if detailed else ""):
-                    return close_by(frame, x, top, high, pixels, words)
-        for x, room in () if cut else over:  # a frame in sight has some of its name
-            words = words_of(self._store, frame, self._look, pixels, room - aside(high), False)
+        if not cut and frame in self._kept:
+            known = self._kept[frame]
+            if known is None:
+                return None
+            title = close_by(frame, rectangle.left() + known[0], top, high, pixels, known[1])
+            if not taken.hit(title.strip):
+                return title
+        title = self._in_gap(frame, (left, right), top, high, pixels, taken, elided=not cut)
+        if not cut:
+            self._kept[frame] = title and (
+                title.strip.left() - rectangle.left(),
+                (title.text, title.detail, title.strip.width() - aside(high)),
+            )
+        return title
+
+    def _in_gap(
+        self, frame: int, sides: tuple[float, float], top: float, high: float, pixels: int,
+        taken: Taken, elided: bool,
+    ) -> Title | None:  # fmt: skip
+        look, row = self._look, (*sides, top, top + high)
+        name, detail = frame_words(self._store.geometry.scene, frame)
+        short = look.width(name, pixels, True)
+        long = short + (look.width(f"  {detail}", pixels, False) if detail else 0.0)
+        beside = list(taken.gaps(*row, self._links))
+        for gaps, wide, more in ((beside, long, detail), (beside, short, ""), (None, short, "")):
+            for x, room in taken.gaps(*row) if gaps is None else gaps:
+                if room >= wide + aside(high):
+                    return close_by(frame, x, top, high, pixels, (name, more, wide))
+        for x, room in taken.gaps(*row) if elided else ():
+            words = words_of(self._store, frame, look, pixels, room - aside(high), False)
             if words is not None:
                 return close_by(frame, x, top, high, pixels, words)
         return None

@@ -197,7 +197,9 @@ class CurvesPanel(QWidget):
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled)  # there is nothing to select
                 self._legend.addItem(item)
             for name, style in self._styles.items():
-                self._legend.addItem(QListWidgetItem(self._sample(style), name))
+                item = QListWidgetItem(self._sample(style), name)
+                item.setToolTip(f"{name}\n{self._legend.toolTip()}")  # it may be cut
+                self._legend.addItem(item)
         self._mark_selected()
         self._arrange()
 

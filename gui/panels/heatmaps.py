@@ -139,6 +139,12 @@ class HeatmapPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._readout.setFont(code_font(self))
+            self._tell(self._readout.toolTip())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._tell(self._readout.toolTip())
 
     def _chosen(self) -> None:
         name = self._choice.currentText()
@@ -200,7 +206,10 @@ class HeatmapPanel(QWidget):
         )
 
     def _point(self, text: str) -> None:
-        text = text or self.tr("Point at a cell to read its value.") + "\n"
+        self._tell(text or self.tr("Point at a cell to read its value.") + "\n")
+
+    def _tell(self, text: str) -> None:
+        """As much of a text as there is room for; all of it in the tooltip."""
         metrics, mode = self._readout.fontMetrics(), Qt.TextElideMode.ElideMiddle
         width = max(self.width() - 12, 100)
         self._readout.setText(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gradwalk.engine import messages
+from gradwalk.gui.canvas import painter
 from gradwalk.gui.canvas.measure import freed_text
 from gradwalk.gui.canvas.view import GraphView
 from gradwalk.gui.export import save_picture
@@ -291,3 +293,18 @@ def test_parameters_are_named_alike_whatever_else_is_in_sight(canvas: CanvasDesk
 
     alone = row(float(surface.height() - round(box[3]) - 4))
     assert row(40.0) == alone
+
+
+def test_a_mistake_in_painting_is_an_exception_and_no_crash(
+    shown: CanvasDesk, monkeypatch: pytest.MonkeyPatch, qtlog: Any
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a mistake")
+
+    before = shown.picture()
+    with monkeypatch.context() as patched:
+        patched.setattr(painter, "titles", broken)
+        with pytest.raises(RuntimeError, match="a mistake"):
+            shown.surface.repaint()
+    assert not [record for record in qtlog.records if "active painter" in record.message]
+    assert shown.picture() == before

@@ -107,6 +107,17 @@ def test_what_is_pointed_at_stays_live(panel: HeatmapPanel) -> None:
     assert "conv1.weight[1, 0, 0, 1] = 0.5" in words(panel)
 
 
+def test_what_is_read_has_the_room_that_there_is(qtbot: Any, panel: HeatmapPanel) -> None:
+    whole = "Point at a cell to read its value."
+
+    def read() -> bool:
+        return any(whole in label.text() for label in panel.findChildren(QLabel))
+
+    for width, complete in ((600, True), (130, False), (600, True)):
+        panel.resize(width, 420)
+        qtbot.waitUntil(lambda complete=complete: read() == complete)
+
+
 def test_none_is_said_in_words_and_zero_is_not_none(panel: HeatmapPanel) -> None:
     panel.show_state(state())
     panel.show_values(values("conv1.weight", np.ones((6, 1, 3, 3)), None))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QRect, QSettings
+from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
 from gradwalk.gui import style
+from gradwalk.gui.panels.sheet import Sheet
 from gradwalk.gui.preferences import Preferences
 from gradwalk.gui.theme import Theme
 from gradwalk.gui.window import MainWindow
@@ -28,16 +29,32 @@ def test_bottom_panels_stand_side_by_side_in_a_wide_window(desk: Desk) -> None:
     assert len(window.tabifiedDockWidgets(docks["statements"])) == 2
 
 
+def title_height(dock: QDockWidget) -> int:
+    """How many rows of pixels the letters of a dock's title fill."""
+    image = dock.grab(QRect(0, 0, 90, dock.widget().y())).toImage()
+    ground = image.pixelColor(88, 1).lightness()
+    inked = [
+        y
+        for y in range(image.height())
+        if any(abs(image.pixelColor(x, y).lightness() - ground) > 90 for x in range(90))
+    ]
+    return inked[-1] - inked[0] + 1
+
+
 def test_larger_text_takes_the_room_it_needs(desk: Desk, qtbot: QtBot) -> None:
     window = desk.window
     window.resize(WIDE_PX, 900)
     QApplication.processEvents()  # the new arrangement stands a moment later
     left, icon = window.docks["setup"].width(), window.toolbar.iconSize().width()
+    title = title_height(window.docks["setup"])
     for _ in range(9):
         window.action_set["text_larger"].trigger()
     qtbot.waitUntil(lambda: window.docks["setup"].width() > left)
     assert len(window.tabifiedDockWidgets(window.docks["statements"])) == 2
     assert window.toolbar.iconSize().width() > icon
+    qtbot.waitUntil(lambda: title_height(window.docks["setup"]) > 1.3 * title)
+    sheet = window.inspector.findChildren(Sheet)[0]
+    assert sheet.height() >= sheet.document().size().height()
 
 
 def test_a_moved_panel_stays_where_it_was_put_until_reset(desk: Desk) -> None:

@@ -76,7 +76,7 @@ def test_what_the_state_says_is_in_the_status_line(desk: Desk) -> None:
     assert "graph alive" in status.phase.text()
     assert "1.187345027923584" in status.loss.text()
     assert "1,234" in status.iteration.text()
-    desk.link.tell(phase="freed", loss=float("nan"))
+    desk.link.tell(phase="freed", losses={"loss": float("nan")})
     assert "buffers freed" in status.phase.text()
     assert "⚠" in status.loss.text()
     assert "nan" in status.loss.text()
