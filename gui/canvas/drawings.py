@@ -55,7 +55,8 @@ class Drawings:
     def _drawn(self) -> list[tuple[int, Sides | None]]:
         """The engine's drawings: crossings and order of each."""
         upwards = (False,) if self.clear else (False, True)  # one will do where there are others
-        return [self._draw(each) for each in upwards if self._quick]
+        found = [self._draw(each) for each in upwards if self._quick]
+        return [each for each in found if each is not None]
 
     @cached_property
     def _quick(self) -> bool:
@@ -63,11 +64,11 @@ class Drawings:
         rank = ranks(len(self._sizes), self._links)
         return int((rank[self._links[:, 1]] - rank[self._links[:, 0]]).sum()) <= QUICK
 
-    def _draw(self, upwards: bool) -> tuple[int, Sides | None]:
+    def _draw(self, upwards: bool) -> tuple[int, Sides | None] | None:
         try:
             drawn = engine.flat(self._sizes, self._links, upwards)
         except graphlay.GraphlayError:
-            return 0, None
+            return None
         order = sides.across_drawn(len(self._sizes), self._links, drawn)
         return tangles.crossings(drawn.points, drawn.starts), order
 

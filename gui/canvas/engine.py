@@ -41,6 +41,9 @@ TURNED = 4
 HEAVY = 3_000
 """Work beyond which the engine searches less: it would take most of a minute and gain little."""
 
+TWICE = 400
+"""Boxes in no frame up to which a known order is improved from both ends."""
+
 REMEMBERED = 256
 """Pieces."""
 
@@ -93,10 +96,7 @@ def flat(sizes: Floats, links: Ints, upwards: bool = False) -> Places:
     """
     if not upwards:
         return _draw(Piece.flat(sizes, links), 0)[0].places
-    drawn = _draw(Piece.flat(sizes, links[:, ::-1].copy()), 0)[0]
-    turned, flip = drawn.places, np.array([1.0, -1.0])
-    routes = [turned.route(link)[::-1] * flip for link in range(len(links))]
-    return Places(turned.centres * flip, *joined(routes)).moved(0.0, drawn.height)
+    return _draw(Piece.flat(sizes, links).turned(), 0)[0].turned().places
 
 
 def forget() -> None:
@@ -115,9 +115,14 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
     """
     request = Request(piece)
     if piece.ordered:
-        first = _finished(piece, request.in_its_order())
-        again = _finished(piece, request.in_its_order(strictly=False)) if first[1] else first
-        return again if again[1] < first[1] else first
+        found = _finished(piece, request.in_its_order())
+        if found[1]:
+            found = min(found, _finished(piece, request.in_its_order(strictly=False)), key=_cost)
+        if found[1] and not len(piece.outer) and len(piece.sizes) <= TWICE:
+            turned = piece.turned()
+            other, cost = _finished(turned, Request(turned).in_its_order(strictly=False))
+            found = min(found, (other.turned(), cost), key=_cost)
+        return found
     layout = request.ask(hastily=_work(piece) > HEAVY)
     fewest, tangles = _finished(piece, layout)
     if not tangles or not tries:
@@ -140,6 +145,10 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
         elif number % 2:
             along, lanes = request.across(layout)
     return _turned(piece, request, known, fewest, tangles)
+
+
+def _cost(found: tuple[Drawn, int]) -> int:
+    return found[1]
 
 
 def _turned(
