@@ -41,8 +41,8 @@ TURNED = 4
 HEAVY = 3_000
 """Work beyond which the engine searches less: it would take most of a minute and gain little."""
 
-TWICE = 400
-"""Boxes in no frame up to which a known order is improved from both ends."""
+THRICE = 400
+"""Boxes in no frame up to which a known order is improved in three ways."""
 
 REMEMBERED = 256
 """Pieces."""
@@ -113,16 +113,9 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
     more than that: it lays them out one by one, from the innermost out. So where links cross, it
     is asked again with boxes and links in the order in which they would lie without frames.
     """
-    request = Request(piece)
     if piece.ordered:
-        found = _finished(piece, request.in_its_order())
-        if found[1]:
-            found = min(found, _finished(piece, request.in_its_order(strictly=False)), key=_cost)
-        if found[1] and not len(piece.outer) and len(piece.sizes) <= TWICE:
-            turned = piece.turned()
-            other, cost = _finished(turned, Request(turned).in_its_order(strictly=False))
-            found = min(found, (other.turned(), cost), key=_cost)
-        return found
+        return _in_order(piece)
+    request = Request(piece)
     layout = request.ask(hastily=_work(piece) > HEAVY)
     fewest, tangles = _finished(piece, layout)
     if not tangles or not tries:
@@ -145,6 +138,28 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
         elif number % 2:
             along, lanes = request.across(layout)
     return _turned(piece, request, known, fewest, tangles)
+
+
+def _in_order(piece: Piece) -> tuple[Drawn, int]:
+    """The drawing of a piece whose order is known, which is improved where links cross.
+
+    Without frames that is tried downwards, upwards, and with every box as far up as its links
+    allow: each of them is the best for some graphs.
+    """
+    request = Request(piece)
+    found = _finished(piece, request.in_its_order())
+    if found[1]:
+        found = min(found, _finished(piece, request.in_its_order(strictly=False)), key=_cost)
+    if len(piece.outer) or len(piece.sizes) > THRICE:
+        return found
+    if found[1]:
+        turned = piece.turned()
+        upwards, cost = _finished(turned, Request(turned).in_its_order(strictly=False))
+        found = min(found, (upwards.turned(), cost), key=_cost)
+    if found[1]:
+        request.raise_all()
+        found = min(found, _finished(piece, request.in_its_order(strictly=False)), key=_cost)
+    return found
 
 
 def _cost(found: tuple[Drawn, int]) -> int:
