@@ -48,8 +48,8 @@ class Drawings:
 
     @cached_property
     def few(self) -> int:
-        """The fewest crossings in drawings of the engine's."""
-        return min((crossed for crossed, _ in self._drawn), default=0)
+        """The fewest crossings in any of them."""
+        return 0 if self.clear else min((crossed for crossed, _ in self._drawn), default=0)
 
     @cached_property
     def _drawn(self) -> list[tuple[int, Sides | None]]:

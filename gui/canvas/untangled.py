@@ -55,12 +55,12 @@ def untangled(
         return tries.best
     drawings = Drawings(sizes, links)
     for whole in (False, True):
-        for manner, order, few in _tried(_levels(len(outer), loose), drawings):
+        for manner, order in _tried(_levels(len(outer), loose), drawings):
             with suppress(graphlay.GraphlayError):  # another one may be possible
                 tries.add(engine.best, replace(manner, whole=whole), order)
-            if tries.fewest <= few or tries.exhausted:
+            if tries.reached(drawings.few):
                 return tries.best
-        if tries.some and tries.fewest <= NEARLY * drawings.few:
+        if tries.reached(int(NEARLY * drawings.few)):
             return tries.best
     # In no order a piece may be drawn several times, which takes long.
     tries.add(partial(engine.best, once=True) if tries.some else engine.best)
@@ -101,22 +101,18 @@ def _levels(frames: int, loose: Ints | None) -> list[Bools]:
     return levels
 
 
-def _tried(levels: list[Bools], drawings: Drawings) -> Iterator[tuple[_Manner, Sides, int]]:
-    """What is tried one after the other, and how many crossings are then few.
-
-    First what gives up nothing: no links need to cross where they don't without frames.
-    """
+def _tried(levels: list[Bools], drawings: Drawings) -> Iterator[tuple[_Manner, Sides]]:
+    """What is tried one after the other: first what gives up nothing."""
     for order in drawings.clear:
-        yield _Manner(levels[0]), order, 0
+        yield _Manner(levels[0]), order
     if len(levels[0]):
         for order in drawings.clear[:2]:
-            yield _Manner(levels[0], every=True), order, 0
-    few = drawings.few
+            yield _Manner(levels[0], every=True), order
     for level, left_out in enumerate(levels):
         for order in [*(drawings.clear[:1] if level else ()), *drawings.near]:
-            yield _Manner(left_out), order, few
+            yield _Manner(left_out), order
             if not left_out.all():
-                yield _Manner(left_out, every=True), order, few
+                yield _Manner(left_out, every=True), order
 
 
 class _Tangled(Exception):
@@ -151,10 +147,9 @@ class _Tries:
         self.fewest = 0
         self.spent = 0
 
-    @property
-    def exhausted(self) -> bool:
-        """Whether enough was tried."""
-        return self.some and self.spent > EFFORT
+    def reached(self, few: int) -> bool:
+        """Whether so few links cross in the best, or enough was tried."""
+        return self.some and (self.fewest <= few or self.spent > EFFORT)
 
     @property
     def some(self) -> bool:
