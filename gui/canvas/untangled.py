@@ -18,7 +18,7 @@ import numpy as np
 
 from . import engine, tangles
 from .composed import Composed, Progress, Sides
-from .drawings import Drawings
+from .drawings import Drawings, mirrored
 from .piece import Drawn, Piece
 from .places import Bools, Floats, Ints, Places, without_frames
 
@@ -103,13 +103,14 @@ def _levels(frames: int, loose: Ints | None) -> list[Bools]:
 
 def _tried(levels: list[Bools], drawings: Drawings) -> Iterator[tuple[_Manner, Sides]]:
     """What is tried one after the other: first what gives up nothing."""
-    for order in drawings.clear:
+    for order in drawings.all_clear():
         yield _Manner(levels[0]), order
-    if len(levels[0]):
-        for order in drawings.clear[:2]:
-            yield _Manner(levels[0], every=True), order
+    clear = drawings.clear
+    if clear is not None and len(levels[0]):
+        yield _Manner(levels[0], every=True), clear
+        yield _Manner(levels[0], every=True), mirrored(clear)
     for level, left_out in enumerate(levels):
-        for order in [*(drawings.clear[:1] if level else ()), *drawings.near]:
+        for order in [clear, *drawings.near] if level and clear is not None else drawings.near:
             yield _Manner(left_out), order
             if not left_out.all():
                 yield _Manner(left_out, every=True), order
