@@ -8,7 +8,9 @@ Source: https://aarkue.github.io/graphlay/docs/guide
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -55,13 +57,15 @@ def draw(piece: Piece, once: bool = False) -> Drawn:
     return best(piece, once)[0]
 
 
-def best(piece: Piece, once: bool = False) -> tuple[Drawn, int]:
+def best(piece: Piece, once: bool = False, worth: float = math.inf) -> tuple[Drawn, int]:
     """graphlay's layout of a piece, and its crossings: any through a box counts as many.
 
     Parameters
     ----------
     once : bool
         Whether the first answer is taken as it is.
+    worth : float
+        Crossings up to which a drawing in a known order is worth improving, which takes long.
 
     Raises
     ------
@@ -70,14 +74,24 @@ def best(piece: Piece, once: bool = False) -> tuple[Drawn, int]:
     """
     if piece.ordered:
         piece = simplified(piece)
-    digest = piece.digest() + bytes([once])
-    found = _known.get(digest)
+        digest = piece.digest()
+        found = _remembered(digest + b"strictly", lambda: _strictly(piece))
+        if not 0 < found[1] <= worth:
+            return found
+        return _remembered(digest + b"improved", lambda: _improved(piece, found))
+    tries = 0 if once else _tries(piece)
+    return _remembered(piece.digest() + bytes([once]), lambda: _draw(piece, tries))
+
+
+def _remembered(key: bytes, draw: Callable[[], tuple[Drawn, int]]) -> tuple[Drawn, int]:
+    """What was drawn under this key, else what is drawn now."""
+    found = _known.get(key)
     if found is None:
-        found = _known[digest] = _draw(piece, 0 if once else _tries(piece))
+        found = _known[key] = draw()
         if len(_known) > REMEMBERED:
             _known.popitem(last=False)
     else:
-        _known.move_to_end(digest)
+        _known.move_to_end(key)
     return found
 
 
@@ -113,8 +127,6 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
     more than that: it lays them out one by one, from the innermost out. So where links cross, it
     is asked again with boxes and links in the order in which they would lie without frames.
     """
-    if piece.ordered:
-        return _in_order(piece)
     request = Request(piece)
     layout = request.ask(hastily=_work(piece) > HEAVY)
     fewest, tangles = _finished(piece, layout)
@@ -140,16 +152,19 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
     return _turned(piece, request, known, fewest, tangles)
 
 
-def _in_order(piece: Piece) -> tuple[Drawn, int]:
-    """The drawing of a piece whose order is known, which is improved where links cross.
+def _strictly(piece: Piece) -> tuple[Drawn, int]:
+    """The drawing of a piece in its order."""
+    return _finished(piece, Request(piece).in_its_order())
 
-    Without frames that is tried downwards, upwards, and with every box as far up as its links
+
+def _improved(piece: Piece, found: tuple[Drawn, int]) -> tuple[Drawn, int]:
+    """A better one than that drawing in its order, if there is one near.
+
+    Without frames it is looked for downwards, upwards, and with every box as far up as its links
     allow: each of them is the best for some graphs.
     """
     request = Request(piece)
-    found = _finished(piece, request.in_its_order())
-    if found[1]:
-        found = min(found, _finished(piece, request.in_its_order(strictly=False)), key=_cost)
+    found = min(found, _finished(piece, request.in_its_order(strictly=False)), key=_cost)
     if len(piece.outer) or len(piece.sizes) > THRICE:
         return found
     if found[1]:
