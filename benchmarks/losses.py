@@ -109,7 +109,7 @@ class Engine:
         text = "output = net(input)\nloss = output.sum()"
         self.roots = Roots(Source("", lambda _settings, _first: "", (), text), self._space)
         self.calls: ModuleCalls | None = None
-        self.iteration, self.backwards, self.flow = 0, 0, None
+        self.iteration, self.backwards, self.flow, self.closed = 0, 0, None, False
 
     def forward(self) -> None:
         """A new loss, its module calls recorded as always."""

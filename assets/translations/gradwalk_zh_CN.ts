@@ -701,6 +701,37 @@
     </message>
 </context>
 <context>
+    <name>ArgumentsField</name>
+    <message>
+        <source>no arguments</source>
+        <translation>没有参数</translation>
+    </message>
+    <message>
+        <source>Arguments by name, as JSON or as in Python: {0}</source>
+        <translation>按名称写出参数，用 JSON 或 Python 的写法：{0}</translation>
+    </message>
+    <message>
+        <source>Write names and values, such as width=64.</source>
+        <translation>请写出名称和值，例如 width=64。</translation>
+    </message>
+    <message>
+        <source>This is nested too deeply.</source>
+        <translation>嵌套太深了。</translation>
+    </message>
+    <message>
+        <source>Write a value for the dots at letter {0}.</source>
+        <translation>请把第 {0} 个字符处的省略号换成一个值。</translation>
+    </message>
+    <message>
+        <source>{0} (letter {1}) is no number, text, list or tuple.</source>
+        <translation>{0}（第 {1} 个字符）不是数字、文字、列表或元组。</translation>
+    </message>
+    <message>
+        <source>Wrong from letter {0} on: {1}</source>
+        <translation>从第 {0} 个字符起有误：{1}</translation>
+    </message>
+</context>
+<context>
     <name>Asking</name>
     <message>
         <source>Bringing the session back…</source>
@@ -1321,6 +1352,22 @@
         <translation>请返回用来计算损失的张量。</translation>
     </message>
     <message>
+        <source>forward&apos;s first parameter is the model itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write self before the others: def forward(self, x):</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With yield or async, calling forward runs nothing of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a plain def with a return.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing that forward returned requires grad.</source>
         <translation>forward 返回的内容中，没有任何张量的 requires_grad 为 True。</translation>
     </message>
@@ -1361,16 +1408,28 @@
         <translation>优化器的参数</translation>
     </message>
     <message>
-        <source>Write names and values as JSON: {&quot;depth&quot;: 3, &quot;bias&quot;: false}.</source>
-        <translation>请用 JSON 写出名称和值：{&quot;depth&quot;: 3, &quot;bias&quot;: false}。</translation>
+        <source>Write names and values as JSON or as in Python: {&quot;depth&quot;: 3} or depth=3, size=(2, 2).</source>
+        <translation>请用 JSON 或 Python 的写法写出名称和值：{&quot;depth&quot;: 3} 或 depth=3, size=(2, 2)。</translation>
     </message>
     <message>
-        <source>The {what} are no JSON.</source>
-        <translation>{what} 不是 JSON。</translation>
+        <source>The {what} are neither JSON nor Python: {said}.</source>
+        <translation>{what} 既不是 JSON 也不是 Python：{said}。</translation>
     </message>
     <message>
-        <source>The {what} are no object and no list.</source>
-        <translation>{what} 既不是对象，也不是列表。</translation>
+        <source>The {what} are values: numbers, texts, True, None, lists, tuples and dictionaries of them. {said} is none.</source>
+        <translation>{what} 只能是值：数字、文字、True、None，以及由它们组成的列表、元组和字典。{said} 不是。</translation>
+    </message>
+    <message>
+        <source>The dots in the {what} stand for a value of yours.</source>
+        <translation>{what} 中的省略号要换成你自己的值。</translation>
+    </message>
+    <message>
+        <source>The {what} are nested too deeply.</source>
+        <translation>{what} 嵌套太深了。</translation>
+    </message>
+    <message>
+        <source>The {what} are neither names with values nor a list.</source>
+        <translation>{what} 既不是名称和值，也不是列表。</translation>
     </message>
     <message>
         <source>{kind} {path} is among the first layers, and takes {what}.</source>
@@ -1553,8 +1612,32 @@
         <translation>请为每个参数给出值：{option}，或在“调用参数”中写同样的内容。无法这样写的值（例如另一个模块），需要由你自己的函数来创建全部内容。</translation>
     </message>
     <message>
+        <source>Write a function that returns a batch, ({names}), with a target for each input, and name it: --batch-from batch.py:make_batch. If forward then returns several losses, their sum is taken.</source>
+        <translation>请写一个返回批次 ({names}) 的函数，每个输入都有一个目标，并指定它：--batch-from batch.py:make_batch。如果 forward 随后返回多个损失，就取它们的和。</translation>
+    </message>
+    <message>
+        <source>forward takes a list of dictionaries, which can&apos;t be guessed. Write a function that returns one, and name it: --batch-from batch.py:make_batch.</source>
+        <translation>forward 接收由字典组成的列表，这无法猜测。请写一个返回它的函数，并指定它：--batch-from batch.py:make_batch。</translation>
+    </message>
+    <message>
+        <source>forward takes a dictionary whose keys it does not tell. Name them, for example {option}, or write a function that returns one, and name it: --batch-from batch.py:make_batch.</source>
+        <translation>forward 接收一个字典，但没有说明它的键。请写出这些键，例如 {option}，或写一个返回它的函数并指定它：--batch-from batch.py:make_batch。</translation>
+    </message>
+    <message>
+        <source>forward takes a dictionary and looks up {names}. The shapes were only guesses. Give each its own, for example {option}, or name a function of yours that returns the dictionary: --batch-from make_batch.</source>
+        <translation>forward 接收一个字典，并查找 {names}。这些形状只是猜测。请分别给出各自的形状，例如 {option}，或指定你自己的返回该字典的函数：--batch-from make_batch。</translation>
+    </message>
+    <message>
         <source>The input was only a guess. If it does not fit, say what {names} should be, for example {option}, or name a function of yours that returns a batch: --batch-from make_batch.</source>
         <translation>这个输入只是猜测。如果不合适，请说明 {names} 应该是什么，例如 {option}，或指定你自己的返回批次的函数：--batch-from make_batch。</translation>
+    </message>
+    <message>
+        <source>forward was not done after {seconds} seconds, with {option} as a guess.</source>
+        <translation>以 {option} 作为猜测，forward 在 {seconds} 秒后还没有结束。</translation>
+    </message>
+    <message>
+        <source>Say what {names} should be: with {option} it runs as long as it takes, a smaller input is faster.</source>
+        <translation>请说明 {names} 应该是什么：给出 {option} 时它会一直运行到结束，较小的输入更快。</translation>
     </message>
     <message>
         <source>This is a folder without an __init__.py.</source>
@@ -1649,8 +1732,44 @@
         <translation>请去掉这一行中的设备：gradwalk 会移动模型和它的输入。</translation>
     </message>
     <message>
+        <source>The code downloads something, mostly weights, and can&apos;t.</source>
+        <translation>代码要下载某些东西（通常是权重），但无法下载。</translation>
+    </message>
+    <message>
+        <source>Make the model without them, for example with the argument pretrained=False or weights=None, or look at the connection.</source>
+        <translation>请在不下载的情况下创建模型，例如使用参数 pretrained=False 或 weights=None，或检查网络连接。</translation>
+    </message>
+    <message>
+        <source>Give other arguments, or write a function that makes the model, and open that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is run without arguments, as python would run it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a default where there are none, or read them below if __name__ == &apos;__main__&apos;:.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is not in the encoding that it should be in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save it as UTF-8, or name its encoding in its first line.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{package} is installed, but {name} is not in it.</source>
         <translation>已安装 {package}，但其中没有 {name}。</translation>
+    </message>
+    <message>
+        <source>The code needs something that is not installed here.</source>
+        <translation>代码需要的某个东西在这里没有安装。</translation>
+    </message>
+    <message>
+        <source>Install what the message names for the Python that runs gradwalk.</source>
+        <translation>请为运行 gradwalk 的 Python 安装信息中提到的东西。</translation>
     </message>
     <message>
         <source>The code asked Python to exit; gradwalk goes on.</source>
@@ -1691,6 +1810,30 @@
     <message>
         <source>Start gradwalk in the folder where the code is usually run.</source>
         <translation>请在平时运行这段代码的文件夹中启动 gradwalk。</translation>
+    </message>
+    <message>
+        <source>The pattern {pattern} does not take {count} dimensions, as what arrives has.</source>
+        <translation>到达的张量有 {count} 个维度，模式 {pattern} 不接受。</translation>
+    </message>
+    <message>
+        <source>Give an input with the dimensions left of the arrow.</source>
+        <translation>请给出具有箭头左侧那些维度的输入。</translation>
+    </message>
+    <message>
+        <source>Nothing is kept under {key} where the line looks.</source>
+        <translation>这一行查找的地方没有 {key} 这个键。</translation>
+    </message>
+    <message>
+        <source>Correct the key, or put something there before this line.</source>
+        <translation>请改正这个键，或在这一行之前放入相应的值。</translation>
+    </message>
+    <message>
+        <source>The code waits for a line to be typed, and nobody can.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write the value into the file, or make it an argument.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A check in the code did not hold.</source>
@@ -1855,6 +1998,38 @@
     <message>
         <source>Correct the name, or set it before this line.</source>
         <translation>请改正名称，或者在这一行之前设置它。</translation>
+    </message>
+    <message>
+        <source>Something in this line is None and not what it should be.</source>
+        <translation>这一行中有某个东西是 None，而不是它应有的值。</translation>
+    </message>
+    <message>
+        <source>Give the argument that it comes from, or set it before this line.</source>
+        <translation>请给出它所来自的参数，或在这一行之前设置它。</translation>
+    </message>
+    <message>
+        <source>{name} is None and should be {wanted}.</source>
+        <translation>{name} 是 None，应该是 {wanted}。</translation>
+    </message>
+    <message>
+        <source>More of the largest are wanted than there are.</source>
+        <translation>要取的最大值的个数超过了实际的个数。</translation>
+    </message>
+    <message>
+        <source>Make k smaller, or what it chooses from larger.</source>
+        <translation>请减小 k，或增大供选择的范围。</translation>
+    </message>
+    <message>
+        <source>What arrives has {got} entries there, to be cut as {sizes}.</source>
+        <translation>到达的张量在那里有 {got} 个元素，却要切成 {sizes}。</translation>
+    </message>
+    <message>
+        <source>The library has no loss for this model.</source>
+        <translation>这个库没有为该模型提供损失。</translation>
+    </message>
+    <message>
+        <source>Give the input without labels, and choose a loss of torch&apos;s.</source>
+        <translation>请给出不带标签的输入，并选择 torch 的一个损失。</translation>
     </message>
     <message>
         <source>Nothing has that name when this line runs.</source>
@@ -2079,6 +2254,34 @@
     <message>
         <source>a flow whose columns do not fit the graph&apos;s</source>
         <translation>梯度数据与计算图不相符</translation>
+    </message>
+    <message>
+        <source>The output has another size than the target, which was drawn for the first one.</source>
+        <translation>输出的大小与目标不同，目标是按第一次的输出生成的。</translation>
+    </message>
+    <message>
+        <source>If its size depends on what goes in, choose the loss sum, or a function of yours.</source>
+        <translation>如果它的大小取决于输入，请选择损失 sum 或你自己的函数。</translation>
+    </message>
+    <message>
+        <source>{path} rearranges it: {pattern}</source>
+        <translation>{path} 对它重新排列：{pattern}</translation>
+    </message>
+    <message>
+        <source>The model says {name} = {value}.</source>
+        <translation>模型说明 {name} = {value}。</translation>
+    </message>
+    <message>
+        <source>{place} has nothing called {name}, but {like}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is called {name} here, but {like}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If {like} was meant, correct the name.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2892,37 +3095,6 @@
     <message>
         <source>Range</source>
         <translation>范围</translation>
-    </message>
-</context>
-<context>
-    <name>JsonField</name>
-    <message>
-        <source>no arguments</source>
-        <translation>没有参数</translation>
-    </message>
-    <message>
-        <source>Arguments by name, as JSON: {0}</source>
-        <translation>按名称以 JSON 写出参数：{0}</translation>
-    </message>
-    <message>
-        <source>JSON writes {0} as {1}.</source>
-        <translation>JSON 把 {0} 写成 {1}。</translation>
-    </message>
-    <message>
-        <source>JSON puts texts and names between &quot; and &quot;.</source>
-        <translation>JSON 把文字和名称放在 &quot; 与 &quot; 之间。</translation>
-    </message>
-    <message>
-        <source>No JSON from letter {0} on: {1}</source>
-        <translation>从第 {0} 个字符起不是 JSON：{1}</translation>
-    </message>
-    <message>
-        <source>This is nested too deeply.</source>
-        <translation>嵌套太深。</translation>
-    </message>
-    <message>
-        <source>Write an object, such as {&quot;width&quot;: 64}.</source>
-        <translation>请写成对象，例如 {&quot;width&quot;: 64}。</translation>
     </message>
 </context>
 <context>

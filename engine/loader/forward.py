@@ -99,6 +99,14 @@ def check_output(model: nn.Module, output: Any) -> Mistake | None:
         ).filled(kind=type(output).__name__)
         why = QT_TRANSLATE_NOOP("Explain", "A graph begins at a tensor; forward may lack a return.")
         do = QT_TRANSLATE_NOOP("Explain", "Return the tensor that the loss is computed from.")
+        if output is model:
+            why = QT_TRANSLATE_NOOP("Explain", "forward's first parameter is the model itself.")
+            do = QT_TRANSLATE_NOOP("Explain", "Write self before the others: def forward(self, x):")
+        elif inspect.isgenerator(output) or inspect.iscoroutine(output):
+            why = QT_TRANSLATE_NOOP(
+                "Explain", "With yield or async, calling forward runs nothing of it."
+            )
+            do = QT_TRANSLATE_NOOP("Explain", "Write a plain def with a return.")
     else:
         said = QT_TRANSLATE_NOOP("Explain", "Nothing that forward returned requires grad.")
         why = QT_TRANSLATE_NOOP(

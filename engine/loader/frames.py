@@ -5,7 +5,9 @@ Source: https://docs.python.org/3/library/traceback.html#traceback.FrameSummary
 
 from __future__ import annotations
 
+import inspect
 import linecache
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, TracebackType
@@ -39,9 +41,19 @@ def users_frames(
     return tuple(found if len(found) <= limit else found[: limit // 2] + found[-limit // 2 :])
 
 
+def recurring(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+    """The lines up to the one that is there most often: where a function calls itself."""
+    often = Counter((each.file, each.line) for each in frames).most_common(1)
+    if not often or often[0][1] < 2:
+        return frames
+    calls = [i for i, each in enumerate(frames) if (each.file, each.line) == often[0][0]]
+    return frames[: calls[-1] + 1]
+
+
 def definition(called: Any, root: Path | None = None) -> tuple[Frame, ...]:
     """The line where something of the user's is defined; none for what has no Python code."""
     function = vars(called).get("__init__") if isinstance(called, type) else called
+    function = inspect.unwrap(function) if callable(function) else function
     code = getattr(getattr(function, "__func__", function), "__code__", None)
     if code is None or not is_own(code.co_filename, root):
         return ()
@@ -55,10 +67,11 @@ def of_syntax(error: SyntaxError) -> dict[str, Any]:
     """Where a file does not parse, as fields of a Mistake."""
     line = (error.text or "").rstrip("\n")
     number = error.lineno or 0
-    if not line and number:
-        line = linecache.getline(str(error.filename), number).rstrip("\n")
+    whole = linecache.getline(str(error.filename), number).rstrip("\n") if number else ""
+    part = bool(whole.strip()) and bool(line.strip()) and line.strip() != whole.strip()
+    line = whole if part or not line else line  # of an f-string older Pythons tell only a part
     caret = ""
-    if error.offset is not None and line:
+    if error.offset is not None and line and not part:
         # As traceback does: Python's own columns may lie in the indentation or behind the end.
         begin = min(max(error.offset - 1, len(line) - len(line.lstrip())), len(line))
         end = begin + 1

@@ -19,9 +19,9 @@ from torch import nn
 from .. import sentences
 from ..messages import Failure, FrameRow
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence
-from .frames import Frame, definition, of_syntax, users_frames
+from .frames import Frame, definition, of_syntax, recurring, users_frames
 from .own import is_own
-from .reasons import Reason, reason
+from .reasons import NO_ARGUMENTS, OTHERWISE, SAVE, Reason, reason
 from .shown import shapes_of
 
 _RESIZED = re.compile(  # a loss on a target that has another size
@@ -147,11 +147,17 @@ def told(
     if isinstance(error, SyntaxError) and _is_users(error, root):
         mistake = replace(mistake, **of_syntax(error))
     else:
-        mistake = mistake.at(_frames(error.__traceback__, root, library, (called, maker)))
+        frames = _frames(error.__traceback__, root, library, (called, maker))
+        mistake = mistake.at(recurring(frames) if isinstance(error, RecursionError) else frames)
     if model is not None:
         mistake = replace(mistake, module=module_path(error, model), shapes=_shapes(error, model))
     found = reason(error, str(mistake.text), mistake.module, called, bool(mistake.frames))
     why, instead = found
+    if isinstance(error, IndexError) and "sys.argv" in mistake.source:
+        why, instead = NO_ARGUMENTS
+    if not instead and mistake.line:
+        own = users_frames(error.__traceback__, root) or definition(called, root)
+        instead = SAVE if own else OTHERWISE
     return replace(mistake, why=why, instead=instead)
 
 

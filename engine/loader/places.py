@@ -15,6 +15,7 @@ import importlib.util
 import linecache
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
@@ -69,6 +70,7 @@ class Place:
         self._outside: list[str] = []
         self._defaults: TorchDefaults | None = None  # at first those of the process
         self._before = TorchDefaults()
+        self.warnings: list[Any] | None = None  # what it has done to Python's filters
 
     def owns(self, file: str | None) -> bool:
         """Whether a file is the user's and lies below the root."""
@@ -161,10 +163,14 @@ def inside(place: Place) -> Iterator[None]:
     activate(place)
     arguments, bytecode = sys.argv, sys.dont_write_bytecode
     sys.argv, sys.dont_write_bytecode = [place.program or "model.py"], True
-    try:
-        yield
-    finally:
-        sys.argv, sys.dont_write_bytecode = arguments, bytecode
+    with warnings.catch_warnings():  # "error" in a file of the user's is not for our own code
+        if place.warnings is not None:
+            warnings.filters[:] = place.warnings  # type: ignore[index]
+        try:
+            yield
+        finally:
+            place.warnings = list(warnings.filters)
+            sys.argv, sys.dont_write_bytecode = arguments, bytecode
 
 
 @contextmanager

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import io
 import linecache
+import re
 import tokenize
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 from ..sentences import QT_TRANSLATE_NOOP
@@ -33,10 +35,20 @@ def parsed(path: Path) -> ast.Module:
             warnings.simplefilter("ignore")
             return ast.parse(content, str(path))
     except SyntaxError as error:
-        raise ModelError(told(error, root=path.parent)) from error
+        raise ModelError(_placed(told(error, root=path.parent), path, content)) from error
     except (ValueError, RecursionError, MemoryError) as error:
         # Null bytes are a ValueError; a thousand brackets inside each other a MemoryError.
         raise ModelError(Mistake(type(error).__name__, str(error), str(path))) from error
+
+
+def _placed(mistake: Mistake, path: Path, content: bytes) -> Mistake:
+    """A mistake about the encoding with its line, which Python does not always tell."""
+    found = re.search(r"can't decode byte \S+ in position (\d+)", str(mistake.text))
+    if mistake.line or found is None or int(found[1]) >= len(content):
+        return mistake
+    number = content.count(b"\n", 0, int(found[1])) + 1
+    shown = content.split(b"\n")[number - 1].decode(errors="replace").rstrip("\r")
+    return replace(mistake, file=str(path), line=number, source=shown)
 
 
 def text_of(path: Path) -> str:

@@ -11,6 +11,7 @@ import torch
 
 from ..explain import explain
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence
+from .meant import meant
 from .own import is_own
 from .packages import package_of
 from .torch_words import PATTERNS
@@ -41,6 +42,17 @@ _NO_DOWNLOAD = (
 )
 SAVE = QT_TRANSLATE_NOOP("Explain", "Correct the line, save the file and open it again.")
 
+OTHERWISE = QT_TRANSLATE_NOOP(
+    "Explain", "Give other arguments, or write a function that makes the model, and open that."
+)
+NO_ARGUMENTS = (
+    QT_TRANSLATE_NOOP("Explain", "The file is run without arguments, as python would run it."),
+    QT_TRANSLATE_NOOP(
+        "Explain",
+        "Use a default where there are none, or read them below if __name__ == '__main__':.",
+    ),
+)
+
 
 def reason(error: BaseException, text: str, module: str, called: Any, line: bool = False) -> Reason:
     """(why, instead) for an exception; two empty texts where nothing better is known.
@@ -63,6 +75,9 @@ def reason(error: BaseException, text: str, module: str, called: Any, line: bool
     for kind, make in _BY_KIND:
         if isinstance(error, kind) and (found := make(error)) != NO_REASON:
             return found
+    like = meant(error)
+    if like is not None:
+        return like
     for pattern, why, instead in PATTERNS:
         match = re.search(pattern, text)
         if match:
@@ -80,6 +95,13 @@ def _syntax(error: BaseException) -> Reason:
         return (
             QT_TRANSLATE_NOOP("Explain", "The file is written for Python 2."),
             QT_TRANSLATE_NOOP("Explain", "Translate it to Python 3, then open it again."),
+        )
+    if "codec can't decode" in str(error):
+        return (
+            QT_TRANSLATE_NOOP("Explain", "The file is not in the encoding that it should be in."),
+            QT_TRANSLATE_NOOP(
+                "Explain", "Save it as UTF-8, or name its encoding in its first line."
+            ),
         )
     if isinstance(error, TabError | IndentationError):
         why = QT_TRANSLATE_NOOP("Explain", "The line is not indented like the lines around it.")
@@ -218,6 +240,15 @@ def _pattern(error: BaseException) -> str:
     return f"“{pattern}”" if isinstance(pattern, str) and "->" in pattern else ""
 
 
+def _typed(error: BaseException) -> Reason:
+    if "reading a line" not in str(error):
+        return NO_REASON
+    return (
+        QT_TRANSLATE_NOOP("Explain", "The code waits for a line to be typed, and nobody can."),
+        QT_TRANSLATE_NOOP("Explain", "Write the value into the file, or make it an argument."),
+    )
+
+
 def _assertion(_error: BaseException) -> Reason:
     return (
         QT_TRANSLATE_NOOP("Explain", "A check in the code did not hold."),
@@ -237,4 +268,5 @@ _BY_KIND = (
     (FileNotFoundError, _file),
     (AssertionError, _assertion),
     (KeyError, _key),
+    (EOFError, _typed),
 )

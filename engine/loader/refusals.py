@@ -23,7 +23,8 @@ from .slots import looked_up, slots
 
 _NOT_OF_INPUTS = ("NameError", "ImportError", "ModuleNotFoundError", "RecursionError", "SystemExit")
 _ABOUT_CODE = re.compile(
-    r"not compiled with|custom C\+\+ ops|operator \w+::\w+ does not exist|"
+    r"not compiled with|unexpected keyword argument|^module '|custom C\+\+ ops|"
+    r"operator \w+::\w+ does not exist|takes \d+ positional arguments? but|"
     r"'(?!Tensor|list|tuple|dict|int|float|str|NoneType)\w+' object has no attribute"
 )
 _TARGETS = re.compile(  # of targets that are missing, not of their size

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from .layers import ranks
 from .piece import LANE, Piece
 from .places import FRAME_PAD, GAP_ACROSS, GAP_DOWN, Floats
 
@@ -120,6 +121,13 @@ class Request:
         if hidden:  # else the engine lets links run through them, and saves the room for titles
             self._nodes.append(_node(1.0, 1.0, -1) | {"rank": "first"})
             self._edges += [_edge(len(self._nodes) - 1, box, free, free) for box in hidden]
+
+    def raise_all(self) -> None:
+        """Put each box of a piece without frames into the first row that its links allow."""
+        piece = self._piece
+        rows = ranks(len(piece.sizes), piece.links) + (1 if len(piece.into) else 0)
+        for node, row in zip(self._nodes, rows.tolist(), strict=False):
+            node["rank"] = {"fixed": row}
 
     def ask(
         self,

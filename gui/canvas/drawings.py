@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import graphlay
@@ -30,16 +31,19 @@ class Drawings:
         self._sizes, self._links = sizes, links
 
     @cached_property
-    def clear(self) -> list[Sides]:
-        """Orders in which no links cross, each with its mirror image; none where some have to."""
-        first = sides.across(len(self._sizes), self._links)
-        if first is None:
-            return []
-        found = [first, _mirrored(first)]
+    def clear(self) -> Sides | None:
+        """An order in which no links cross; None where some have to."""
+        return sides.across(len(self._sizes), self._links)
+
+    def all_clear(self) -> Iterator[Sides]:
+        """Orders in which no links cross: that, another one, each with its mirror image."""
+        if self.clear is None:
+            return
+        yield from (self.clear, mirrored(self.clear))
         other = sides.across(len(self._sizes), self._links[::-1])
         if other is not None:
-            found += [(other[0], other[1][::-1]), (-other[0], -other[1][::-1])]
-        return found
+            other = other[0], other[1][::-1]
+            yield from (other, mirrored(other))
 
     @cached_property
     def near(self) -> list[Sides]:
@@ -48,14 +52,17 @@ class Drawings:
 
     @cached_property
     def few(self) -> int:
-        """The fewest crossings in drawings of the engine's."""
-        return min((crossed for crossed, _ in self._drawn), default=0)
+        """The fewest crossings in any of them."""
+        return (
+            0 if self.clear is not None else min((crossed for crossed, _ in self._drawn), default=0)
+        )
 
     @cached_property
     def _drawn(self) -> list[tuple[int, Sides | None]]:
         """The engine's drawings: crossings and order of each."""
-        upwards = (False,) if self.clear else (False, True)  # one will do where there are others
-        return [self._draw(each) for each in upwards if self._quick]
+        upwards = (False, True) if self.clear is None else (False,)
+        found = [self._draw(each) for each in upwards if self._quick]
+        return [each for each in found if each is not None]
 
     @cached_property
     def _quick(self) -> bool:
@@ -63,14 +70,15 @@ class Drawings:
         rank = ranks(len(self._sizes), self._links)
         return int((rank[self._links[:, 1]] - rank[self._links[:, 0]]).sum()) <= QUICK
 
-    def _draw(self, upwards: bool) -> tuple[int, Sides | None]:
+    def _draw(self, upwards: bool) -> tuple[int, Sides | None] | None:
         try:
             drawn = engine.flat(self._sizes, self._links, upwards)
         except graphlay.GraphlayError:
-            return 0, None
+            return None
         order = sides.across_drawn(len(self._sizes), self._links, drawn)
         return tangles.crossings(drawn.points, drawn.starts), order
 
 
-def _mirrored(order: Sides) -> Sides:
+def mirrored(order: Sides) -> Sides:
+    """Left and right exchanged."""
     return -order[0], -order[1]

@@ -8,7 +8,9 @@ Source: https://aarkue.github.io/graphlay/docs/guide
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -41,6 +43,9 @@ TURNED = 4
 HEAVY = 3_000
 """Work beyond which the engine searches less: it would take most of a minute and gain little."""
 
+THRICE = 400
+"""Boxes in no frame up to which a known order is improved in three ways."""
+
 REMEMBERED = 256
 """Pieces."""
 
@@ -52,13 +57,15 @@ def draw(piece: Piece, once: bool = False) -> Drawn:
     return best(piece, once)[0]
 
 
-def best(piece: Piece, once: bool = False) -> tuple[Drawn, int]:
+def best(piece: Piece, once: bool = False, worth: float = math.inf) -> tuple[Drawn, int]:
     """graphlay's layout of a piece, and its crossings: any through a box counts as many.
 
     Parameters
     ----------
     once : bool
         Whether the first answer is taken as it is.
+    worth : float
+        Crossings up to which a drawing in a known order is worth improving, which takes long.
 
     Raises
     ------
@@ -67,14 +74,24 @@ def best(piece: Piece, once: bool = False) -> tuple[Drawn, int]:
     """
     if piece.ordered:
         piece = simplified(piece)
-    digest = piece.digest() + bytes([once])
-    found = _known.get(digest)
+        digest = piece.digest()
+        found = _remembered(digest + b"strictly", lambda: _strictly(piece))
+        if not 0 < found[1] <= worth:
+            return found
+        return _remembered(digest + b"improved", lambda: _improved(piece, found))
+    tries = 0 if once else _tries(piece)
+    return _remembered(piece.digest() + bytes([once]), lambda: _draw(piece, tries))
+
+
+def _remembered(key: bytes, draw: Callable[[], tuple[Drawn, int]]) -> tuple[Drawn, int]:
+    """What was drawn under this key, else what is drawn now."""
+    found = _known.get(key)
     if found is None:
-        found = _known[digest] = _draw(piece, 0 if once else _tries(piece))
+        found = _known[key] = draw()
         if len(_known) > REMEMBERED:
             _known.popitem(last=False)
     else:
-        _known.move_to_end(digest)
+        _known.move_to_end(key)
     return found
 
 
@@ -93,10 +110,7 @@ def flat(sizes: Floats, links: Ints, upwards: bool = False) -> Places:
     """
     if not upwards:
         return _draw(Piece.flat(sizes, links), 0)[0].places
-    drawn = _draw(Piece.flat(sizes, links[:, ::-1].copy()), 0)[0]
-    turned, flip = drawn.places, np.array([1.0, -1.0])
-    routes = [turned.route(link)[::-1] * flip for link in range(len(links))]
-    return Places(turned.centres * flip, *joined(routes)).moved(0.0, drawn.height)
+    return _draw(Piece.flat(sizes, links).turned(), 0)[0].turned().places
 
 
 def forget() -> None:
@@ -114,10 +128,6 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
     is asked again with boxes and links in the order in which they would lie without frames.
     """
     request = Request(piece)
-    if piece.ordered:
-        first = _finished(piece, request.in_its_order())
-        again = _finished(piece, request.in_its_order(Search.NEARBY)) if first[1] else first
-        return again if again[1] < first[1] else first
     layout = request.ask(search=Search.SHORT if _work(piece) > HEAVY else Search.FULL)
     fewest, tangles = _finished(piece, layout)
     if not tangles or not tries:
@@ -140,6 +150,35 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
         elif number % 2:
             along, lanes = request.across(layout)
     return _turned(piece, request, known, fewest, tangles)
+
+
+def _strictly(piece: Piece) -> tuple[Drawn, int]:
+    """The drawing of a piece in its order."""
+    return _finished(piece, Request(piece).in_its_order())
+
+
+def _improved(piece: Piece, found: tuple[Drawn, int]) -> tuple[Drawn, int]:
+    """A better one than that drawing in its order, if there is one near.
+
+    Without frames it is looked for downwards, upwards, and with every box as far up as its links
+    allow: each of them is the best for some graphs.
+    """
+    request = Request(piece)
+    found = min(found, _finished(piece, request.in_its_order(Search.NEARBY)), key=_cost)
+    if len(piece.outer) or len(piece.sizes) > THRICE:
+        return found
+    if found[1]:
+        turned = piece.turned()
+        upwards, cost = _finished(turned, Request(turned).in_its_order(Search.NEARBY))
+        found = min(found, (upwards.turned(), cost), key=_cost)
+    if found[1]:
+        request.raise_all()
+        found = min(found, _finished(piece, request.in_its_order(Search.NEARBY)), key=_cost)
+    return found
+
+
+def _cost(found: tuple[Drawn, int]) -> int:
+    return found[1]
 
 
 def _turned(

@@ -23,8 +23,9 @@ REMEMBERED_BYTES = 48 << 20
 
 PATIENCE_MS = 2000
 
-SMALL = 60
-"""Boxes that take some milliseconds, less than the worker takes to start."""
+SMALL, SPARSE = 60, 1.5
+"""Boxes, and links for each of them, that take some milliseconds, less than the worker takes to
+start."""
 
 
 class Layouter(QObject):
@@ -94,7 +95,8 @@ class Layouter(QObject):
             self._known.move_to_end(digest)
             self.done.emit(known)
             return
-        alone = self.at_once and self._process is None and len(plan.sizes) <= SMALL
+        small = len(plan.sizes) <= SMALL and len(plan.links) <= SPARSE * len(plan.sizes)
+        alone = self.at_once and self._process is None and small
         if kept is None and alone:
             self._lay_out(plan, digest, simply)
             return

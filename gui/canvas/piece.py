@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from .places import Floats, Ints, Places
+from .places import Floats, Ints, Places, joined
 
 LANE = 10.0
 """Between links that run side by side."""
@@ -64,6 +64,16 @@ class Piece:
         """Whether the order from left to right is known."""
         return len(self.along) > 0
 
+    def turned(self) -> Piece:
+        """The same with every link the other way round."""
+        links, into = len(self.links), len(self.into)
+        inner, entering, leaving = np.split(self.lanes, [links, links + into])
+        return replace(
+            self, links=self.links[:, ::-1].copy(), ports=self.ports[:, ::-1].copy(),
+            into=self.out, into_ports=self.out_ports, out=self.into, out_ports=self.into_ports,
+            lanes=np.concatenate([inner, leaving, entering]),
+        )  # fmt: skip
+
     def digest(self) -> bytes:
         """The same for equal pieces."""
         hashed = hashlib.blake2b(np.float64(self.head).tobytes(), digest_size=16)
@@ -94,6 +104,18 @@ class Drawn:
     height: float
     enter: Floats
     leave: Floats
+
+    def turned(self) -> Drawn:
+        """A drawing without frames upside down: that of the piece with its links turned."""
+        old, flip = self.places, np.array([1.0, -1.0])
+        into, out = len(self.enter), len(self.leave)
+        inner = len(old.starts) - 1 - into - out
+        routes = [old.route(link)[::-1] * flip for link in range(len(old.starts) - 1)]
+        routes = routes[:inner] + routes[inner + into :] + routes[inner : inner + into]
+        points, starts = joined(routes)
+        places = replace(old, centres=old.centres * flip, points=points, starts=starts)
+        places = places.moved(0.0, self.height)
+        return Drawn(places, self.width, self.height, self.leave, self.enter)
 
     def mirrored(self) -> Drawn:
         """Left and right exchanged."""

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .places import Floats, Ints
+from .routes import gather
 
 NEAR = 240.0
 """A last bend so near to its box can be moved; one farther away belongs to another row."""
@@ -34,7 +35,9 @@ def crossings(points: Floats, starts: Ints) -> int:
         Upright and level routes, as in Places.
     """
     level, upright = _split(*_pieces(points, starts))
-    return int(_crossing(level, upright).sum())
+    at, by = _between(upright[:, 0], level[:, 1] + SLACK, level[:, 2] - SLACK)
+    y, low, high = level[at, 0], upright[by, 1] + SLACK, upright[by, 2] - SLACK
+    return int(((low < y) & (y < high) & (level[at, 3] != upright[by, 3])).sum())
 
 
 def through(points: Floats, starts: Ints, boxes: Floats) -> int:
@@ -115,12 +118,22 @@ def _covering(one: Floats, other: Floats) -> int:
 
 def _inside(level: Floats, upright: Floats, boxes: Floats) -> int:
     """How often pieces run through boxes."""
-    left, top, right, bottom = boxes.T[:, None, :]
-    y, x1, x2, _ = level.T[:, :, None]
-    found = (top + 1 < y) & (y < bottom - 1) & (x1 < right - 1) & (left + 1 < x2)
-    x, y1, y2, _ = upright.T[:, :, None]
-    other = (left + 1 < x) & (x < right - 1) & (y1 < bottom - 1) & (top + 1 < y2)
+    inner = boxes + np.array([1.0, 1.0, -1.0, -1.0])
+    of, piece = _between(level[:, 0], inner[:, 1], inner[:, 3])
+    found = (level[piece, 1] < inner[of, 2]) & (inner[of, 0] < level[piece, 2])
+    of, piece = _between(upright[:, 0], inner[:, 0], inner[:, 2])
+    other = (upright[piece, 1] < inner[of, 3]) & (inner[of, 1] < upright[piece, 2])
     return int(found.sum()) + int(other.sum())
+
+
+def _between(
+    values: Floats, low: Floats, high: Floats
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.intp]]:
+    """Pairs of an interval, without its ends, and a value in it."""
+    order = np.argsort(values, kind="stable")
+    first = np.searchsorted(values[order], low, side="right")
+    many = np.maximum(np.searchsorted(values[order], high, side="left") - first, 0)
+    return np.repeat(np.arange(len(low)), many), order[gather(first, many)]
 
 
 class Untangler:

@@ -8,6 +8,7 @@ Frames that only a place in the order holds together, and columns, are given up 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,12 +19,15 @@ import numpy as np
 
 from . import engine, tangles
 from .composed import Composed, Progress, Sides
-from .drawings import Drawings
+from .drawings import Drawings, mirrored
 from .piece import Drawn, Piece
 from .places import Bools, Floats, Ints, Places, without_frames
 
 EFFORT = 16_000
 """Boxes laid out, those of all layouts together, after which no other layout is tried."""
+
+WORTH = 3.0
+"""So many times as many crossings as in the best layout are not improved to fewer."""
 
 NEARLY = 1.12
 """Columns are kept if so many times as many links cross in them as without frames."""
@@ -55,12 +59,12 @@ def untangled(
         return tries.best
     drawings = Drawings(sizes, links)
     for whole in (False, True):
-        for manner, order, few in _tried(_levels(len(outer), loose), drawings):
+        for manner, order in _tried(_levels(len(outer), loose), drawings):
             with suppress(graphlay.GraphlayError):  # another one may be possible
-                tries.add(engine.best, replace(manner, whole=whole), order)
-            if tries.fewest <= few or tries.exhausted:
+                tries.add(tries.promising, replace(manner, whole=whole), order)
+            if tries.reached(drawings.few):
                 return tries.best
-        if tries.some and tries.fewest <= NEARLY * drawings.few:
+        if tries.reached(int(NEARLY * drawings.few)):
             return tries.best
     # In no order a piece may be drawn several times, which takes long.
     tries.add(partial(engine.best, once=True) if tries.some else engine.best)
@@ -101,22 +105,19 @@ def _levels(frames: int, loose: Ints | None) -> list[Bools]:
     return levels
 
 
-def _tried(levels: list[Bools], drawings: Drawings) -> Iterator[tuple[_Manner, Sides, int]]:
-    """What is tried one after the other, and how many crossings are then few.
-
-    First what gives up nothing: no links need to cross where they don't without frames.
-    """
-    for order in drawings.clear:
-        yield _Manner(levels[0]), order, 0
-    if len(levels[0]):
-        for order in drawings.clear[:2]:
-            yield _Manner(levels[0], every=True), order, 0
-    few = drawings.few
+def _tried(levels: list[Bools], drawings: Drawings) -> Iterator[tuple[_Manner, Sides]]:
+    """What is tried one after the other: first what gives up nothing."""
+    for order in drawings.all_clear():
+        yield _Manner(levels[0]), order
+    clear = drawings.clear
+    if clear is not None and len(levels[0]):
+        yield _Manner(levels[0], every=True), clear
+        yield _Manner(levels[0], every=True), mirrored(clear)
     for level, left_out in enumerate(levels):
-        for order in [*(drawings.clear[:1] if level else ()), *drawings.near]:
-            yield _Manner(left_out), order, few
+        for order in [clear, *drawings.near] if level and clear is not None else drawings.near:
+            yield _Manner(left_out), order
             if not left_out.all():
-                yield _Manner(left_out, every=True), order, few
+                yield _Manner(left_out, every=True), order
 
 
 class _Tangled(Exception):
@@ -151,10 +152,9 @@ class _Tries:
         self.fewest = 0
         self.spent = 0
 
-    @property
-    def exhausted(self) -> bool:
-        """Whether enough was tried."""
-        return self.some and self.spent > EFFORT
+    def reached(self, few: int) -> bool:
+        """Whether so few links cross in the best, or enough was tried."""
+        return self.some and (self.fewest <= few or self.spent > EFFORT)
 
     @property
     def some(self) -> bool:
@@ -178,6 +178,10 @@ class _Tries:
 
         self.add(first)
         return self.some and not self.fewest
+
+    def promising(self, piece: Piece) -> tuple[Drawn, int]:
+        """The engine's drawing of a piece, improved if it could be part of a better layout."""
+        return engine.best(piece, worth=WORTH * self.fewest if self.some else math.inf)
 
     def add(
         self,
