@@ -14,7 +14,7 @@ from .fold.names import short
 from .grounds import FINE, GroundPainter
 from .levels import Flows
 from .look import Look, Writer
-from .marks import Marks
+from .marks import Marks, rows_of_text
 from .measure import alive_text, freed_text, leaf_text, root_text
 from .places import Floats
 from .store import Store
@@ -86,9 +86,7 @@ class CardPainter:
         line = look.sized(self._pixels)[1].height()
         self._lines = 2 if self._head >= 1.84 * line else int(self._head >= NEEDED * line)
         self._first = 0.3 if self._head >= 2.1 * line else 0.28  # where the upper line is
-        # Where rows of chips are low, the gaps between them are given up for the text.
-        self._grow = 0.0 if (sizes.chip - 4.0) * scale >= line else 2.0 * scale
-        self._chip_text = (sizes.chip - 4.0) * scale + self._grow >= 0.92 * line
+        self._grow, self._chip_text = rows_of_text(sizes, scale, look)
         self._line = line
         self._whole = whole
         self._writer = Writer(painter, look, plain=whole)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from ..panels.numbers import count
 from .batches import draw_rectangles
 from .camera import Camera
-from .geometry import Geometry
+from .geometry import Geometry, Sizes
 from .look import Look
 from .places import Floats
 
@@ -55,6 +55,17 @@ class Marks:
     focus: bool = False
 
 
+def rows_of_text(sizes: Sizes, scale: float, look: Look) -> tuple[float, bool]:
+    """By how much rows of parameters grow at a zoom, and whether each then has room for text.
+
+    Where rows are low, the gaps between them are given up for the text.
+    """
+    line = look.sized(max(int(look.pixels * scale), look.smallest))[1].height()
+    high = (sizes.chip - 4.0) * scale
+    grow = 0.0 if high >= line else 2.0 * scale
+    return grow, high + grow >= 0.92 * line
+
+
 class Outliner:
     """Draws outlines around what is marked, on top of everything."""
 
@@ -70,7 +81,7 @@ class Outliner:
     def paint(self, marks: Marks) -> None:
         """Draw what is found, under the pointer and selected."""
         geometry, palette = self._geometry, self._look.palette
-        boxes, chips, frames = geometry.boxes, geometry.chips, geometry.frames
+        boxes, chips, frames = geometry.boxes, self._chips(marks), geometry.frames
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._outline(boxes, marks.found_boxes, palette.warning, 3.0, 2.0)
         self._outline(chips, marks.found_chips, palette.warning, 2.0, 2.0)
@@ -86,6 +97,18 @@ class Outliner:
         if marks.focus:
             self._outline(boxes, marks.boxes, palette.accent, 7.0, 1.0)
             self._outline(frames, marks.frames, palette.accent, 5.0, 1.0)
+
+    def _chips(self, marks: Marks) -> Floats:
+        """Where parameters are: where all of a box share one row of text, it is that row."""
+        geometry, scene = self._geometry, self._geometry.scene
+        chips, some = geometry.chips, marks.found_chips or marks.chips or marks.hover_chip >= 0
+        if not some or rows_of_text(geometry.sizes, self._camera.scale, self._look)[1]:
+            return chips
+        first, last = scene.chip_rows[scene.chips.box], scene.chip_rows[scene.chips.box + 1] - 1
+        shared = chips.copy()
+        shared[:, 1] = chips[first, 1]
+        shared[:, 3] = chips[last, 1] + chips[last, 3] - chips[first, 1]
+        return shared
 
     def pale(self, marks: Marks) -> None:
         """Lay a veil over the boxes that have nothing of what is shown alone."""

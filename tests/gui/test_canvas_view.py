@@ -308,3 +308,26 @@ def test_a_mistake_in_painting_is_an_exception_and_no_crash(
             shown.surface.repaint()
     assert not [record for record in qtlog.records if "active painter" in record.message]
     assert shown.picture() == before
+
+
+def test_what_is_found_in_a_shared_row_strikes_no_text_through(canvas: CanvasDesk) -> None:
+    """Two parameters in one row of text: both are ringed by one ring around the row."""
+    canvas.show(GRAPH)
+    surface = canvas.surface
+    look, sizes = surface.look, surface.geometry_shown.sizes
+    scale = 0.8 * look.sized(look.smallest)[1].height() / (sizes.chip - 4.0)
+    surface.camera = type(surface.camera)(scale, 20.0, 20.0)
+    canvas.qtbot.waitUntil(lambda: not surface.glide.moving)
+    scene = canvas.view.scene
+    one, other = scene.chips_by_name["b1"][0], scene.chips_by_name["w"][0]
+    assert scene.chips.box[one] == scene.chips.box[other]
+    upper, lower = surface.geometry_shown.chips[sorted((one, other))] * scale
+    warning = canvas.theme.palette.warning
+    middle = round((upper[1] + upper[3] + lower[1]) / 2) + 20
+    plain = surface.grab().toImage()
+    surface.marks.found_chips = {one, other}
+    found = surface.grab().toImage()
+    left, right = round(upper[0]) + 26, round(upper[0] + upper[2]) + 14
+    assert found != plain
+    assert not [x for x in range(left, right) for y in range(middle - 2, middle + 3)
+                if found.pixelColor(x, y).name() == warning]  # fmt: skip
