@@ -136,6 +136,8 @@ class _Text:
             return ast.parse(self._text, mode="eval").body
         except SyntaxError as error:
             letter = self._letter(error.lineno or 1) + (error.offset or 1) - 1
+            if letter < self._shift:  # a bracket of ours, as one of theirs took its end
+                letter = max(map(self._text.rfind, "([{"))
             raise self._no_literal("syntax", letter, error.msg) from error
         except ValueError as error:  # a null byte
             raise self._no_literal("syntax", self._text.find("\0"), str(error)) from error

@@ -69,7 +69,8 @@ def test_what_a_person_writes(text: str, value: Any) -> None:
         ("a=1, a=2", "syntax", ""),
         ("a=x.y", "value", "x.y"), ("a=**b", "syntax", ""), ("**b", "syntax", ""),
         ("\0", "syntax", ""),
-        ("a=1)", "syntax", ""), ("  {'a': b}", "value", "b"), ("{'a':\n b}", "value", ""),
+        ("a=1)", "syntax", ""), ("a=4, b=(2", "syntax", "(2"),
+        ("  {'a': b}", "value", "b"), ("{'a':\n b}", "value", ""),
         ("[" * 100_000, "deep", ""),
     ],
 )  # fmt: skip

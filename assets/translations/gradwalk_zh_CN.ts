@@ -1353,19 +1353,19 @@
     </message>
     <message>
         <source>forward&apos;s first parameter is the model itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>forward 的第一个参数是模型自身。</translation>
     </message>
     <message>
         <source>Write self before the others: def forward(self, x):</source>
-        <translation type="unfinished"></translation>
+        <translation>请在其他参数之前写上 self：def forward(self, x):</translation>
     </message>
     <message>
         <source>With yield or async, calling forward runs nothing of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 yield 或 async 时，调用 forward 并不会运行其中的内容。</translation>
     </message>
     <message>
         <source>Write a plain def with a return.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写一个带 return 的普通 def。</translation>
     </message>
     <message>
         <source>Nothing that forward returned requires grad.</source>
@@ -1741,23 +1741,23 @@
     </message>
     <message>
         <source>Give other arguments, or write a function that makes the model, and open that.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出别的参数，或写一个创建模型的函数并打开它。</translation>
     </message>
     <message>
         <source>The file is run without arguments, as python would run it.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件像用 python 运行那样不带参数运行。</translation>
     </message>
     <message>
         <source>Use a default where there are none, or read them below if __name__ == &apos;__main__&apos;:.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有参数时请使用默认值，或者只在 if __name__ == &apos;__main__&apos;: 之下读取它们。</translation>
     </message>
     <message>
         <source>The file is not in the encoding that it should be in.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件的编码不是它应有的编码。</translation>
     </message>
     <message>
         <source>Save it as UTF-8, or name its encoding in its first line.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把它存为 UTF-8，或在第一行写明它的编码。</translation>
     </message>
     <message>
         <source>{package} is installed, but {name} is not in it.</source>
@@ -1829,11 +1829,11 @@
     </message>
     <message>
         <source>The code waits for a line to be typed, and nobody can.</source>
-        <translation type="unfinished"></translation>
+        <translation>代码在等待输入一行文字，但这里无法输入。</translation>
     </message>
     <message>
         <source>Write the value into the file, or make it an argument.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把这个值写进文件，或把它改为参数。</translation>
     </message>
     <message>
         <source>A check in the code did not hold.</source>
@@ -2273,15 +2273,15 @@
     </message>
     <message>
         <source>{place} has nothing called {name}, but {like}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} 没有名为 {name} 的东西，但有 {like}。</translation>
     </message>
     <message>
         <source>Nothing is called {name} here, but {like}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有名为 {name} 的东西，但有 {like}。</translation>
     </message>
     <message>
         <source>If {like} was meant, correct the name.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果想写的是 {like}，请改正名称。</translation>
     </message>
 </context>
 <context>

@@ -42,7 +42,9 @@ def _whole(model: nn.Module, length: int) -> tuple[Input, ...]:
         side = getattr(config, "image_size", 224)
         height, width = side if isinstance(side, list | tuple) else (side, side)
         channels = getattr(config, "num_channels", 3)
-        found.append(Input((1, channels, height, width), name="pixel_values"))
+        frames = getattr(config, "num_frames", None)
+        film = (frames,) if isinstance(frames, int) else ()
+        found.append(Input((1, *film, channels, height, width), name="pixel_values"))
     elif "input_values" in names:
         found.append(Input(_sound(config), name="input_values"))
     elif "input_features" in names:

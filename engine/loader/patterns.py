@@ -27,10 +27,15 @@ _SHOWN = 30
 _DIMENSIONS = range(2, 7)
 
 
+_LAYERS = (nn.Linear, nn.Embedding, nn.RNNBase, nn.modules.conv._ConvNd)
+
+
 def of_patterns(model: nn.Module) -> list[Proposal]:
-    """Inputs that the model's first pattern takes, the likeliest first; () without one."""
+    """Inputs that the pattern takes with which the model begins; [] without one."""
     modules = list(model.named_modules())
-    for index, (path, module) in enumerate(modules[:40]):
+    for index, (path, module) in enumerate(modules):
+        if isinstance(module, _LAYERS):
+            return []  # it is not the input that is rearranged
         pattern = getattr(module, "pattern", None)
         lengths = getattr(module, "axes_lengths", None)
         if isinstance(pattern, str) and pattern.count("->") == 1 and isinstance(lengths, Mapping):
@@ -55,7 +60,8 @@ def _shapes(
     free = [name for axes in left for name in axes if name not in known]
     factors = {axes: math.prod(known.get(name, 1) for name in axes) for axes in left}
     multiples = [factors[axes] for axes in left for name in axes if name in free]
-    for counts in itertools.chain(_counted(pieces, len(free)), _usual(multiples)):
+    counted = _counted(pieces, len(free)) if max(multiples, default=1) > 1 else iter(())
+    for counts in itertools.chain(counted, _usual(multiples)):
         values = known | dict(zip(free, counts, strict=True))
         yield tuple(math.prod(values[name] for name in axes) for axes in left)
 

@@ -39,7 +39,7 @@ class Net(nn.Module):
 MISTAKES: dict[str, tuple[str, str]] = {
     "a layer": (net("self.b = nn.Liner(4, 2)  # HERE"), "torch.nn has nothing called Liner, but"),
     "a function": (net(forward="return torch.sigmod(self.fc(x))  # HERE"), "sigmoid was meant"),
-    "a module of its own": (net(forward="return self.fc1(x)  # HERE"), "nothing called fc1, but fc"),
+    "a module of its own": (net(forward="return self.fc1(x)  # HERE"), "called fc1, but fc"),
     "a variable": (net(forward="hidden = self.fc(x)\n        return hiden  # HERE"), "but hidden"),
     "nothing like it": (net(forward="return self.qqq(x)  # HERE"), "A Net has nothing called qqq"),
     "no self": (net(forward="return x", signature="x  # HERE\n    "), "Write self before"),

@@ -59,6 +59,7 @@ class Positioned(nn.Module):
         ),
         (nn.Sequential(Rearrange("b h w c -> b c h w"), nn.Conv2d(5, 2, 3)), (1, 32, 32, 5)),
         (nn.Sequential(Rearrange("b n (h d) -> b h n d", h=4), nn.Linear(8, 8)), None),
+        (nn.Sequential(nn.Conv2d(3, 4, 3), Rearrange("b c h w -> b h w c"), nn.Linear(4, 4)), None),
         (nn.Linear(3, 3), None),
     ],
 )  # fmt: skip
