@@ -54,12 +54,18 @@ def _of_slot(
     others = {s.word for s in wanted if s != slot}
     named = of_name(slot.word, model, others=others)
     shared = shares(model, len(wanted)) if len(wanted) > 1 else ()
-    if not named and any(of_name(s.word, model, others={slot.word}) for s in wanted if s != slot):
-        layers = sorted(layers, key=lambda one: one[0].dtype == "int64")  # numbers are the others'
+    if not named and any(_numbers(s.word, slot, model) for s in wanted if s != slot):
+        layers = sorted(layers, key=lambda one: one[0].dtype == "int64")  # those are the others'
     proposed = [*named, *shared, *layers]
     if slot.key.isdigit():  # in a list each may stand alone, without a batch
         proposed = [both for one in proposed for both in (one, _unbatched(one))]
     return _once([(replace(i, name=slot.given, key=slot.key), why) for i, why in proposed])
+
+
+def _numbers(word: str, beside: Slot, model: nn.Module) -> bool:
+    """Whether a tensor's name says that it is of whole numbers."""
+    named = of_name(word, model, others={beside.word})
+    return bool(named) and named[0][0].dtype == "int64"
 
 
 def _once(proposed: list[Proposal]) -> list[Proposal]:

@@ -18,6 +18,7 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -74,9 +75,7 @@ class Place:
 
     def owns(self, file: str | None) -> bool:
         """Whether a file is the user's and lies below the root."""
-        return bool(file) and any(
-            is_own(str(file), root) and Path(str(file)).is_relative_to(root) for root in self.roots
-        )
+        return bool(file) and any(_lies_below(str(file), root) for root in self.roots)
 
     def also(self, root: Path) -> None:
         """What is below this folder too is the user's."""
@@ -135,6 +134,12 @@ class Place:
         for name in found:
             del sys.modules[name]
         return found
+
+
+@cache
+def _lies_below(file: str, root: Path) -> bool:
+    """Thousands of modules are asked for at each opening where a large library is loaded."""
+    return is_own(file, root) and Path(file).is_relative_to(root)
 
 
 _active: Place | None = None

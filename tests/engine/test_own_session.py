@@ -169,7 +169,7 @@ def test_the_random_numbers_around_a_session_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ("choices", "words"),
     [
-        ({"arguments": "{"}, "Expecting"),
+        ({"arguments": "{"}, "never closed"),
         ({"loss": "NoLoss"}, "NoLoss"),
         ({"optimizer": "NoOptimizer"}, "NoOptimizer"),
         ({"inputs": "1xx"}, "no shape"),
