@@ -1,7 +1,7 @@
 """Losses of well-known shapes, and what the engine tells the window of the graph behind one.
 
-As a program it is the engine's side of `picture`: for each line of standard input it makes another
-loss, says so, and when it is asked writes that graph as the engine would.
+As a program it is the engine's side of `picture`: when it is asked it makes another loss, and at
+once writes the graph behind it as the engine would.
 """
 
 from __future__ import annotations
@@ -155,18 +155,19 @@ class Engine:
 
 
 def serve(engine: Engine) -> None:
-    """For three lines that come in: a loss, its graph's frames, and a line of JSON about them."""
+    """For two lines that come in: a loss and its graph's frames, then a line of JSON about them.
+
+    `start` in it is when the loss was there, on the clock of all processes.
+    """
     for _ in sys.stdin:
         engine.forward()
-        print("ready", flush=True)
-        sys.stdin.readline()
         start, sent = time.perf_counter(), 0
         for frame in engine.told():
             view = memoryview(frame)
             while view:
                 view = view[os.write(sys.stdout.fileno(), view) :]
             sent += len(frame)
-        about = {"seconds": time.perf_counter() - start, "bytes": sent}
+        about = {"start": start, "seconds": time.perf_counter() - start, "bytes": sent}
         sys.stdin.readline()
         print(json.dumps(about), flush=True)
 

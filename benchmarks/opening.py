@@ -42,8 +42,9 @@ class Window(QObject):
         self._frames = messages.Frames()
         self._coalescing = Coalescing(self)
         self._coalescing.handed_on.connect(self._take)
-        self._line: bytes | None = b""  # what came of a line that is due, None while frames are
+        self._line: bytes | None = None  # what came of a line that is due, None while frames are
         self._said = ""
+        self.painted = 0.0  # when the last picture was, on the clock of all processes
         self.graph: messages.GraphFound | None = None
 
     def _shown(self) -> GraphView:
@@ -67,16 +68,12 @@ class Window(QObject):
         loop.exec()
         gc.collect()
 
-    def prepare(self) -> None:
-        """Let the engine make a loss; until it has."""
-        self._answer(b"make\n")
-
     def ask(self) -> None:
-        """Ask for the graph of the loss."""
+        """Ask for another loss and its graph."""
         self._engine.write(b"tell\n")
 
     def about(self) -> dict[str, float]:
-        """What the engine says of the last graph: the seconds it took, and the bytes it sent."""
+        """What the engine says of the last graph: when its loss was there, seconds and bytes."""
         found: dict[str, float] = json.loads(self._answer(b"about\n"))
         return found
 
@@ -110,10 +107,10 @@ class Window(QObject):
         start = time.perf_counter()
         act()
         loop.exec()
-        seconds = time.perf_counter() - start
+        self.painted = time.perf_counter()
         if self._engine.state() == QProcess.ProcessState.NotRunning:
             raise RuntimeError("the engine ended")
-        return seconds
+        return self.painted - start
 
     def end(self) -> None:
         """End the engine."""
@@ -176,11 +173,11 @@ def measured(name: str, rounds: int, memory_too: bool) -> dict[str, object]:
     for round_ in range(rounds):
         if round_:
             window.renew()
-        window.prepare()
-        window.rest()
-        seconds.append(window.painted_after(window.ask))
+        window.painted_after(window.ask)
+        painted = window.painted
         window.rest()
         about = window.about()
+        seconds.append(painted - about["start"])
         engine.append(about["seconds"])
         again.append(same_again(window))
         if not round_ and memory_too:

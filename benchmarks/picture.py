@@ -1,8 +1,8 @@
 """From a loss to the first picture, beside `torchviz.make_dot(loss, params).pipe("svg")`.
 
 Two processes, as in the program: one has torch and the loss, the other a canvas on screen. The
-clock runs from the question until the picture is painted: walk, columns, module calls, storages,
-states and encoding there; decoding, folding, layout and painting here.
+clock runs from when the forward has made the loss until the picture is painted: walk, columns,
+module calls, states, storages and encoding there; decoding, folding, layout and painting here.
 """
 
 from __future__ import annotations
