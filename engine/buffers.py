@@ -101,6 +101,11 @@ class Buffers:
             self._states[index] = state
         return keepers, tensors
 
+    @property
+    def found(self) -> npt.NDArray[np.uint8]:
+        """`states` when the nodes were last looked at."""
+        return self._states.copy()
+
     def states(self) -> npt.NDArray[np.uint8]:
         """NO_BUFFERS, ALIVE or FREED for every node now, (n,) uint8: what a backward would find."""
         with uncollected():

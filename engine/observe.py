@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 from torch import nn
 
 from . import saved
@@ -109,7 +110,7 @@ def flow(machine: Machine, failed: tuple[int, ...] = ()) -> Flow | None:
         key=known.key,
         iteration=machine.iteration,
         backward=0 if seen is None else machine.backwards,
-        states=Array.of(machine.buffers(walked).states()),
+        states=Array.of(_states(machine, walked)),
         reached=Array.of(reached),
         norms=Array.of(norms),
         edge_reached=Array.of(edge_reached),
@@ -118,6 +119,13 @@ def flow(machine: Machine, failed: tuple[int, ...] = ()) -> Flow | None:
         failed=failed,
         closed=machine.closed,
     )
+
+
+def _states(machine: Machine, walked: Walked) -> npt.NDArray[np.uint8]:
+    """What a backward would find at each node now; read once, not twice, the first time."""
+    if walked.buffers is None:
+        return machine.buffers(walked).found
+    return machine.buffers(walked).states()
 
 
 def blamed(machine: Machine, text: str, unfinished: int | None) -> tuple[int, ...]:
