@@ -211,6 +211,7 @@ def test_closing_leaves_no_process_and_no_file(qtbot: QtBot, link: EngineLink, m
     link.start(m.Settings())
     qtbot.waitUntil(lambda: link.pid != 0, timeout=PATIENCE)
     process = psutil.Process(link.pid)
+    qtbot.waitUntil(lambda: len(process.cmdline()) > 1, timeout=PATIENCE)  # forked, not yet run
     folder = Path(process.cmdline()[-1])
     assert folder.is_dir()
     if moment != "starting":
