@@ -261,11 +261,16 @@ class History:
         history = cls(restore.settings)
         history.machine.lines = restore.lines
         history.journal = list(restore.journal)
+        last = history.journal[-1] if history.journal else None
+        if isinstance(last, Train) and last.iterations == 0:  # died before its first iteration
+            del history.journal[-1]
+            position = min(restore.position, len(history.journal))
+            restore = msgspec.structs.replace(restore, position=position)
         at = (0, 0) if checkpoint is None else history._adopt(restore, from_bytes(checkpoint))
         history._replay(at, restore.position, progress)
         # What was undone has no records yet: it is run, and taken back.
-        if restore.position < len(restore.journal):
-            history._replay((restore.position, 0), len(restore.journal), progress)
+        if restore.position < len(history.journal):
+            history._replay((restore.position, 0), len(history.journal), progress)
             history.seek(restore.position, progress)
         return history
 

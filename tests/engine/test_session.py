@@ -14,6 +14,7 @@ from torch import nn, optim
 from gradwalk import Session
 from gradwalk.engine import observe
 from gradwalk.engine.failures import failure
+from gradwalk.engine.messages import Restore
 from gradwalk.engine.nets import Net
 
 OPTIMIZERS = ["manual", "sgd", "adam", "adamw"]
@@ -269,8 +270,6 @@ def test_copy_as_python_prints_what_the_window_shows(
 
 
 def test_a_restored_session_goes_on_with_the_same_numbers() -> None:
-    from gradwalk.engine.messages import Restore
-
     def make() -> Session:
         session = Session(optimizer="adam")
         session.forward()
@@ -302,6 +301,21 @@ def test_a_restored_session_goes_on_with_the_same_numbers() -> None:
             assert same(a, b)
             assert same(a.grad, b.grad)
     assert same(never.loss, killed.loss)
+
+
+def test_a_training_that_died_before_its_first_iteration_leaves_no_trace() -> None:
+    for forwards in (0, 1):  # without a loss that could be printed, and with one
+        killed = Session()
+        for _ in range(forwards):
+            killed.forward()
+        before = killed.script()
+        killed.begin_training()
+        restore = Restore(
+            settings=killed.initial, journal=tuple(killed.journal), position=killed.position
+        )
+        again = Session.restored(restore)
+        assert again.position == len(again.journal) == killed.position - 1
+        assert again.script() == before
 
 
 def test_a_device_that_fails_leaves_the_session_where_it_was() -> None:
