@@ -16,7 +16,7 @@ from .levels import Flows
 from .look import Look, Writer
 from .marks import Marks, rows_of_text
 from .measure import alive_text, freed_text, leaf_text, root_text
-from .places import Floats
+from .places import Floats, Ints
 from .store import Store
 from .words import norm_text
 
@@ -131,8 +131,10 @@ class CardPainter:
             spots[:, 3] += self._grow
         ends = np.cumsum(many)
         starts = (ends - many)[many > 0]
-        high = spots[ends[many > 0] - 1, 1] + spots[starts, 3] - spots[starts, 1]
-        joined = (high >= NEEDED * self._line) & (not self._chip_text)
+        if not self._chip_text:
+            self._raise(boxes[many > 0], spots, starts)
+        high = spots[ends[many > 0] - 1, 1] + spots[ends[many > 0] - 1, 3] - spots[starts, 1]
+        joined = (high >= NEEDED * self._line - 0.01) & (not self._chip_text)
         apart = ~np.repeat(joined, many[many > 0])
         if apart.any():
             self._chips(chips[apart], spots[apart], grounds)
@@ -144,13 +146,35 @@ class CardPainter:
             )
         self._writer.flush()
 
+    def _raise(self, boxes: npt.NDArray[np.intp], spots: Floats, starts: Ints) -> None:
+        """Give the only chip of an operation some of the room above it, if its name then fits."""
+        scene = self._scene
+        alone = np.diff(scene.chip_rows)[boxes] == 1
+        for box, row in zip(boxes[alone].tolist(), starts[alone].tolist(), strict=True):
+            if scene.group[box] < 0 and (head := self._raised(box)):
+                bottom = spots[row, 1] + spots[row, 3]
+                top = self._geometry.boxes[box, 1] * self._camera.scale + self._camera.y + head
+                spots[row, 1], spots[row, 3] = top, bottom - top
+
+    def _raised(self, box: int) -> float:
+        """Pixels above the chip of an operation that takes some of its room; 0 if none does."""
+        first, last = self._scene.chip_rows[box : box + 2].tolist()
+        if self._lines != 1 or last - first != 1 or self._chip_text:
+            return 0.0
+        spot, scale = self._geometry.chips[first], self._camera.scale
+        below = float(spot[1] + spot[3] - self._geometry.boxes[box, 1]) * scale
+        needed = NEEDED * self._line
+        fits = spot[3] * scale >= needed or below < 2 * needed
+        return 0.0 if fits else below - needed
+
     # --- operations -------------------------------------------------------------------------
 
     def _texts(self, box: int, rectangle: Rectangle) -> None:
         x, y, wide, _high = rectangle
         left = x + max(self._band, 4.0) + self._pad / 2 + 1.0
         right = x + wide - self._pad / 2 - 1.0
-        middle = y + self._head * (self._first if self._lines == 2 else 0.5)
+        head = self._raised(box) or self._head
+        middle = y + head * (self._first if self._lines == 2 else 0.5)
         palette, writer = self._palette, self._writer
         title = self._scene.titles[box]
         failed = self._flows is not None and bool(self._flows.failed[box])

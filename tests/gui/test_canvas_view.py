@@ -295,6 +295,28 @@ def test_parameters_are_named_alike_whatever_else_is_in_sight(canvas: CanvasDesk
     assert row(40.0) == alone
 
 
+def test_the_only_parameter_of_an_operation_is_named_wherever_two_would_be(
+    canvas: CanvasDesk,
+) -> None:
+    """Where its row is too low for text, it takes some of the room above it."""
+    surface = canvas.surface
+    pictures = []
+    for key, name in enumerate(("b.nunnun", "b.unnunn")):
+        graph = messages.GraphFound(
+            key=key, names=("MmBackward0", LEAF), parameters=("", name), shapes=(((2, 3),),) * 2,
+            edges=of(np.array([(0, 1, 0)], np.int32)),
+        )  # fmt: skip
+        canvas.show(graph)
+        look, sizes = surface.look, surface.geometry_shown.sizes
+        scale = 0.7 * look.sized(look.smallest)[1].height() / (sizes.chip - 4.0)
+        x, y, wide, high = (surface.geometry_shown.boxes[canvas.box(0).index] * scale).tolist()
+        surface.camera = type(surface.camera)(scale, 300.0 - x, 40.0 - y)
+        canvas.qtbot.waitUntil(lambda: not surface.glide.moving)
+        pictures.append(surface.grab(QRectF(300.0, 40.0, wide, high).toAlignedRect()).toImage())
+    assert pictures[0].size() == pictures[1].size()
+    assert pictures[0] != pictures[1]
+
+
 def test_a_mistake_in_painting_is_an_exception_and_no_crash(
     shown: CanvasDesk, monkeypatch: pytest.MonkeyPatch, qtlog: Any
 ) -> None:

@@ -216,6 +216,13 @@ def test_a_tangle_stays_closed() -> None:
     assert len(scene.links) < 2 * len(scene.node)
 
 
+@pytest.mark.parametrize("layers", [5, 6, 7, 8, 9])
+def test_frames_count_in_what_is_read_at_first_glance(layers: int) -> None:
+    """Some thirty operations in modules: opened wholly they would fill two screens."""
+    scene = first_scene(graph_of(Residual(layers), torch.randn(2, 3)))
+    assert len(scene.node) + len(scene.frames.parent) <= 28
+
+
 def test_a_second_call_of_a_module_is_numbered() -> None:
     class Twice(nn.Module):
         def __init__(self) -> None:

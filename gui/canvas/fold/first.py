@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ....engine import messages
+from .grow import WHOLE
 from .opening import Opening
 from .tree import MODULE, NO_GROUP, STRETCH, TIMES, Ints, Tree
 
 MOST = 40
-"""Operations that are read at first glance."""
+"""Boxes that are read at first glance."""
 
 GLANCE = 24
 """Boxes of a larger graph: it goes on inside them, so that there is more to each."""
@@ -33,13 +34,13 @@ LINKS, SOME_LINKS = 2, 6
 
 
 def first_opening(tree: Tree, graph: messages.GraphFound, most: int = MOST) -> Opening:
-    """As much as some 24 boxes show, from the outside in: of a graph up to `most`, everything.
+    """As much as some 24 boxes show, from the outside in: of a small graph, everything.
 
     All groups next to each other are opened or none, so that alike is drawn alike; unless one
     holds most of the graph. What inside is a tangle stays closed, and what is of the same class as
     a repeated structure beside it: "h.0" beside "h.1 – 11". So do the loss and plain layers.
     """
-    if len(tree.order) <= most:
+    if len(tree.order) + len(tree.titles) <= min(most, WHOLE):
         return Opening.everything(tree)
     view = _View(tree, graph, min(most, GLANCE))
     while chosen := view.usual() or view.few() or view.alone(most):

@@ -32,8 +32,9 @@ def grow(graph: messages.GraphFound) -> Tree:
     return shoots.tree(order)
 
 
-WHOLE = 40
-"""Operations of a graph that is opened wholly: there is no need to find its loss."""
+WHOLE = 28
+"""Operations and modules of a graph that is opened wholly, without looking for its loss: a frame
+takes the room of a box."""
 
 
 class _Levels:
@@ -69,7 +70,8 @@ class _Levels:
             self.level_of[structure] = level
             # What is outside all modules but one, and about last in forward, is the loss.
             outermost = span < 0 or self.spans.parent[span] < 0
-            loss = outermost and self._start(span) < LOSS[1] and len(self._token) > WHOLE
+            large = len(self._token) + len(self.spans) > WHOLE
+            loss = outermost and large and self._start(span) < LOSS[1]
             self.plan_of[structure] = self._planner.plan(level, loss)
         return structure
 
