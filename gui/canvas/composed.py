@@ -67,7 +67,9 @@ class Composed:
         self.sides = None if sides is None else (_with_frames(sides[0], frame, outer), sides[1])
         self.links, self.head, self.draw, self.progress = links, head, draw, progress
         self.whole, self.told = whole or draw is None, told
-        self.regions = Regions(sizes, links, frame, outer, every or draw is None, first, whole)
+        self.regions = Regions(
+            sizes, links, frame, outer, every or draw is None, first, whole, head
+        )
         self.sizes = np.concatenate([sizes, np.zeros((frames + 1, 2))])  # of all items
         self.enter = np.zeros(len(links))  # where links go through the border of the item inside
         self.leave = np.zeros(len(links))

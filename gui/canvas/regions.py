@@ -73,10 +73,11 @@ class Regions:
         every: bool = False,
         first: bool = False,
         whole: bool = False,
+        head: float = 0.0,
     ) -> None:
         """The regions of a picture: all frames if `every`, the first one at least if `first`.
 
-        If `whole`, no frame for its size alone.
+        If `whole`, no frame for its size alone. `head` is the height of a frame's title.
         """
         boxes, frames = len(sizes), len(outer)
         self.frame, self.outer = frame, outer
@@ -84,8 +85,10 @@ class Regions:
         rows = np.zeros(int(rank.max()) + 1)
         np.maximum.at(rows, rank, sizes[:, 1] + GAP_DOWN)
         low, high, self.many, self.area, self.widest = self._spans(sizes, rank)
+        above = _borders(low, outer, FRAME_PAD + head, rows)
+        below = _borders(high, outer, FRAME_PAD, rows)
         down = np.concatenate([[0.0], np.cumsum(rows)])
-        self.tall = down[high + 1] - down[low] + 2 * FRAME_PAD
+        self.tall = down[high + 1] - down[low] - above - below + 2 * FRAME_PAD
         if every or whole:
             self.own = np.full(frames, every, np.bool_)
         else:
@@ -155,6 +158,24 @@ class Regions:
             for end, some in ((0, leaving), (1, entering)):
                 item[some, end] = boxes + region[some, end]
                 region[some, end] = self.around[region[some, end]]
+
+
+def _borders(rank: Ints, outer: Ints, high: float, rows: Floats) -> Floats:
+    """Add to each row the borders of frames that begin or end there, one in the other.
+
+    Returns
+    -------
+    (F,) float64
+        What lies between the row and the outer side of each frame's border.
+    """
+    taken = np.full(len(outer), high)
+    for inner, out in enumerate(outer.tolist()):
+        if out >= 0 and rank[out] == rank[inner]:
+            taken[inner] += taken[out]
+    most = np.zeros(len(rows))
+    np.maximum.at(most, rank, taken)
+    rows += most
+    return taken
 
 
 def nearly_largest(values: npt.NDArray[Any]) -> float:

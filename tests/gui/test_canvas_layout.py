@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from gradwalk.gui.canvas.keep import Plan
 from gradwalk.gui.canvas.layers import ranks
 from gradwalk.gui.canvas.layout import lay_out
 from gradwalk.gui.canvas.places import Floats, Places
-from gradwalk.gui.canvas.regions import MOST
+from gradwalk.gui.canvas.regions import MOST, TALL
 from gradwalk.gui.canvas.request import Answer, Order, Progress, Request, frame, read_answer
 from gradwalk.gui.canvas.worker import answer, serve
 
@@ -244,6 +245,13 @@ def test_the_worker_survives_nonsense(link: list[int]) -> None:
     assert answer(Request(1, Order.of(plan))).error
     with pytest.raises(MessageError):
         read_answer(b"nonsense")
+
+
+@pytest.mark.parametrize("layers", [3, 4, 5, 6])
+def test_frames_in_a_frame_make_it_tall_enough_for_columns(layers: int) -> None:
+    """Their borders and titles are as tall as the boxes in them."""
+    plan = replace(blocks(layers, 2), head=80.0)
+    assert np.ptp(laid_out(plan).points[:, 1]) < 1.2 * TALL
 
 
 def test_rounded_routes_keep_their_ends() -> None:
