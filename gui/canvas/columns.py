@@ -16,11 +16,11 @@ import numpy.typing as npt
 from .layers import ranks
 from .piece import LANE, Drawn, Piece
 from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places
-from .regions import MOST, TALL, nearly_largest
+from .regions import ASPECT, MOST, TALL, nearly_largest
 from .routes import Parts, pick
 
-ASPECT = 1.5
-"""Width to height that a picture aims at: a canvas between two panels."""
+UNEVEN = 0.15
+"""Columns may be so much less even than halves and thirds: the tallest unit sets their height."""
 
 TRIED = 4
 """Columns from which on one is drawn first, to see how wide they are."""
@@ -151,7 +151,8 @@ def _cut(piece: Piece, units: Units, heights: Floats, wide: float) -> Ints:
     many = np.bincount(units.rank, units.many).astype(np.int64)
     tall = float(heights.sum())
     columns = min(round(np.sqrt(ASPECT * tall / wide)), np.ceil(tall / TALL))
-    columns = max(min(columns, round(tall / heights.max())), -(-int(many.sum()) // MOST), 1)
+    even = round(tall / heights.max() + UNEVEN)
+    columns = max(min(columns, even), -(-int(many.sum()) // MOST), 1)
     bounds = _bounds(np.cumsum(heights), np.cumsum(many), np.cumsum(crossings)[:-2], int(columns))
     return np.searchsorted(bounds, units.rank, side="left").astype(np.int32)
 

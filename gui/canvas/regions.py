@@ -19,6 +19,13 @@ from .places import FRAME_PAD, GAP_ACROSS, GAP_DOWN, Floats, Ints
 TALL = 750.0
 """What fits into a window and can still be read: nothing that is less tall is cut."""
 
+ASPECT = 1.5
+"""Width to height that a picture aims at: a canvas between two panels."""
+
+MORE = 0.35
+"""Columns that are hoped for beyond those that the aspect asks for: what is too tall for a window
+is less readable than what is too wide, for its boxes are wider than tall."""
+
 MOST = 600
 """Boxes that are laid out in one piece."""
 
@@ -128,7 +135,7 @@ class Regions:
         """Frames that are taller than a column of the picture, or have too many boxes."""
         wide = nearly_largest(np.bincount(rank, sizes[:, 0] + GAP_ACROSS))
         tall = float(rows.sum())
-        column = max(tall / max(np.sqrt(1.5 * tall / wide), 1.0), TALL)
+        column = max(tall / max(np.sqrt(ASPECT * tall / wide) + MORE, 1.0), TALL)
         large: npt.NDArray[np.bool_] = (self.tall > 1.2 * column) | (self.many > MOST)
         return large
 
