@@ -13,14 +13,13 @@ from .camera import Camera
 from .fold.names import short
 from .grounds import FINE, GroundPainter
 from .levels import Flows
-from .look import Look, Writer
-from .marks import Marks, rows_of_text
-from .measure import alive_text, freed_text, leaf_text, root_text
+from .look import NEEDED, Look, Writer
+from .marks import Marks, only_row_grows, rows_of_text
+from .measure import BEHIND, alive_text, freed_text, leaf_text, root_text
 from .places import Floats, Ints
 from .store import Store
-from .words import norm_text
+from .words import norm_text, times_text
 
-NEEDED = 0.85  # of a line's height, which has room above small letters
 LEAST = "Abc…"  # what is left of a name at least; less says nothing
 Rectangle = tuple[float, float, float, float]
 
@@ -147,25 +146,23 @@ class CardPainter:
         self._writer.flush()
 
     def _raise(self, boxes: npt.NDArray[np.intp], spots: Floats, starts: Ints) -> None:
-        """Give the only chip of an operation some of the room above it, if its name then fits."""
-        scene = self._scene
-        alone = np.diff(scene.chip_rows)[boxes] == 1
+        """Give the only parameter of a box some of the room above it, if its name then fits."""
+        alone = np.diff(self._scene.chip_rows)[boxes] == 1
         for box, row in zip(boxes[alone].tolist(), starts[alone].tolist(), strict=True):
-            if scene.group[box] < 0 and (head := self._raised(box)):
-                bottom = spots[row, 1] + spots[row, 3]
-                top = self._geometry.boxes[box, 1] * self._camera.scale + self._camera.y + head
-                spots[row, 1], spots[row, 3] = top, bottom - top
+            top = float(self._geometry.boxes[box, 1]) * self._camera.scale + self._camera.y
+            grows = self._grows(box, float(spots[row, 1]) - top)
+            spots[row, 1] -= grows
+            spots[row, 3] += grows
 
-    def _raised(self, box: int) -> float:
-        """Pixels above the chip of an operation that takes some of its room; 0 if none does."""
-        first, last = self._scene.chip_rows[box : box + 2].tolist()
-        if self._lines != 1 or last - first != 1 or self._chip_text:
+    def _grows(self, box: int, above: float) -> float:
+        """By how much its only parameter's row does."""
+        folded = self._scene.group[box] >= 0
+        if folded:
+            cards = 2 if times_text(self._scene, box) else 1
+            above -= cards * BEHIND * self._camera.scale
+        elif self._lines != 1:
             return 0.0
-        spot, scale = self._geometry.chips[first], self._camera.scale
-        below = float(spot[1] + spot[3] - self._geometry.boxes[box, 1]) * scale
-        needed = NEEDED * self._line
-        fits = spot[3] * scale >= needed or below < 2 * needed
-        return 0.0 if fits else below - needed
+        return only_row_grows(self._geometry, box, above, self._camera.scale, self._look)
 
     # --- operations -------------------------------------------------------------------------
 
@@ -173,7 +170,7 @@ class CardPainter:
         x, y, wide, _high = rectangle
         left = x + max(self._band, 4.0) + self._pad / 2 + 1.0
         right = x + wide - self._pad / 2 - 1.0
-        head = self._raised(box) or self._head
+        head = self._head - self._grows(box, self._head)
         middle = y + head * (self._first if self._lines == 2 else 0.5)
         palette, writer = self._palette, self._writer
         title = self._scene.titles[box]

@@ -14,12 +14,12 @@ from . import levels
 from .batches import Grid, draw_bars
 from .camera import Camera
 from .levels import Flows
-from .look import Look, Writer
+from .look import NEEDED, Look, Writer
+from .marks import only_row_grows
 from .measure import BEHIND, root_text
 from .store import Store
 from .words import Totals, held, range_text, times_text
 
-NEEDED = 0.85  # of a line's height, which has room above small letters
 RADIUS = 6.0
 Indices = npt.NDArray[np.intp]
 
@@ -57,6 +57,7 @@ def rows_of(store: Store, box: int, camera: Camera, look: Look) -> Rows:
     head = float(store.heads[box]) * scale - cards * BEHIND * scale
     pixels = max(int(look.pixels * scale), look.smallest)
     line = look.sized(pixels)[1].height()
+    head -= only_row_grows(store.geometry, box, head, scale, look)
     lines = next((n for n in (3, 2, 1) if head >= n * NEEDED * line + 0.1 * n), 0)
     row = min(head / max(lines, 1), line * 1.25)
     top = front.top() + (head - lines * row) / 2

@@ -23,6 +23,9 @@ from .measure import bold_font, plain_font
 
 MOST_KEPT = 20_000  # widths
 
+NEEDED = 0.85
+"""Of a line's height, which has room above small letters."""
+
 
 class Look:
     """One palette, one colour table and one font.

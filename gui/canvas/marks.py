@@ -13,10 +13,11 @@ from ..panels.numbers import count
 from .batches import draw_rectangles
 from .camera import Camera
 from .geometry import Geometry, Sizes
-from .look import Look
+from .look import NEEDED, Look
 from .places import Floats
 
 MOST = 2500  # outlines
+APART = 0.95  # of a line's height: room for letters that go below the line
 VEIL = 0.7  # opacity of what is laid over pale boxes
 
 
@@ -64,6 +65,22 @@ def rows_of_text(sizes: Sizes, scale: float, look: Look) -> tuple[float, bool]:
     high = (sizes.chip - 4.0) * scale
     grow = 0.0 if high >= line else 2.0 * scale
     return grow, high + grow >= 0.92 * line
+
+
+def only_row_grows(geometry: Geometry, box: int, above: float, scale: float, look: Look) -> float:
+    """By how many pixels the row of a box's only parameter grows upwards at a zoom, for its name.
+
+    Where rows are too low for text those of several parameters become one; a single one takes of
+    what is `above` it, as long as a line of text is left there: a module's name has letters that
+    go below the line.
+    """
+    first, last = geometry.scene.chip_rows[box : box + 2].tolist()
+    if last - first != 1 or rows_of_text(geometry.sizes, scale, look)[1]:
+        return 0.0
+    line = look.sized(max(int(look.pixels * scale), look.smallest))[1].height()
+    lacks = max(NEEDED * line - float(geometry.chips[first, 3]) * scale, 0.0)
+    needed = NEEDED if geometry.scene.group[box] < 0 else APART
+    return lacks if above - lacks >= needed * line else 0.0
 
 
 class Outliner:
