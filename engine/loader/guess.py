@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,7 @@ from ..sentences import QT_TRANSLATE_NOOP, Sentence
 from .deadline import TooLate
 from .forward import Trial
 from .inputs import Input, statement
+from .missed import missed
 from .mistakes import Mistake, told
 from .options import TRIES, Option, options
 from .refusals import too_late
@@ -30,6 +32,7 @@ _LAST = (  # what errors say of the last dimension
 )
 _BEYOND = re.compile("out of (range|bounds)")
 _ROUNDS = 3
+_MISSED = 12  # failures for want of an optional input after which it is given
 _WITHOUT = 6  # inputs with which forward runs that are tried for an output that requires grad
 
 
@@ -106,10 +109,14 @@ class _Search:
         self._without: Guess | None = None  # forward ran, with nothing to start backward from
         self._best = proposed[0]
         self._error: Exception | SystemExit | None = None  # of the best
+        self._also: list[str] = []  # optional parameters that are given
+        self._lacks: Counter[str] = Counter()  # those that forward missed
 
     def guess(self, twin: bool) -> Guess:
         try:
             found = self._likeliest(twin) or self._sought()
+            while found is None and self._lacks and self._options_with():
+                found = self._likeliest(twin) or self._sought()
         except TooLate:
             late = too_late(self._model, self._running[0], self._longest)
             return Guess(*self._running, passed=False, mistake=late, late=True)
@@ -118,6 +125,18 @@ class _Search:
             mistake = told(error, model=model, called=type(model).forward) if error else None
             found = Guess(*self._best, passed=False, mistake=mistake)
         return found
+
+    def _options_with(self) -> bool:
+        """Whether there are proposals, and time, with the optional parameter that was missed."""
+        ((name, _),) = self._lacks.most_common(1)
+        self._also.append(name)
+        self._lacks.clear()
+        left = self._end - time.monotonic() - self._longest / 3  # none has to be stopped
+        proposed = options(self._model, self._also) if left > 0 else []
+        if proposed:
+            self._options, self._seconds = proposed, min(self._seconds, left)
+            self._error, self._best = None, proposed[0]
+        return bool(proposed)
 
     def _likeliest(self, twin: bool) -> Guess | None:
         """The first of a few with which forward runs for real; None where none does."""
@@ -156,7 +175,7 @@ class _Search:
                     left -= 1
                     if not left:
                         return self._without
-                if time.monotonic() > limit:
+                if time.monotonic() > limit or self._lacks.total() >= _MISSED:
                     break
         return self._without
 
@@ -211,7 +230,11 @@ class _Search:
 
     def _tried(self, trial: Trial, option: Option) -> Exception | SystemExit | None:
         self._running = option
-        return trial.fails(option[0], self._end)
+        failed = trial.fails(option[0], self._end)
+        lacks = missed(failed, self._model, self._also)
+        if lacks is not None:
+            self._lacks[lacks] += 1
+        return failed
 
 
 def _trial(model: nn.Module, *, real: bool, twin: bool = False) -> Trial | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 from dataclasses import replace
 
 import torch
@@ -26,11 +27,11 @@ _EACH = 12  # for each of several
 Option = tuple[tuple[Input, ...], Sentence]
 
 
-def options(model: nn.Module) -> list[Option]:
-    """Proposals, the likeliest first."""
+def options(model: nn.Module, also: Collection[str] = ()) -> list[Option]:
+    """Proposals, the likeliest first; with these optional parameters of forward too."""
     why = QT_TRANSLATE_NOOP("Explain", "The model's configuration says so.")
-    found = [(inputs, why) for inputs in hugging(model, _LENGTH)]
-    wanted = slots(model)
+    found = [] if also else [(inputs, why) for inputs in hugging(model, _LENGTH)]
+    wanted = slots(model, also)
     if not wanted and not parameters_of(model):
         return found
     layers = [

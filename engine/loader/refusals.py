@@ -216,7 +216,7 @@ def _names(model: nn.Module, inputs: Sequence[Input], optional: bool = False) ->
     needed = [p.name for p in named if p.default is p.empty]
     if optional:  # forward says that it may be left out, and then misses it
         needed = [p.name for p in named if p.default is p.empty or p.default is None][:_MANY]
-    return ", ".join(needed or given) or "input"
+    return ", ".join(dict.fromkeys([*needed, *given])) or "input"
 
 
 def _option(inputs: Sequence[Input]) -> str:

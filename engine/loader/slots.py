@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from textwrap import dedent
 from typing import Any
@@ -55,17 +56,19 @@ class Slot:
         return self.name if self.keyword or self.key else ""
 
 
-def slots(model: nn.Module) -> list[Slot]:
-    """What has to be given to forward, in its order; of optional parameters only the first."""
+def slots(model: nn.Module, also: Collection[str] = ()) -> list[Slot]:
+    """What has to be given to forward, in its order; of the rest only the first, or `also`."""
     parameters = [p for p in parameters_of(model)
                   if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]  # fmt: skip
     needed = [p for p in parameters if p.default is p.empty] or parameters[:1]
+    needed = [p for p in parameters if p in needed or p.name in also]
     keys = looked_up(model.forward)
     found: list[Slot] = []
     named = False  # after something with keys, which has a name, no place can follow
     for parameter in needed:
         inner = keys.get(parameter.name) or _places(model, parameter)
         named = named or bool(inner) or parameter.kind is parameter.KEYWORD_ONLY
+        named = named or parameter.name in also  # others before it may be left out
         found += [Slot(parameter.name, key, named) for key in inner or [""]]
     anything = next((p for p in parameters_of(model) if p.kind is p.VAR_KEYWORD), None)
     if not needed and anything is not None:  # forward(**batch)

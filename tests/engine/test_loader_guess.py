@@ -148,6 +148,37 @@ class Net(nn.Module):
         return (x, first), {"head": self.b(first)}
 """
 
+CONDITIONED = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.table = nn.Conv2d(3, 8, 3), nn.Embedding(10, 8)
+    def forward(self, x, mask=None, t=None, y=None, scale=1.0):
+        h = self.shifted(self.conv(x), t)
+        if y is None:
+            raise ValueError("y should be given: the class of each picture")
+        return (h if mask is None else h * mask) + self.table(y)[..., None, None]
+    def shifted(self, h, time):
+        return h + time.float().view(-1, 1, 1, 1)
+"""
+MESSAGES = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 4)
+    def forward(self, x=None, edge_index=None, edge_type=None):
+        source, target = edge_index
+        return torch.zeros(16, 4).index_add(0, target, self.a(x)[source])
+"""
+DECODING = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.MultiheadAttention(16, 2, batch_first=True)
+    def forward(self, x, memory=None, mask=None):
+        return self.layer(x, memory, memory, attn_mask=mask)[0]
+"""
+
 
 def typed(kind: str) -> str:
     return f"""
@@ -178,6 +209,11 @@ OPENED: dict[str, tuple[str, str, str, str]] = {  # the text, its inputs, output
     "features and a head": (FEATURES, "1x4", 'output[1]["head"]', "CrossEntropyLoss"),
     "double": (typed("float64"), "1x4:float64", "output", "CrossEntropyLoss"),
     "bfloat16": (typed("bfloat16"), "1x4:bfloat16", "output", "CrossEntropyLoss"),
+    "a picture, a time and a class that may be left out": (
+        CONDITIONED, "1x3x32x32,t=1:int64:0..9,y=1:int64:0..9", "output", "MSELoss"),
+    "edges that may be left out": (MESSAGES, "16x8,edge_index=2x32:int64:0..15", "output",
+                                   "CrossEntropyLoss"),
+    "a memory that may be left out": (DECODING, "1x16x16,memory=1x16x16", "output", "MSELoss"),
     "complex": (typed("complex64"), "1x4:complex64", "output", "power"),
 }  # fmt: skip
 
