@@ -21,14 +21,15 @@ def missed(
 
     Looked for in what was being computed when the error was raised, from the innermost call out,
     then in the words of the error: "class_labels should be provided". A mask is the last to be
-    suspected: with most layers it may be None.
+    suspected: with most layers it may be None. Targets are not: a detector's are no tensor.
 
     Parameters
     ----------
     given : collection of str
         Optional parameters that were not None.
     """
-    names = [p.name for p in parameters_of(model) if p.default is None and p.name not in given]
+    left_out = {"target", "targets", *given}
+    names = [p.name for p in parameters_of(model) if p.default is None and p.name not in left_out]
     if error is None or error.__traceback__ is None or not names:
         return None
     calls = inspect.getinnerframes(error.__traceback__, context=0)[::-1]
