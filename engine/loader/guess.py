@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import time
 from collections import Counter
@@ -111,12 +112,16 @@ class _Search:
         self._error: Exception | SystemExit | None = None  # of the best
         self._also: list[str] = []  # optional parameters that are given
         self._lacks: Counter[str] = Counter()  # those that forward missed
+        self._patience: float = _MISSED
 
     def guess(self, twin: bool) -> Guess:
         try:
             found = self._likeliest(twin) or self._sought()
-            while found is None and self._lacks and self._options_with():
+            while found is None and self._lacks and self._take_missed():
                 found = self._likeliest(twin) or self._sought()
+            if found is None and self._also and self._take(options(self._model)):
+                self._patience, self._also = math.inf, []
+                found = self._sought()  # perhaps without them after all
         except TooLate:
             late = too_late(self._model, self._running[0], self._longest)
             return Guess(*self._running, passed=False, mistake=late, late=True)
@@ -126,17 +131,21 @@ class _Search:
             found = Guess(*self._best, passed=False, mistake=mistake)
         return found
 
-    def _options_with(self) -> bool:
-        """Whether there are proposals, and time, with the optional parameter that was missed."""
+    def _take_missed(self) -> bool:
+        """Go on with the optional parameter that was missed most; False if there is no way."""
         ((name, _),) = self._lacks.most_common(1)
         self._also.append(name)
         self._lacks.clear()
+        return self._take(options(self._model, self._also))
+
+    def _take(self, proposed: list[Option]) -> bool:
+        """Go on with other proposals, if there are any and time is left for them."""
         left = self._end - time.monotonic() - self._longest / 3  # none has to be stopped
-        proposed = options(self._model, self._also) if left > 0 else []
-        if proposed:
-            self._options, self._seconds = proposed, min(self._seconds, left)
-            self._error, self._best = None, proposed[0]
-        return bool(proposed)
+        if not proposed or left <= 0:
+            return False
+        self._options, self._seconds = proposed, min(self._seconds, left)
+        self._error, self._best = None, proposed[0]
+        return True
 
     def _likeliest(self, twin: bool) -> Guess | None:
         """The first of a few with which forward runs for real; None where none does."""
@@ -175,7 +184,7 @@ class _Search:
                     left -= 1
                     if not left:
                         return self._without
-                if time.monotonic() > limit or self._lacks.total() >= _MISSED:
+                if time.monotonic() > limit or self._lacks.total() >= self._patience:
                     break
         return self._without
 

@@ -21,15 +21,21 @@ def missed(
 
     Looked for in what was being computed when the error was raised, from the innermost call out,
     then in the words of the error: "class_labels should be provided". A mask is the last to be
-    suspected: with most layers it may be None. Targets are not: a detector's are no tensor.
+    suspected: with most layers it may be None. Targets are not, nor what
+    is annotated as a dictionary: they are no tensor.
 
     Parameters
     ----------
     given : collection of str
         Optional parameters that were not None.
     """
-    left_out = {"target", "targets", *given}
-    names = [p.name for p in parameters_of(model) if p.default is None and p.name not in left_out]
+    names = [
+        p.name
+        for p in parameters_of(model)
+        if p.default is None
+        and p.name not in {"target", "targets", *given}
+        and "dict" not in inspect.formatannotation(p.annotation).lower()
+    ]
     if error is None or error.__traceback__ is None or not names:
         return None
     calls = inspect.getinnerframes(error.__traceback__, context=0)[::-1]

@@ -179,6 +179,17 @@ class Net(nn.Module):
         return self.layer(x, memory, memory, attn_mask=mask)[0]
 """
 
+POOLING = """
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.GRU(8, 3, batch_first=True)
+    def forward(self, x, ptr=None):
+        if x.dim() == 2 and ptr is None and x.isfinite().all():
+            return self.rnn(x[None])[0][:, -1]
+        return self.rnn(x[: ptr.item()])[0][:, ptr.numel() * 1000]
+"""
+
 
 def typed(kind: str) -> str:
     return f"""
@@ -214,6 +225,7 @@ OPENED: dict[str, tuple[str, str, str, str]] = {  # the text, its inputs, output
     "edges that may be left out": (MESSAGES, "16x8,edge_index=2x32:int64:0..15", "output",
                                    "CrossEntropyLoss"),
     "a memory that may be left out": (DECODING, "1x16x16,memory=1x16x16", "output", "MSELoss"),
+    "what is better left out": (POOLING, "1x8", "output", "CrossEntropyLoss"),
     "complex": (typed("complex64"), "1x4:complex64", "output", "power"),
 }  # fmt: skip
 
