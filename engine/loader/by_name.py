@@ -35,6 +35,9 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
         found = [Input((2, 32), "int64", (0, 15))]
     elif re.search(r"^adj", name):
         found = [Input((16, 16), span=(0, 1))]
+    elif graph and re.search(r"^(edge|rel(ation)?)_?types?$", name):
+        kinds = getattr(model, "num_relations", 2)
+        found = [Input((32,), "int64", (0, kinds - 1 if isinstance(kinds, int) else 1))]
     elif graph and re.search(r"^batch(_index)?$", name):
         found = [Input((16,), "int64", (0, 0))]
     elif re.search(r"wave|^(wav|audio|speech|signal|raw|sounds?)$", name):

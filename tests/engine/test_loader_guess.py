@@ -165,10 +165,12 @@ MESSAGES = """
 class Net(nn.Module):
     def __init__(self):
         super().__init__()
-        self.a = nn.Linear(8, 4)
+        self.num_relations, self.a = 3, nn.Linear(8, 4)
+        self.scale = nn.Parameter(torch.ones(3, 4))
     def forward(self, x=None, edge_index=None, edge_type=None):
         source, target = edge_index
-        return torch.zeros(16, 4).index_add(0, target, self.a(x)[source])
+        assert edge_type is not None
+        return torch.zeros(16, 4).index_add(0, target, self.a(x)[source] * self.scale[edge_type])
 """
 DECODING = """
 class Net(nn.Module):
@@ -222,8 +224,9 @@ OPENED: dict[str, tuple[str, str, str, str]] = {  # the text, its inputs, output
     "bfloat16": (typed("bfloat16"), "1x4:bfloat16", "output", "CrossEntropyLoss"),
     "a picture, a time and a class that may be left out": (
         CONDITIONED, "1x3x32x32,t=1:int64:0..9,y=1:int64:0..9", "output", "MSELoss"),
-    "edges that may be left out": (MESSAGES, "16x8,edge_index=2x32:int64:0..15", "output",
-                                   "CrossEntropyLoss"),
+    "edges that may be left out": (
+        MESSAGES, "16x8,edge_index=2x32:int64:0..15,edge_type=32:int64:0..2", "output",
+        "CrossEntropyLoss"),
     "a memory that may be left out": (DECODING, "1x16x16,memory=1x16x16", "output", "MSELoss"),
     "what is better left out": (POOLING, "1x8", "output", "CrossEntropyLoss"),
     "complex": (typed("complex64"), "1x4:complex64", "output", "power"),
