@@ -202,18 +202,18 @@ def _links(
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """links, edge, bundle_at and bundle: edges of folded boxes are gathered, others drawn alone."""
     edges = graph.edges.numpy()
-    a, b = box_of[edges[:, 0]], box_of[edges[:, 1]]
-    at = np.flatnonzero(
-        ~inside[edges[:, 0]] & ~inside[edges[:, 1]] & (a >= 0) & (b >= 0) & (a != b)
-    )
+    boxed = np.where(inside, -1, box_of)
+    a, b = boxed[edges[:, 0]], boxed[edges[:, 1]]
+    at = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
     a, b = a[at], b[at]
-    alone = np.where(folded[a] | folded[b], -1, np.arange(len(at)))
-    _, first, number = np.unique(
-        np.stack([a, b, alone], axis=1), axis=0, return_index=True, return_inverse=True
+    boxes = len(folded)
+    same = np.where(
+        folded[a] | folded[b], a.astype(np.int64) * boxes + b, boxes**2 + np.arange(len(at))
     )
+    _, first, number = np.unique(same, return_index=True, return_inverse=True)
     rank = np.empty(len(first), np.int64)  # links in the order of their first edges
     rank[np.argsort(first, kind="stable")] = np.arange(len(first))
-    number = rank[number.reshape(-1)]
+    number = rank[number]
     order = np.argsort(number, kind="stable")
     first = np.sort(first)
     links = np.stack([a[first], b[first]], axis=1).astype(np.int32)

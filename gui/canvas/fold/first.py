@@ -161,7 +161,10 @@ def _places(tree: Tree, graph: messages.GraphFound) -> Ints:
 def _tangled(tree: Tree, edges: Ints, group: int) -> bool:
     """Whether there are many links between the boxes directly inside a group."""
     start, end = int(tree.start[group]), int(tree.end[group])
+    most = LINKS * _boxes(tree, group) + SOME_LINKS
     a, b = np.searchsorted(edges[:, 0], np.array([start, end], np.int32))
+    if b - a <= most:
+        return False
     inside = edges[a:b]
     inside = inside[inside[:, 1] < end]
     box = np.arange(start, end)
@@ -170,7 +173,7 @@ def _tangled(tree: Tree, edges: Ints, group: int) -> bool:
     ends = box[inside - start]
     ends = ends[ends[:, 0] != ends[:, 1]]
     links = len(np.unique(ends[:, 0] * len(tree.order) + ends[:, 1]))
-    return links > LINKS * _boxes(tree, group) + SOME_LINKS
+    return links > most
 
 
 def _more(tree: Tree, groups: list[int]) -> int:

@@ -135,9 +135,7 @@ def leaves(graph: messages.GraphFound, kept: Bools) -> Ints:
         leaf = further
 
 
-def edges_by_span(
-    graph: messages.GraphFound, order: Ints, spans: Spans
-) -> tuple[Ints, list[int]]:
+def edges_by_span(graph: messages.GraphFound, order: Ints, spans: Spans) -> tuple[Ints, list[int]]:
     """Edges between places of the order, by the innermost span around both ends.
 
     Returns
