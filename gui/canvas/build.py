@@ -28,7 +28,7 @@ def build_scene(
     Parameters
     ----------
     tree : Tree, optional
-        Its groups; without them every operation is shown.
+        The groups of a graph that was checked; without them every operation is shown.
     opening : Opening
         Which of them are open.
     keep : (N,) bool, optional
@@ -39,8 +39,8 @@ def build_scene(
     messages.MessageError
         If the graph's columns do not fit each other.
     """
-    check(graph)
     if tree is None:
+        check(graph)
         tree = Tree.flat(np.flatnonzero(~absorbed(graph)).astype(np.int32))
     inside = np.ones(len(graph.names), np.bool_)
     inside[tree.order] = False
