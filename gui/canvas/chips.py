@@ -9,6 +9,7 @@ that it stands for.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,9 @@ VIEWS = frozenset(
     )
 ) | {f"{name}Backward1" for name in ("Squeeze", "Transpose", "View")}  # fmt: skip
 """Operations that show a parameter's own numbers, in another shape or precision."""
+
+KINDS = dict.fromkeys(VIEWS, 1) | {LEAF: 2}
+"""What can become a part of a chip."""
 
 MOST_FOLDED = 4
 """Parameters that a folded box bears as chips; of more it tells the number."""
@@ -84,8 +88,7 @@ def absorbed(graph: messages.GraphFound) -> Bools:
     used = np.bincount(edges[:, 1], minlength=count) > 0
     used[list(graph.roots)] = False
     hands_on = np.bincount(edges[:, 0], minlength=count)
-    kinds = dict.fromkeys(VIEWS, 1) | {LEAF: 2}
-    kind = np.array([kinds.get(name, 0) for name in graph.names], np.int8)
+    kind = np.fromiter(map(KINDS.get, graph.names, repeat(0)), np.int8, count)
     inside: Bools = (kind == 2) & used
     inside &= hands_on == 0
     view = (kind == 1) & used

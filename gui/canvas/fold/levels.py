@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -107,18 +108,18 @@ def operation_tokens(
     """
     edges = graph.edges.numpy()
     uses = edges[kept[edges[:, 0]] & ~kept[edges[:, 1]]]
-    used: dict[int, list[int]] = {}
-    shapes, names = graph.shapes, graph.names
+    used: dict[int, tuple[int, ...]] = {}
+    shapes = graph.shapes
     known, of = ids.known, ids.known.setdefault
     for source, target in zip(uses[:, 0].tolist(), leaf[uses[:, 1]].tolist(), strict=True):
-        used.setdefault(source, []).append(of(shapes[target], len(known)))
+        used[source] = (*used.get(source, ()), of(shapes[target], len(known)))
     bears = np.zeros(len(kept), np.bool_)
     bears[uses[:, 0]] = True
     token = np.full(len(kept), -1, np.int32)
-    nodes = np.flatnonzero(kept)
-    token[nodes] = [
-        of((names[n], shapes[n], tuple(used.get(n, ()))), len(known)) for n in nodes.tolist()
-    ]
+    some = kept.tolist()
+    nodes = list(compress(range(len(some)), some))
+    columns = compress(graph.names, some), compress(shapes, some), map(used.get, nodes)
+    token[nodes] = [of(thing, len(known)) for thing in zip(*columns, strict=True)]
     return token, bears
 
 

@@ -70,13 +70,15 @@ def totals_of(graph: messages.GraphFound, kept: Bools, box_of: Ints, count: int)
     hands_on = np.zeros(len(kept), np.bool_)
     hands_on[graph.edges.numpy()[:, 0]] = True
     leaf = ~hands_on[node]
-    named = np.fromiter((name != "" for name in graph.parameters), np.bool_, len(kept))
+    named = np.fromiter(map(bool, graph.parameters), np.bool_, len(kept))
     if named.any():
         leaf &= named[node]
     box, node = box[leaf], node[leaf]
     sizes = np.zeros(len(kept), np.int64)
-    for each in np.unique(node).tolist():
-        sizes[each] = math.prod(graph.shapes[each][0]) if graph.shapes[each] else 0
+    those = np.unique(node)
+    sizes[those] = [
+        math.prod(shapes[0]) if (shapes := graph.shapes[each]) else 0 for each in those.tolist()
+    ]
     elements = np.zeros(count, np.int64)
     np.add.at(elements, box, sizes[node])
     return Totals(
