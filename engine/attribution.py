@@ -17,7 +17,6 @@ from __future__ import annotations
 import itertools
 import sys
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MethodType, TracebackType
@@ -255,11 +254,11 @@ class ModuleCalls:
         calls, intervals = replayed(self.log, len(self._paths))
         every = calls + [(at, -1 if p < 0 else p + len(calls)) for at, p in self._other_calls]
         kinds = self._kinds or [type(module).__name__ for _, module in self._modules]
-        counts: Counter[int] = Counter()
+        paths, counts = self._paths, [0] * len(self._paths)
         found = []
         for at, parent in every:
             counts[at] += 1
-            found.append(ModuleCall(self._paths[at], kinds[at], counts[at], parent))
+            found.append(ModuleCall(paths[at], kinds[at], counts[at], parent))
         return Resolved(found, len(calls), Segments(self._first, self._end, intervals))
 
     def call_of(

@@ -43,6 +43,7 @@ def named_parameters(model: nn.Module) -> list[tuple[str, nn.Parameter]]:
     return [
         (f"{path}.{name}" if path else name, parameter)
         for path, module in named_modules(model, once=False)
+        if module._parameters
         for name, parameter in module._parameters.items()
         if parameter is not None
     ]
