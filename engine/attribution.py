@@ -74,7 +74,7 @@ class ModuleCalls:
     """
 
     def __init__(self, model: nn.Module, lines: bool = False, labels: bool = False) -> None:
-        self._modules = named_modules(model, once=True)
+        self._modules = named_modules(model)
         self._paths = [path for path, _ in self._modules]
         self._kinds: list[str] = []
         self._at: dict[int, int] = {}  # id of a module to its place; empty unless recording
