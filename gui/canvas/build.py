@@ -260,7 +260,7 @@ def check(graph: messages.GraphFound) -> None:
     if graph.call_of is not None:
         call_of = graph.call_of.numpy()
         fits = fits and call_of.shape == (count,) and bool((call_of < len(graph.calls)).all())
-        around = np.array([call.parent for call in graph.calls], np.int64)
+        around = np.fromiter((call.parent for call in graph.calls), np.int64, len(graph.calls))
         fits = fits and bool(((around >= -1) & (around < np.arange(len(around)))).all())
     fits = fits and edges.ndim == 2 and edges.shape[1:] == (3,)
     fits = fits and all(0 <= i < count for i in graph.roots)
