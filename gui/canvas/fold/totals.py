@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +50,13 @@ def totals(scene: Scene) -> Totals:
     kept = np.zeros(len(scene.graph.names), np.bool_)
     kept[scene.tree.order] = True
     return totals_of(scene.graph, kept, scene.box_of, len(scene.node))
+
+
+def with_saved(found: Totals, scene: Scene) -> Totals:
+    """The same with what the nodes of the scene have saved; errors as of `totals`."""
+    kept = np.zeros(len(scene.graph.names), np.bool_)
+    kept[scene.tree.order] = True
+    return replace(found, saved=_saved(scene.graph, kept, scene.box_of, len(scene.node)))
 
 
 def totals_of(graph: messages.GraphFound, kept: Bools, box_of: Ints, count: int) -> Totals:
