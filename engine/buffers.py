@@ -64,7 +64,8 @@ class Buffers:
                 pairs += keeper, number
         every = np.array(pairs, np.int64).reshape(-1, 2)
         many = max(len(sizes), 1)
-        once = np.unique(every[:, 0] * many + every[:, 1])
+        once = np.sort(every[:, 0] * many + every[:, 1])
+        once = once[np.diff(once, prepend=-1) > 0]  # np.unique would load numpy.ma for it
         self.kept: npt.NDArray[np.int32] = np.stack([once // many, once % many], 1).astype(np.int32)
         self.sizes: npt.NDArray[np.int64] = np.asarray(sizes, np.int64)
 
