@@ -17,7 +17,6 @@ from __future__ import annotations
 import itertools
 import sys
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MethodType, TracebackType
@@ -75,7 +74,7 @@ class ModuleCalls:
     """
 
     def __init__(self, model: nn.Module, lines: bool = False, labels: bool = False) -> None:
-        self._modules = named_modules(model, once=True)
+        self._modules = named_modules(model)
         self._paths = [path for path, _ in self._modules]
         self._kinds: list[str] = []
         self._at: dict[int, int] = {}  # id of a module to its place; empty unless recording
@@ -255,11 +254,11 @@ class ModuleCalls:
         calls, intervals = replayed(self.log, len(self._paths))
         every = calls + [(at, -1 if p < 0 else p + len(calls)) for at, p in self._other_calls]
         kinds = self._kinds or [type(module).__name__ for _, module in self._modules]
-        counts: Counter[int] = Counter()
+        paths, counts = self._paths, [0] * len(self._paths)
         found = []
         for at, parent in every:
             counts[at] += 1
-            found.append(ModuleCall(self._paths[at], kinds[at], counts[at], parent))
+            found.append(ModuleCall(paths[at], kinds[at], counts[at], parent))
         return Resolved(found, len(calls), Segments(self._first, self._end, intervals))
 
     def call_of(

@@ -45,15 +45,15 @@ class Buffers:
         with uncollected():
             keepers, tensors = self._read(nodes)
             own = set(map(id, left_out))  # most of what is left out comes back as the very object
-            kept = [(k, t) for k, t in zip(keepers, tensors, strict=True) if id(t) not in own]
-            keepers = [keeper for keeper, _ in kept]
-            tensors = [tensor for _, tensor in kept]
+            foreign = [id(tensor) not in own for tensor in tensors]
+            keepers = list(compress(keepers, foreign))
+            tensors = list(compress(tensors, foreign))
             storages = _storages(tensors)
             keys = _memories(tensors, storages)
             known = {None, *_memories(left_out, _storages(left_out))}
             numbers: dict[object, int] = {}
             sizes: list[int] = []
-            pairs: set[tuple[int, int]] = set()
+            pairs: list[int] = []
             for keeper, storage, key in zip(keepers, storages, keys, strict=True):
                 if storage is None or key in known:
                     continue
@@ -61,8 +61,12 @@ class Buffers:
                 if number is None:
                     number = numbers[key] = len(sizes)
                     sizes.append(storage.nbytes())
-                pairs.add((keeper, number))
-        self.kept: npt.NDArray[np.int32] = np.array(sorted(pairs), np.int32).reshape(-1, 2)
+                pairs += keeper, number
+        every = np.array(pairs, np.int64).reshape(-1, 2)
+        many = max(len(sizes), 1)
+        once = np.sort(every[:, 0] * many + every[:, 1])
+        once = once[np.diff(once, prepend=-1) > 0]  # np.unique would load numpy.ma for it
+        self.kept: npt.NDArray[np.int32] = np.stack([once // many, once % many], 1).astype(np.int32)
         self.sizes: npt.NDArray[np.int64] = np.asarray(sizes, np.int64)
 
     def _read(self, nodes: Sequence[Node]) -> tuple[list[int], list[torch.Tensor]]:

@@ -266,16 +266,24 @@ class Graph:
         return messages.GraphFound(
             key=self.key,
             names=self.names,
-            parameters=tuple(self.parameters.get(i, "") for i in range(n)),
+            parameters=_column(self.parameters, n),
             shapes=self.all_shapes,
             edges=messages.Array.of(self.edge_rows),
             roots=self.roots,
             calls=self.calls,
             call_of=None if self.call_of is None else messages.Array.of(self.call_of),
-            lines=tuple(self.lines.get(i, "") for i in range(n)) if self.lines else (),
+            lines=_column(self.lines, n) if self.lines else (),
             files=dict(self.files),
             note=self.note,
             sequence=self.sequence,
             saved=None if self.saved is None else messages.Array.of(self.saved),
             storages=None if self.storages is None else messages.Array.of(self.storages),
         )
+
+
+def _column(texts: Mapping[int, str], count: int) -> tuple[str, ...]:
+    """The text of each node, "" where there is none."""
+    column = [""] * count
+    for index, text in texts.items():
+        column[index] = text
+    return tuple(column)

@@ -11,17 +11,16 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 
-def named_modules(model: nn.Module, once: bool) -> list[tuple[str, nn.Module]]:
-    """Every module in the order of `named_modules`, under each of its names or only the first."""
+def named_modules(model: nn.Module) -> list[tuple[str, nn.Module]]:
+    """Every module once, in the order of `named_modules`."""
     found: list[tuple[str, nn.Module]] = []
     coming: list[tuple[str, nn.Module]] = [("", model)]
     seen: set[nn.Module] = set()
     while coming:
         path, module = coming.pop()
-        if once:
-            if module in seen:
-                continue
-            seen.add(module)
+        if module in seen:
+            continue
+        seen.add(module)
         found.append((path, module))
         if module._modules:
             start = f"{path}." if path else ""
@@ -40,27 +39,31 @@ def named_parameters(model: nn.Module) -> list[tuple[str, nn.Parameter]]:
     """
     if type(model).named_parameters is not nn.Module.named_parameters:
         return list(model.named_parameters(remove_duplicate=False))
-    return [
-        (f"{path}.{name}" if path else name, parameter)
-        for path, module in named_modules(model, once=False)
-        for name, parameter in module._parameters.items()
-        if parameter is not None
-    ]
+    found: list[tuple[str, nn.Parameter]] = []
+    coming: list[tuple[str, nn.Module]] = [("", model)]
+    while coming:
+        start, module = coming.pop()
+        if module._parameters:
+            found += [(start + n, p) for n, p in module._parameters.items() if p is not None]
+        if module._modules:
+            inside = reversed(module._modules.items())
+            coming += [(f"{start}{n}.", inner) for n, inner in inside if inner is not None]
+    return found
 
 
 def tensors_of(model: nn.Module) -> list[Tensor]:
     """All parameters and buffers, each object once."""
-    found: dict[int, Tensor] = {}
+    found: list[Tensor | None] = []
     seen: set[nn.Module] = set()
-    coming = [model]
+    coming: list[nn.Module | None] = [model]
     while coming:
         module = coming.pop()
-        if module in seen:
+        if module is None or module in seen:
             continue
         seen.add(module)
-        coming += [inner for inner in module._modules.values() if inner is not None]
         for members in (module._parameters, module._buffers):
-            for tensor in members.values():
-                if tensor is not None:
-                    found[id(tensor)] = tensor
-    return list(found.values())
+            if members:
+                found += members.values()
+        if module._modules:
+            coming += module._modules.values()
+    return list({id(tensor): tensor for tensor in found if tensor is not None}.values())

@@ -7,7 +7,7 @@ graphs take their time beside the window, and the last question is the one that 
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFont
@@ -17,7 +17,8 @@ from .build import build_scene
 from .chips import Bools
 from .focus import Focus
 from .fold.opening import Opening
-from .fold.totals import Totals, totals
+from .fold.totals import Totals, totals, with_saved
+from .fold.tree import Tree
 from .folds import Folds
 from .geometry import Geometry, Sizes, place
 from .keep import Change, Kept, Plan
@@ -49,6 +50,16 @@ class Arrangement:
     totals: Totals
     how: str
     change: Change | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Early:
+    """A scene that is made while what its nodes have saved is still to come."""
+
+    scene: Scene
+    totals: Totals
+    opening: Opening
+    only: Bools | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +95,7 @@ class Arranger(QObject):
         self._layouter.failed.connect(self._not_placed)
         self._layouter.progressed.connect(self.progressed)
         self._coming: _Coming | None = None
+        self._early: _Early | None = None
         self._kept: Kept | None = None
         self._key: int | None = None  # of the graph that the kept picture shows
         self._seen: OrderedDict[bytes, Places] = OrderedDict()
@@ -136,7 +148,7 @@ class Arranger(QObject):
         """There is no graph."""
         self._layouter.cancel()
         self.folds.drop()
-        self._coming = self._kept = self._key = self.only = None
+        self._coming = self._early = self._kept = self._key = self.only = None
         self._awaits = False
 
     def use_font(self, font: QFont) -> None:
@@ -177,12 +189,14 @@ class Arranger(QObject):
 
     def _ask(self, simply: bool, kept: Kept | None) -> None:
         graph, tree = self.folds.graph, self.folds.tree
-        if graph is None or tree is None or self._awaits:
+        if graph is None or tree is None:
             return
-        self.only, self._asked = self._focus.only, self._shown()
-        opening = self._focus.opening(tree, self.folds.opening)
-        scene = build_scene(graph, tree, opening, self.only)
-        found = totals(scene)
+        opening, only = self._focus.opening(tree, self.folds.opening), self._focus.only
+        scene, found = self._scene(graph, tree, opening, only)
+        if self._awaits:
+            self._early = _Early(scene, found, opening, only)
+            return
+        self.only, self._asked = only, self._shown()
         sizes = measure(scene, self._font, found)
         boxes, frames = scene.identities
         plan = Plan(
@@ -197,6 +211,18 @@ class Arranger(QObject):
             self._placed(known)
         else:
             self._layouter.ask(plan, simply, kept)
+
+    def _scene(
+        self, graph: messages.GraphFound, tree: Tree, opening: Opening, only: Bools | None
+    ) -> tuple[Scene, Totals]:
+        """What is to be drawn, and its totals: as far as it was made early, only completed."""
+        early, self._early = self._early, None
+        same = early is not None and early.opening == opening and early.only is only
+        if early is not None and same and early.scene.tree is tree:
+            scene = replace(early.scene, graph=graph)
+            return scene, with_saved(early.totals, scene)
+        scene = build_scene(graph, tree, opening, only)
+        return scene, totals(scene)
 
     def _placed(self, places: Places) -> None:
         coming, self._coming = self._coming, None

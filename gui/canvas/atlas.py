@@ -101,12 +101,15 @@ class Atlas:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.scale(self._ratio, self._ratio)
         before: tuple[int, bool] | None = None
+        ink = ""
         for (text, pixels, bold, colour), (left, upper, _, _) in self._new:
             font, metrics = self._sized(pixels, bold)
             if before != (pixels, bold):
                 painter.setFont(font)
                 before = pixels, bold
-            painter.setPen(QColor(colour))
+            if ink != colour:
+                painter.setPen(QColor(colour))
+                ink = colour
             at = QPointF((left + EDGE) / self._ratio, upper / self._ratio + metrics.ascent())
             painter.drawText(at, text)
         painter.end()

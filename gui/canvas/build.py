@@ -28,7 +28,7 @@ def build_scene(
     Parameters
     ----------
     tree : Tree, optional
-        Its groups; without them every operation is shown.
+        The groups of a graph that was checked; without them every operation is shown.
     opening : Opening
         Which of them are open.
     keep : (N,) bool, optional
@@ -39,8 +39,8 @@ def build_scene(
     messages.MessageError
         If the graph's columns do not fit each other.
     """
-    check(graph)
     if tree is None:
+        check(graph)
         tree = Tree.flat(np.flatnonzero(~absorbed(graph)).astype(np.int32))
     inside = np.ones(len(graph.names), np.bool_)
     inside[tree.order] = False
@@ -202,18 +202,18 @@ def _links(
 ) -> tuple[Ints, Ints, Ints, Ints]:
     """links, edge, bundle_at and bundle: edges of folded boxes are gathered, others drawn alone."""
     edges = graph.edges.numpy()
-    a, b = box_of[edges[:, 0]], box_of[edges[:, 1]]
-    at = np.flatnonzero(
-        ~inside[edges[:, 0]] & ~inside[edges[:, 1]] & (a >= 0) & (b >= 0) & (a != b)
-    )
+    boxed = np.where(inside, -1, box_of)
+    a, b = boxed[edges[:, 0]], boxed[edges[:, 1]]
+    at = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
     a, b = a[at], b[at]
-    alone = np.where(folded[a] | folded[b], -1, np.arange(len(at)))
-    _, first, number = np.unique(
-        np.stack([a, b, alone], axis=1), axis=0, return_index=True, return_inverse=True
+    boxes = len(folded)
+    same = np.where(
+        folded[a] | folded[b], a.astype(np.int64) * boxes + b, boxes**2 + np.arange(len(at))
     )
+    _, first, number = np.unique(same, return_index=True, return_inverse=True)
     rank = np.empty(len(first), np.int64)  # links in the order of their first edges
     rank[np.argsort(first, kind="stable")] = np.arange(len(first))
-    number = rank[number.reshape(-1)]
+    number = rank[number]
     order = np.argsort(number, kind="stable")
     first = np.sort(first)
     links = np.stack([a[first], b[first]], axis=1).astype(np.int32)
@@ -260,7 +260,7 @@ def check(graph: messages.GraphFound) -> None:
     if graph.call_of is not None:
         call_of = graph.call_of.numpy()
         fits = fits and call_of.shape == (count,) and bool((call_of < len(graph.calls)).all())
-        around = np.array([call.parent for call in graph.calls], np.int64)
+        around = np.fromiter((call.parent for call in graph.calls), np.int64, len(graph.calls))
         fits = fits and bool(((around >= -1) & (around < np.arange(len(around)))).all())
     fits = fits and edges.ndim == 2 and edges.shape[1:] == (3,)
     fits = fits and all(0 <= i < count for i in graph.roots)

@@ -9,6 +9,7 @@ that it stands for.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,9 @@ VIEWS = frozenset(
     )
 ) | {f"{name}Backward1" for name in ("Squeeze", "Transpose", "View")}  # fmt: skip
 """Operations that show a parameter's own numbers, in another shape or precision."""
+
+KINDS = dict.fromkeys(VIEWS, 1) | {LEAF: 2}
+"""What can become a part of a chip."""
 
 MOST_FOLDED = 4
 """Parameters that a folded box bears as chips; of more it tells the number."""
@@ -84,8 +88,7 @@ def absorbed(graph: messages.GraphFound) -> Bools:
     used = np.bincount(edges[:, 1], minlength=count) > 0
     used[list(graph.roots)] = False
     hands_on = np.bincount(edges[:, 0], minlength=count)
-    kinds = dict.fromkeys(VIEWS, 1) | {LEAF: 2}
-    kind = np.array([kinds.get(name, 0) for name in graph.names], np.int8)
+    kind = np.fromiter(map(KINDS.get, graph.names, repeat(0)), np.int8, count)
     inside: Bools = (kind == 2) & used
     inside &= hands_on == 0
     view = (kind == 1) & used
@@ -116,27 +119,39 @@ def make_chips(
         The boxes that stand for several nodes.
     """
     edges = graph.edges.numpy()
-    following = dict(edges[inside[edges[:, 0]], :2].tolist())
-    at = np.flatnonzero(~inside[edges[:, 0]] & inside[edges[:, 1]] & (box_of[edges[:, 0]] >= 0))
-    at = at[np.argsort(box_of[edges[at, 0]], kind="stable")]
-    paths = [_path(first, following) for first in edges[at, 1].tolist()]
-    box = box_of[edges[at, 0]]
-    leaf = np.fromiter((path[-1] for path in paths), np.int32, len(paths))
+    sources, targets = edges[:, 0], edges[:, 1]
+    views = inside[sources]
+    at = np.flatnonzero(~views & inside[targets] & (box_of[sources] >= 0))
+    at = at[np.argsort(box_of[sources[at]], kind="stable")]
+    box, first = box_of[sources[at]], targets[at]
+    following = np.arange(len(inside), dtype=np.int32)
+    following[sources[views]] = targets[views]
+    leaf = _ends(first, following)
     kept, edge = _gathered(box, leaf, at.astype(np.int32), folded)
+    leaf = leaf[kept]
     return Chips(
         box=box[kept],
-        leaf=leaf[kept],
+        leaf=leaf,
         edge=edge,
-        nodes=tuple(paths[i] for i in kept.tolist()),
-        names=tuple(own_name(graph.parameters[i]) for i in leaf[kept].tolist()),
-        shapes=tuple(shapes_text(graph.shapes[i]) for i in leaf[kept].tolist()),
+        nodes=tuple(_path(each, following) for each in first[kept].tolist()),
+        names=tuple(own_name(graph.parameters[i]) for i in leaf.tolist()),
+        shapes=tuple(shapes_text(graph.shapes[i]) for i in leaf.tolist()),
     )
 
 
-def _path(first: int, following: dict[int, int]) -> tuple[int, ...]:
-    path = [first]
-    while path[-1] in following:
-        path.append(following[path[-1]])
+def _ends(nodes: Ints, following: Ints) -> Ints:
+    """Where the ways from some nodes end."""
+    while True:
+        further = following[nodes]
+        if (further == nodes).all():
+            return nodes
+        nodes = further
+
+
+def _path(node: int, following: Ints) -> tuple[int, ...]:
+    path = [node]
+    while (further := int(following[path[-1]])) != path[-1]:
+        path.append(further)
     return tuple(path)
 
 
@@ -144,10 +159,10 @@ def _gathered(
     box: Ints, leaf: Ints, edge: Ints, folded: Bools
 ) -> tuple[npt.NDArray[np.intp], Ints]:
     """Which uses get a chip, and its edge: of a folded box one per leaf, none if they are many."""
-    inner = folded[box]
-    apart = np.arange(len(box))
-    pairs = np.stack([box, leaf, np.where(inner, -1, apart)], axis=1)
-    _, first, uses = np.unique(pairs, axis=0, return_index=True, return_counts=True)
+    leaves = int(leaf.max(initial=0)) + 1
+    alone = len(folded) * leaves + np.arange(len(box))
+    same = np.where(folded[box], box.astype(np.int64) * leaves + leaf, alone)
+    _, first, uses = np.unique(same, return_index=True, return_counts=True)
     order = np.argsort(first)
     first, uses = first[order], uses[order]
     many = np.bincount(box[first], minlength=len(folded)) > MOST_FOLDED

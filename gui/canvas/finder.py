@@ -118,6 +118,8 @@ class Finder(QObject):
     def _again(self) -> None:
         """The same once more, staying at the match one is at."""
         row, before = self.bar.row, self.nodes
+        if self.bar.isHidden() and not len(before) and not self.filter.conditions:
+            return  # nobody searches
         self._look(self.bar.field.text() if self.bar.isVisible() or len(before) else "")
         if np.array_equal(before, self.nodes):
             self.bar.stay(row)
@@ -174,6 +176,8 @@ class Finder(QObject):
 
     def _arrange(self) -> None:
         """The bar in the upper right corner."""
+        if self.bar.isHidden():
+            return
         width = min(WIDEST, self._surface.width() - 16)
         self.bar.setFixedWidth(max(width, 120))
         self.bar.adjustSize()

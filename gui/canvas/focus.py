@@ -109,6 +109,7 @@ class Focus(QObject):
     def show_graph(self, graph: messages.GraphFound | None) -> None:
         """The graph there is now. Nodes keep their numbers while its structure stays."""
         before, here = self._graph, self._here
+        told = self._keep is not None or self._start is not None or bool(self.note)
         if graph is None:
             self._here = False
         elif before is not None and same_structure(before, graph):
@@ -119,7 +120,7 @@ class Focus(QObject):
             self._graph, self._here = graph, True
             self._adjacency = self._inside = self._keep = self._start = None
             self.words = ""
-        if here != self._here or before is not self._graph:
+        if told and (here != self._here or before is not self._graph):
             self.changed.emit()
 
     # --- what a person asks for -------------------------------------------------------------

@@ -65,9 +65,8 @@ class Geometry:
         The link of each segment, ascending.
     tips : (L, 4) float64
         Where each link's arrow ends, and its direction as a unit vector.
-    labels : (L, 2, 3) float64
-        The middles of each link's longest and last pieces, and how long these are: below 0 for a
-        level one.
+    routes : tuple of (P, 2) float64 and (L + 1,) int32
+        The links' points before their bends were rounded, and where each link begins.
     bounds : tuple of float
         x, y, width, height of all, with a margin.
     """
@@ -80,9 +79,17 @@ class Geometry:
     segments: Floats
     link_of: Ints
     tips: Floats
-    labels: Floats
+    routes: tuple[Floats, Ints]
     bounds: tuple[float, float, float, float]
     plain: bool
+
+    @cached_property
+    def labels(self) -> Floats:
+        """(L, 2, 3) float64: the middles of each link's longest and last pieces, and their lengths.
+
+        Below 0 for a level one.
+        """
+        return _labels(*self.routes)
 
     @cached_property
     def _heights(self) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
@@ -133,7 +140,7 @@ def place(scene: Scene, sizes: Sizes, places: Places) -> Geometry:
         segments=segments,
         link_of=link_of,
         tips=_tips(places.points, places.starts),
-        labels=_labels(places.points, places.starts),
+        routes=(places.points, places.starts),
         bounds=_bounds(boxes, places.frames, points),
         plain=places.plain,
     )

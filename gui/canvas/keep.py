@@ -76,6 +76,10 @@ class Plan:
 
     def digest(self) -> bytes:
         """The same for equal plans."""
+        return self._digest
+
+    @cached_property
+    def _digest(self) -> bytes:
         hashed = hashlib.blake2b(np.float64(self.head).tobytes(), digest_size=16)
         columns = self.sizes, self.links, self.frame, self.outer, self.boxes, self.frames
         for column in (*columns, self.loose):

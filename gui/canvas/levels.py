@@ -53,6 +53,8 @@ class Scale:
 
     def codes(self, norms: npt.NDArray[np.float64], reached: npt.NDArray[np.uint8]) -> Codes:
         """The class of each norm: 0 to LEVELS - 1 on the scale, or one off it."""
+        if not reached.any():
+            return np.full(len(norms), NONE, np.int8)
         strange = ~np.isfinite(norms)
         logs = np.log10(np.where(strange | (norms <= 0), 1.0, norms))
         part = (logs - self.low) / (self.high - self.low)
@@ -173,7 +175,7 @@ def _ranges(
 
     A NaN or Inf among them stands for all: it is what one is looking for.
     """
-    if not len(which):
+    if not len(which) or not reached.any():
         return np.zeros((len(at) - 1, 2)), np.zeros(len(at) - 1, np.uint8)
     starts, some, came = at[:-1], norms[which], reached[which]
     measured = came == 1

@@ -76,7 +76,7 @@ def measure(scene: Scene, font: QFont, totals: Totals | None = None) -> Sizes:
     line = usual.height()
     norm = usual.horizontalAdvance(NORM_ROOM)
     state = max(usual.horizontalAdvance(f" · {t}") for t in (alive_text(), freed_text()))
-    titles = _widths(scene.titles, bold)
+    titles, room = _widths(scene.titles, bold), usual.horizontalAdvance(RANGE_ROOM)
     for box in np.flatnonzero(scene.root).tolist():
         titles[box] += usual.horizontalAdvance(root_text(scene, box)) + 2 * PAD
     modules = Modules(scene)
@@ -86,7 +86,7 @@ def measure(scene: Scene, font: QFont, totals: Totals | None = None) -> Sizes:
     for box in np.flatnonzero(scene.folded).tolist():
         titles[box] += line + bold.horizontalAdvance(times_text(scene, box)) + 3 * PAD
         parts, saved = held(scene, totals, box)
-        third = usual.horizontalAdvance(saved) + 3 * PAD + usual.horizontalAdvance(RANGE_ROOM)
+        third = usual.horizontalAdvance(saved) + 3 * PAD + room
         second[box] = max(usual.horizontalAdvance(" · ".join(parts)), third)
         heads[box] += round(line) + BEHIND * (2 if times_text(scene, box) else 1)
     width = np.maximum(titles, second)

@@ -193,6 +193,9 @@ class ScenePainter:
 
     def _labels(self, boxes: npt.NDArray[np.intp]) -> None:
         geometry, camera = self._geometry, self._camera
+        ran = self._flows is not None and self._flows.ran
+        if not ran and not any(geometry.scene.slots):
+            return
         at = self._store.tips_in(self._window, REACH)
         shift = np.array([camera.x, camera.y])
         places = geometry.labels[at] * camera.scale

@@ -50,6 +50,7 @@ class Sheet(QWidget):
         self.hint = ""
         self.glide = Glide(self)
         self._store: Store | None = None
+        self._painted = False  # whether the geometry was, since it was shown
         self._backing = Backing()
         self._morph = animation(self, self.update)
         self._morph.finished.connect(self._end_morph)
@@ -86,6 +87,7 @@ class Sheet(QWidget):
         self._morph.stop()
         self._morphing = None
         self.geometry_shown = geometry
+        self._painted = False
         self._store = Store(geometry) if geometry is not None else None
         self.glide.show_bounds(geometry.bounds if geometry is not None else None)
         self.marks = Marks(focus=self.hasFocus())
@@ -161,8 +163,10 @@ class Sheet(QWidget):
             id(self.geometry_shown), id(self.look), id(self.totals),
             frozenset(marks.chips), hash(lineage),
         )  # fmt: skip
-        moving = self.glide.moving
         heavy = len(self.geometry_shown.boxes) > HEAVY
+        # What is seen for the first time does not move, though the camera has just been put there.
+        moving = self.glide.moving and (heavy or self._painted)
+        self._painted = True
         recolour = self._recolour if heavy and not self.readable else None
         camera = self._backing.paint(
             painter, self.size(), key, id(self.flows), self.camera, moving, heavy, self._draw,

@@ -379,9 +379,11 @@ class GraphView(QWidget):
         self.offered.emit()
 
     def _dim(self) -> None:
-        scene = self.scene
-        self._surface.marks.dim = self._focus.dim(scene) if scene is not None else None
-        self._surface.update()
+        scene, before = self.scene, self._surface.marks.dim
+        now = self._focus.dim(scene) if scene is not None else None
+        self._surface.marks.dim = now
+        if now is not None or before is not None:
+            self._surface.update()
 
     def _want_menu(self, place: Place | None, at: QPoint) -> None:
         if place is not None:

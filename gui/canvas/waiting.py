@@ -74,7 +74,7 @@ class Waiting(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as wide as the canvas."""
-        if watched is self.parent() and event.type() == QEvent.Type.Resize:
+        if watched is self.parent() and event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
 

@@ -103,6 +103,17 @@ def test_a_flow_of_another_graph_is_not_drawn_on_this_one(shown: CanvasDesk) -> 
     assert shown.surface.flows is None
 
 
+def test_the_first_picture_lacks_nothing_that_comes_a_moment_later(canvas: CanvasDesk) -> None:
+    each = tuple(((count,),) for count in range(2, 38))
+    names = tuple(f"Number{count}Backward0" for count in range(36))
+    graph = msgspec.structs.replace(chain(36), names=names, shapes=each)
+    canvas.view.resize(900, 2000)
+    canvas.show(graph)
+    first = canvas.picture()
+    canvas.qtbot.waitUntil(lambda: not canvas.surface.glide.moving)
+    assert canvas.picture() == first
+
+
 @pytest.mark.parametrize("far", [False, True])
 def test_what_an_error_points_at_is_marked_at_any_zoom(shown: CanvasDesk, far: bool) -> None:
     surface = shown.surface

@@ -160,17 +160,21 @@ def _places(tree: Tree, graph: messages.GraphFound) -> Ints:
 
 def _tangled(tree: Tree, edges: Ints, group: int) -> bool:
     """Whether there are many links between the boxes directly inside a group."""
-    start, end = int(tree.start[group]), int(tree.end[group])
+    starts, ends = tree.bounds
+    start, end = starts[group], ends[group]
+    most = LINKS * _boxes(tree, group) + SOME_LINKS
     a, b = np.searchsorted(edges[:, 0], np.array([start, end], np.int32))
+    if b - a <= most:
+        return False
     inside = edges[a:b]
     inside = inside[inside[:, 1] < end]
     box = np.arange(start, end)
     for child in tree.children[group]:
-        box[tree.start[child] - start : tree.end[child] - start] = tree.start[child]
+        box[starts[child] - start : ends[child] - start] = starts[child]
     ends = box[inside - start]
     ends = ends[ends[:, 0] != ends[:, 1]]
     links = len(np.unique(ends[:, 0] * len(tree.order) + ends[:, 1]))
-    return links > LINKS * _boxes(tree, group) + SOME_LINKS
+    return links > most
 
 
 def _more(tree: Tree, groups: list[int]) -> int:
@@ -180,4 +184,6 @@ def _more(tree: Tree, groups: list[int]) -> int:
 
 def _boxes(tree: Tree, group: int) -> int:
     """Boxes directly inside a group; of an open repeated structure, one an element."""
-    return len(tree.children[group]) + sum(b - a for a, b in tree.own(group))
+    starts, ends = tree.bounds
+    many = len(tree.order) if group == NO_GROUP else ends[group] - starts[group]
+    return many + sum(1 + starts[child] - ends[child] for child in tree.children[group])

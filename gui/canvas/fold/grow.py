@@ -49,12 +49,12 @@ class _Levels:
         token, bears = operation_tokens(graph, kept, ids, leaves(graph, kept))
         self._token, self._bears = token[order], bears[order]
         self._edges, self._at = edges_by_span(graph, order, self.spans)
-        names = {
-            t: graph.names[n] for t, n in zip(self._token.tolist(), order.tolist(), strict=True)
-        }
-        uses = dict(zip(self._token.tolist(), self._bears.tolist(), strict=True))
-        labels = {t: (short(name), telling(name, uses[t])) for t, name in names.items()}
-        self._planner = Planner(ids, labels)
+        last = dict(zip(self._token.tolist(), range(len(order)), strict=True))
+        labels = {}
+        for kind, place in last.items():
+            name = graph.names[order[place]]
+            labels[kind] = short(name), telling(name, bool(self._bears[place]))
+        self._ids, self._planner = ids, Planner(ids, labels)
         self.alike = [-1] * len(self.spans)
         self.level_of: dict[int, Level] = {}  # by structure
         self.plan_of: dict[int, tuple[Part, ...]] = {}
@@ -64,36 +64,34 @@ class _Levels:
         self.whole = self._grow(-1, NO_GROUP)
 
     def _grow(self, span: int, kind: object) -> int:
-        level = self._level(span)
-        structure = self._planner.structure(level, 0, len(level), kind)
+        """The structure of a span; what is new is planned."""
+        start, end = self._ends(span)
+        children = self.children[span]
+        items = self._items(start, end, children) if children else None
+        token = self._token[start:end] if items is None else items[0]
+        edges = self._edges[self._at[span + 1] : self._at[span + 2]]
+        structure = self._ids.of((kind, token.tobytes(), edges.tobytes()))
         if structure not in self.plan_of:
+            level = self._level(start, end, edges, items)
             self.level_of[structure] = level
             # What is outside all modules but one, and about last in forward, is the loss.
             outermost = span < 0 or self.spans.parent[span] < 0
             large = len(self._token) + len(self.spans) > WHOLE
-            loss = outermost and large and self._start(span) < LOSS[1]
+            loss = outermost and large and start < LOSS[1]
             self.plan_of[structure] = self._planner.plan(level, loss)
         return structure
 
-    def _start(self, span: int) -> int:
-        return self.spans.start[span] if span >= 0 else 0
+    def _ends(self, span: int) -> tuple[int, int]:
+        if span < 0:
+            return 0, len(self._token)
+        return self.spans.start[span], self.spans.end[span]
 
-    def _level(self, span: int) -> Level:
-        start, end = (
-            (self.spans.start[span], self.spans.end[span]) if span >= 0 else (0, len(self._token))
-        )
-        if not self.children[span]:
-            return Level(
-                token=self._token[start:end],
-                at=np.arange(end - start + 1, dtype=np.int32),
-                child=np.full(end - start, -1, np.int32),
-                bears=self._bears[start:end],
-                edges=self._edges_of(span, start),
-            )
+    def _items(self, start: int, end: int, children: list[int]) -> tuple[Ints, Ints, Ints]:
+        """Token, first place and number among the children of what is directly in a span."""
         at: list[int] = []
         child: list[int] = []
         place = start
-        for number, inner in enumerate([*self.children[span], -1]):
+        for number, inner in enumerate([*children, -1]):
             stop = self.spans.start[inner] if inner >= 0 else end
             at += range(place - start, stop - start)
             child += [-1] * (stop - place)
@@ -101,21 +99,30 @@ class _Levels:
                 at.append(stop - start)
                 child.append(number)
                 place = self.spans.end[inner]
-        firsts, children = np.array(at, np.int32), np.array(child, np.int32)
+        firsts, numbers = np.array(at, np.int32), np.array(child, np.int32)
         token = self._token[start + firsts]
-        bears = self._bears[start + firsts] | (children >= 0)
-        token[children >= 0] = [self.alike[inner] for inner in self.children[span]]
+        token[numbers >= 0] = [self.alike[inner] for inner in children]
+        return token, firsts, numbers
+
+    def _level(
+        self, start: int, end: int, edges: Ints, items: tuple[Ints, Ints, Ints] | None
+    ) -> Level:
+        if items is None:
+            return Level(
+                token=self._token[start:end],
+                at=np.arange(end - start + 1, dtype=np.int32),
+                child=np.full(end - start, -1, np.int32),
+                bears=self._bears[start:end],
+                edges=edges,
+            )
+        token, firsts, child = items
         return Level(
             token=token,
             at=np.append(firsts, end - start).astype(np.int32),
-            child=children,
-            bears=bears,
-            edges=self._edges_of(span, start),
+            child=child,
+            bears=self._bears[start + firsts] | (child >= 0),
+            edges=edges,
         )
-
-    def _edges_of(self, span: int, start: int) -> Ints:
-        edges = self._edges[self._at[span + 1] : self._at[span + 2]]
-        return edges - np.array([start, start, 0, 0], np.int32)
 
 
 class _Shoots:
@@ -151,8 +158,11 @@ class _Shoots:
     def level(self, span: int, start: int, group: int, call: int) -> None:
         """Add what is in a module call, or with -1 in the whole graph."""
         alike = self._levels.alike[span] if span >= 0 else self._levels.whole
+        plan = self._levels.plan_of[alike]
+        if not plan:
+            return
         inside = _Inside(self, self._levels, self._levels.level_of[alike], span, start, call)
-        for part in self._levels.plan_of[alike]:
+        for part in plan:
             inside.add(part, 0, group)
 
     def add(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -107,20 +108,18 @@ def operation_tokens(
     """
     edges = graph.edges.numpy()
     uses = edges[kept[edges[:, 0]] & ~kept[edges[:, 1]]]
-    used: dict[int, list[int]] = {}
+    used: dict[int, tuple[int, ...]] = {}
     shapes = graph.shapes
+    known, of = ids.known, ids.known.setdefault
     for source, target in zip(uses[:, 0].tolist(), leaf[uses[:, 1]].tolist(), strict=True):
-        used.setdefault(source, []).append(ids.of(shapes[target]))
+        used[source] = (*used.get(source, ()), of(shapes[target], len(known)))
     bears = np.zeros(len(kept), np.bool_)
     bears[uses[:, 0]] = True
     token = np.full(len(kept), -1, np.int32)
-    nodes = np.flatnonzero(kept)
-    names = graph.names
-    of = ids.known.setdefault
-    known = ids.known
-    token[nodes] = [
-        of((names[n], shapes[n], tuple(used.get(n, ()))), len(known)) for n in nodes.tolist()
-    ]
+    some = kept.tolist()
+    nodes = list(compress(range(len(some)), some))
+    columns = compress(graph.names, some), compress(shapes, some), map(used.get, nodes)
+    token[nodes] = [of(thing, len(known)) for thing in zip(*columns, strict=True)]
     return token, bears
 
 
@@ -137,16 +136,15 @@ def leaves(graph: messages.GraphFound, kept: Bools) -> Ints:
         leaf = further
 
 
-def edges_by_span(
-    graph: messages.GraphFound, order: Ints, spans: Spans
-) -> tuple[Ints, npt.NDArray[np.intp]]:
+def edges_by_span(graph: messages.GraphFound, order: Ints, spans: Spans) -> tuple[Ints, list[int]]:
     """Edges between places of the order, by the innermost span around both ends.
 
     Returns
     -------
     edges : (E, 4) int32
-        Source place, target place, input_nr, and the how many-th edge of its source.
-    at : (G + 2,) int
+        Source place, target place, both counted from the span's first, input_nr, and the how
+        many-th edge of its source.
+    at : list of int
         Of span g they are at[g + 1] to at[g + 2]; of no span at[0] to at[1].
     """
     place = np.full(len(graph.names), -1, np.int32)
@@ -158,9 +156,10 @@ def edges_by_span(
     real = (a >= 0) & (b >= 0)
     edges = np.stack([a, b, by_source[:, 2], rank], axis=1)[real].astype(np.int32)
     around = _common(spans, edges, len(order))
-    edges = edges[(by := np.lexsort([edges[:, 0], around]))]
-    at = np.searchsorted(around[by], np.arange(-1, len(spans) + 1))
-    return edges, at
+    by = np.lexsort([edges[:, 0], around])
+    edges, around = edges[by], around[by]
+    edges[:, :2] -= np.array([0, *spans.start], np.int32)[around + 1, None]
+    return edges, np.searchsorted(around, np.arange(-1, len(spans) + 1)).tolist()
 
 
 def _common(spans: Spans, edges: Ints, count: int) -> Ints:

@@ -50,18 +50,26 @@ def call_spans(graph: messages.GraphFound, order: Ints) -> Spans:
 
 def _runs(graph: messages.GraphFound, order: Ints) -> Spans:
     """Every maximal stretch of each call, parents first."""
-    assert graph.call_of is not None
-    paths: list[tuple[int, ...]] = []
-    for number, call in enumerate(graph.calls):
-        around = paths[call.parent] if call.parent >= 0 else ()
-        paths.append((*around, number) if len(around) < DEEPEST else around)
-    call_of = np.maximum(graph.call_of.numpy()[order], -1)
+    parents = [call.parent for call in graph.calls]
+    paths: dict[int, tuple[int, ...]] = {-1: ()}
+
+    def path_to(call: int) -> tuple[int, ...]:
+        unknown = []
+        while call not in paths:
+            unknown.append(call)
+            call = parents[call]
+        around = paths[call]
+        for each in reversed(unknown):
+            around = paths[each] = (*around, each) if len(around) < DEEPEST else around
+        return around
+
+    call_of = _without_single(np.maximum(graph.call_of.numpy()[order], -1), parents)
     firsts = [0, *(np.flatnonzero(call_of[1:] != call_of[:-1]) + 1).tolist()]
     spans = Spans()
     stack: list[int] = []
     calls: list[int] = []  # of the stack
     for place, call in zip(firsts, call_of[firsts].tolist(), strict=True):
-        path = paths[call] if call >= 0 else ()
+        path = path_to(call)
         same = 0
         for inner, known in zip(path, calls, strict=False):
             if inner != known:
@@ -76,6 +84,15 @@ def _runs(graph: messages.GraphFound, order: Ints) -> Spans:
     for span in stack:
         spans.end[span] = len(order)
     return spans
+
+
+def _without_single(call_of: Ints, parents: list[int]) -> Ints:
+    """The same, where a call of one operation, most are such, is a part of the one around it."""
+    outer = np.array(parents, np.int32)
+    single = np.bincount(call_of + 1, minlength=len(outer) + 1)[1:] == 1
+    single[outer[outer >= 0]] = False
+    own = np.where(single, outer, np.arange(len(outer), dtype=np.int32))
+    return np.append(own, np.int32(-1))[call_of]
 
 
 def _long_enough(spans: Spans) -> Spans:

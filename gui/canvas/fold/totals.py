@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +52,13 @@ def totals(scene: Scene) -> Totals:
     return totals_of(scene.graph, kept, scene.box_of, len(scene.node))
 
 
+def with_saved(found: Totals, scene: Scene) -> Totals:
+    """The same with what the nodes of the scene have saved; errors as of `totals`."""
+    kept = np.zeros(len(scene.graph.names), np.bool_)
+    kept[scene.tree.order] = True
+    return replace(found, saved=_saved(scene.graph, kept, scene.box_of, len(scene.node)))
+
+
 def totals_of(graph: messages.GraphFound, kept: Bools, box_of: Ints, count: int) -> Totals:
     """The totals of any parts of a graph.
 
@@ -70,13 +77,15 @@ def totals_of(graph: messages.GraphFound, kept: Bools, box_of: Ints, count: int)
     hands_on = np.zeros(len(kept), np.bool_)
     hands_on[graph.edges.numpy()[:, 0]] = True
     leaf = ~hands_on[node]
-    named = np.fromiter((name != "" for name in graph.parameters), np.bool_, len(kept))
+    named = np.fromiter(map(bool, graph.parameters), np.bool_, len(kept))
     if named.any():
         leaf &= named[node]
     box, node = box[leaf], node[leaf]
     sizes = np.zeros(len(kept), np.int64)
-    for each in np.unique(node).tolist():
-        sizes[each] = math.prod(graph.shapes[each][0]) if graph.shapes[each] else 0
+    those = np.unique(node)
+    sizes[those] = [
+        math.prod(shapes[0]) if (shapes := graph.shapes[each]) else 0 for each in those.tolist()
+    ]
     elements = np.zeros(count, np.int64)
     np.add.at(elements, box, sizes[node])
     return Totals(

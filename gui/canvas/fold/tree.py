@@ -67,11 +67,17 @@ class Tree:
         return cls(order, none, none, none, np.zeros(0, np.uint8), none, none, (), ())
 
     @cached_property
+    def bounds(self) -> tuple[list[int], list[int]]:
+        """`start` and `end` for walking."""
+        return self.start.tolist(), self.end.tolist()
+
+    @cached_property
     def children(self) -> list[list[int]]:
         """The groups directly inside each group, from the loss down; at G those inside none."""
         found: list[list[int]] = [[] for _ in range(len(self) + 1)]
+        parent = self.parent.tolist()
         for group in np.argsort(self.start, kind="stable").tolist():
-            found[int(self.parent[group])].append(group)
+            found[parent[group]].append(group)
         return found
 
     @cached_property
@@ -96,11 +102,8 @@ class Tree:
 
     def own(self, group: int) -> list[tuple[int, int]]:
         """The stretches of the order that are in a group but in no group inside it."""
-        inner = self.children[group]
-        start, end = (
-            (0, len(self.order))
-            if group in (NO_GROUP, len(self))
-            else (int(self.start[group]), int(self.end[group]))
-        )
-        bounds = [start, *(int(x) for g in inner for x in (self.start[g], self.end[g])), end]
+        starts, ends = self.bounds
+        whole = group in (NO_GROUP, len(self))
+        start, end = (0, len(self.order)) if whole else (starts[group], ends[group])
+        bounds = [start, *(x for g in self.children[group] for x in (starts[g], ends[g])), end]
         return [(a, b) for a, b in list(pairwise(bounds))[::2] if a < b]
