@@ -294,7 +294,8 @@ def _ask(
     head: float,
     search: Search = Search.FULL,
 ) -> Layout:
-    placement = "network_simplex" if len(nodes) <= PRETTY else "brandes_koepf"
+    pretty = len(nodes) <= PRETTY and search is not Search.SHORT
+    placement = "network_simplex" if pretty else "brandes_koepf"
     options = _OPTIONS | {
         "spacing": _OPTIONS["spacing"] | {"compound_header": head},
         "coords": {"placement": placement},

@@ -90,6 +90,8 @@ def draw(piece: Piece, frame_sizes: Floats, engine: Engine) -> Drawn:
     graphlay.GraphlayError
         If a column is beyond what the engine takes.
     """
+    if not len(piece.outer) and float((piece.sizes[:, 1] + GAP_DOWN).sum()) <= TALL:
+        return engine(piece)
     units = Units.of(piece, frame_sizes)
     heights = np.zeros(int(units.rank.max()) + 1)
     np.maximum.at(heights, units.rank, units.size[:, 1] + GAP_DOWN)

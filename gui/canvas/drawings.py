@@ -35,11 +35,8 @@ class Drawings:
         """An order in which no links cross; None where some have to."""
         return sides.across(len(self._sizes), self._links)
 
-    def all_clear(self) -> Iterator[Sides]:
-        """Orders in which no links cross: that, another one, each with its mirror image."""
-        if self.clear is None:
-            return
-        yield from (self.clear, mirrored(self.clear))
+    def others(self) -> Iterator[Sides]:
+        """Others in which no links cross either: another one and its mirror image."""
         other = sides.across(len(self._sizes), self._links[::-1])
         if other is not None:
             other = other[0], other[1][::-1]

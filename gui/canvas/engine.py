@@ -12,18 +12,20 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from . import routes
 from .ask import Layout, Request, Search
+from .borders import Untangler
 from .gates import straightened
 from .layers import ranks
 from .piece import Drawn, Piece
 from .places import Floats, Ints, Places, joined
-from .routes import squared
 from .sides import simplified
-from .tangles import Untangler, crossing_links, crossings, through
+from .tangles import counted, crossing_links
 
 TRIES = (150, 6), (300, 4), (1500, 1)
 """Up to so much work, so many layouts more are tried where links cross."""
@@ -221,34 +223,45 @@ def _finished(piece: Piece, layout: Layout) -> tuple[Drawn, int]:
     placed = np.array([[n.center.x, n.center.y, n.size.width, n.size.height] for n in layout.nodes])
     corner = placed[:frames, :2] - placed[:frames, 2:] / 2
     centres = placed[frames : frames + len(piece.sizes), :2]
-    routes = [squared(np.array([(p.x, p.y) for p in e.points])) for e in layout.edges[:links]]
     boxes = np.concatenate([corner, placed[:frames, 2:]], axis=1)
-    drawn = _trimmed(piece, Places(centres, *joined(routes), boxes))
+    drawn = _trimmed(piece, Places(centres, *_routes(layout, links), boxes))
     places = drawn.places
-    hidden = through(places.points, places.starts, places.rectangles(piece.sizes))
-    return drawn, crossings(places.points, places.starts) + THROUGH * hidden
+    crossed, hidden = counted(places.points, places.starts, places.rectangles(piece.sizes))
+    return drawn, crossed + THROUGH * hidden
+
+
+def _routes(layout: Layout, links: int) -> tuple[Floats, Ints]:
+    """Points and starts of the first links in the engine's answer, without slants."""
+    edges = layout.edges[:links]
+    starts = np.zeros(links + 1, np.int32)
+    starts[1:] = np.cumsum([len(edge.points) for edge in edges])
+    points = np.array([(p.x, p.y) for edge in edges for p in edge.points]).reshape(-1, 2)
+    slanting = routes.slanting(points, starts).tolist()
+    if not slanting:
+        return points, starts
+    every = [points[a:b] for a, b in pairwise(starts.tolist())]
+    for link in slanting:
+        every[link] = routes.squared(every[link])
+    return joined(every)
 
 
 def _untangled(piece: Piece, places: Places) -> Places:
     """The same with the links at each box in the order in which they come."""
-    tangled = np.zeros(len(places.starts), np.bool_)
-    tangled[crossing_links(places.points, places.starts)] = True
+    boxes = places.rectangles(piece.sizes)
+    bounds = places.starts.tolist()
+    untangler = Untangler([places.points[a:b] for a, b in pairwise(bounds)], boxes)
+    tangled = untangler.tangled()
     if not tangled.any():
         return places
-    routes = [places.route(link) for link in range(len(places.starts) - 1)]
-    boxes = places.rectangles(piece.sizes)
-    untangler = Untangler(routes, boxes)
     sources = np.concatenate([piece.links[:, 0], np.full(len(piece.into), -1), piece.out])
     targets = np.concatenate([piece.links[:, 1], piece.into, np.full(len(piece.out), -1)])
     leave = np.concatenate([piece.ports[:, 0], np.full(len(piece.into), np.nan), piece.out_ports])
     meet = np.concatenate([piece.ports[:, 1], piece.into_ports, np.full(len(piece.out), np.nan)])
     for ends, ports, below in ((targets, meet, False), (sources, leave, True)):
-        by_box = np.argsort(ends, kind="stable")
-        bounds = np.searchsorted(ends[by_box], np.arange(len(boxes) + 1))
-        for box in range(len(boxes)):
-            links = by_box[bounds[box] : bounds[box + 1]]
-            if tangled[links].sum() > 1 and np.isnan(ports[links]).all():
-                untangler.sort(links.tolist(), box, below)
+        many = np.bincount(ends + 1, tangled, minlength=len(boxes) + 1)[1:]
+        given = np.bincount(ends + 1, ~np.isnan(ports), minlength=len(boxes) + 1)[1:]
+        for box in np.flatnonzero((many > 1) & (given == 0)).tolist():
+            untangler.sort(np.flatnonzero(ends == box).tolist(), box, below)
     points, starts = joined(untangler.routes)
     return replace(places, points=points, starts=starts)
 

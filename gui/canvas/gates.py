@@ -6,9 +6,11 @@ at which the link meets it. What then makes two needless bends is drawn straight
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
-from .places import Floats, Ints, Places, joined
+from .places import Bools, Floats, Ints, Places, joined
 
 CLEAR = 6.0
 """Least distance to a box and to another upright line."""
@@ -27,75 +29,103 @@ def straightened(
     entering, leaving : range
         The links that come from the top and go to the bottom.
     """
-    routes = [places.route(link) for link in range(len(places.starts) - 1)]
-    if not any(len(routes[link]) > 2 for link in (*entering, *leaving)):
+    many = np.diff(places.starts)
+    gates = [link for link in (*entering, *leaving) if many[link] > 2]
+    if not gates:
         return places.points, places.starts
+    routes = [places.points[a:b] for a, b in pairwise(places.starts.tolist())]
     half = sizes / 2
     boxes = np.concatenate([places.centres - half, places.centres + half], axis=1)
     top, bottom = float(places.points[:, 1].min()), float(places.points[:, 1].max())
     top = min(top, float(boxes[:, 1].min()))
     bottom = max(bottom, float(boxes[:, 3].max()))
-    segments, owner = _segments(routes)
-    for link in (*entering, *leaving):
-        if len(routes[link]) == 2:
+    owner = np.repeat(np.arange(len(routes), dtype=np.int32), many)
+    apart = owner[1:] != owner[:-1]  # from the end of one route to the beginning of the next
+    segments, owner = _segments(places.points)[~apart], owner[:-1][~apart]
+    ways, lines = _ways(gates, routes, entering, top, bottom)
+    if not ways:
+        return places.points, places.starts
+    of = np.array([link for link, _ in ways], np.int32)
+    clear = _beside(lines, boxes)
+    free = clear & _apart(lines, of, segments, owner)
+    changed = np.zeros(len(routes), np.bool_)
+    crossed: dict[int, int] = {}
+    for number, (link, at) in enumerate(ways):
+        if changed[link] or not free[number]:
             continue
         down = link in entering
+        route = routes[link] if down else routes[link][::-1]  # as seen from the border
+        start = np.array([[route[at - 1, 0], top if down else bottom]])
+        straight = np.concatenate([start, route[at:]])
         others = segments[owner != link]
-        # As seen from the border.
-        route = routes[link] if down else routes[link][::-1]
-        found = _straighter(route, top if down else bottom, boxes, others)
-        if found is not route:
-            routes[link] = found if down else found[::-1]
-            segments, owner = _segments(routes)
-    return joined(routes)
+        if link not in crossed:
+            crossed[link] = _crossings(route, others)
+        if _crossings(straight, others) <= crossed[link]:
+            changed[link] = True
+            crossed.clear()
+            routes[link] = straight if down else straight[::-1]
+            segments = np.concatenate([others, _segments(routes[link])])
+            owner = np.append(owner[owner != link], np.full(len(straight) - 1, link, np.int32))
+            free[number + 1 :] = clear[number + 1 :] & _apart(
+                lines[number + 1 :], of[number + 1 :], segments, owner
+            )
+    return joined(routes) if changed.any() else (places.points, places.starts)
 
 
-def _straighter(route: Floats, border: float, boxes: Floats, others: Floats) -> Floats:
-    """The route from its last upright piece that can come straight from the border."""
-    for at in range(len(route) - 1, 1, -1):
-        x = route[at - 1, 0]
-        if abs(x - route[at, 0]) > 0.1:
-            continue
-        straight = np.concatenate([np.array([[x, border]]), route[at:]])
-        free = _free(straight[:2], boxes, others)
-        if free and _crossings(straight, others) <= _crossings(route, others):
-            return straight
-    return route
+def _ways(
+    gates: list[int], routes: list[Floats], entering: range, top: float, bottom: float
+) -> tuple[list[tuple[int, int]], Floats]:
+    """The links with a piece that could come straight from the border, and the number of its end.
+
+    Told too are these pieces as (W, 3): where across, from, to. Each link's last one is the first.
+    """
+    ways: list[tuple[int, int]] = []
+    lines: list[tuple[float, float, float]] = []
+    for link in gates:
+        down = link in entering
+        border = top if down else bottom
+        corners = (routes[link] if down else routes[link][::-1]).tolist()
+        for at in range(len(corners) - 1, 1, -1):
+            x, y = corners[at]
+            if abs(corners[at - 1][0] - x) <= 0.1:
+                ways.append((link, at))
+                lines.append((corners[at - 1][0], min(border, y), max(border, y)))
+    return ways, np.array(lines).reshape(-1, 3)
 
 
-def _segments(routes: list[Floats]) -> tuple[Floats, Ints]:
-    """(S, 4) float64: x1, y1, x2, y2; and (S,) int32: the route of each."""
-    points, starts = joined(routes)
-    many = np.diff(starts)
-    apart = np.ones(len(points), np.bool_)
-    apart[starts[1:] - 1] = False  # the last point of a route begins nothing
-    first = np.flatnonzero(apart)
-    owner = np.repeat(np.arange(len(routes), dtype=np.int32), many - 1)
-    return np.concatenate([points[first], points[first + 1]], axis=1), owner
+def _segments(route: Floats) -> Floats:
+    """(S, 4) float64: x1, y1, x2, y2."""
+    return np.concatenate([route[:-1], route[1:]], axis=1)
 
 
-def _free(upright: Floats, boxes: Floats, others: Floats) -> bool:
-    """Whether an upright line keeps clear of boxes and of other upright lines."""
-    x, (low, high) = float(upright[0, 0]), sorted(upright[:, 1].tolist())
-    beside = (boxes[:, 0] - CLEAR < x) & (x < boxes[:, 2] + CLEAR)
-    if (beside & (boxes[:, 1] < high - 0.5) & (low + 0.5 < boxes[:, 3])).any():
-        return False
-    level = np.abs(others[:, [0, 2]] - x).max(axis=1) < CLEAR
-    y = np.sort(others[:, [1, 3]], axis=1)
-    return not (level & (y[:, 0] < high) & (low < y[:, 1])).any()
+def _beside(lines: Floats, boxes: Floats) -> Bools:
+    """(W,) bool: which upright lines, as where across, from, to, keep clear of boxes."""
+    x, low, high = lines.T[:, :, None]
+    met: Bools = (
+        (boxes[:, 0] - CLEAR < x) & (x < boxes[:, 2] + CLEAR)
+        & (boxes[:, 1] < high - 0.5) & (low + 0.5 < boxes[:, 3])
+    )  # fmt: skip
+    return ~met.any(axis=1)
+
+
+def _apart(lines: Floats, of: Ints, segments: Floats, owner: Ints) -> Bools:
+    """(W,) bool: which upright lines keep clear of other upright lines than their own link's."""
+    x, low, high = lines.T[:, :, None]
+    left, right = segments[:, [0, 2]].T
+    top, bottom = np.sort(segments[:, [1, 3]], axis=1).T
+    met: Bools = (
+        (np.maximum(np.abs(left - x), np.abs(right - x)) < CLEAR)
+        & (top < high) & (low < bottom) & (owner != of[:, None])
+    )  # fmt: skip
+    return ~met.any(axis=1)
 
 
 def _crossings(route: Floats, others: Floats) -> int:
     """How often a route and others, all upright or level, cross."""
-    found = 0
-    ends_x, ends_y = np.sort(others[:, [0, 2]], axis=1), np.sort(others[:, [1, 3]], axis=1)
-    for (x1, y1), (x2, y2) in zip(route[:-1].tolist(), route[1:].tolist(), strict=True):
-        found += int(
-            (
-                (ends_x[:, 0] < max(x1, x2)) & (min(x1, x2) < ends_x[:, 1])
-                & (ends_y[:, 0] <= max(y1, y2)) & (min(y1, y2) <= ends_y[:, 1])
-                | (ends_y[:, 0] < max(y1, y2)) & (min(y1, y2) < ends_y[:, 1])
-                & (ends_x[:, 0] <= max(x1, x2)) & (min(x1, x2) <= ends_x[:, 1])
-            ).sum()
-        )  # fmt: skip
-    return found
+    low, high = (np.minimum(route[:-1], route[1:]), np.maximum(route[:-1], route[1:]))
+    left, top = np.minimum(others[:, :2], others[:, 2:]).T
+    right, bottom = np.maximum(others[:, :2], others[:, 2:]).T
+    (x1, y1), (x2, y2) = low.T[:, :, None], high.T[:, :, None]
+    over, under = (left < x2) & (x1 < right), (top < y2) & (y1 < bottom)
+    found = over & (top <= y2) & (y1 <= bottom) | under & (left <= x2) & (x1 <= right)
+    return int(found.sum())

@@ -9,27 +9,42 @@ Frames that only a place in the order holds together, and columns, are given up 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 
 import graphlay
 import numpy as np
 
-from . import engine, tangles
-from .composed import Composed, Progress, Sides
+from . import engine
+from .composed import Progress, Sides
 from .drawings import Drawings, mirrored
-from .piece import Drawn, Piece
-from .places import Bools, Floats, Ints, Places, without_frames
+from .places import Bools, Floats, Ints, Places
+from .tries import Manner, Tries
 
-EFFORT = 16_000
-"""Boxes laid out, those of all layouts together, after which no other layout is tried."""
+ONE = 1_000
+"""Boxes up to which all may be in one column: nobody finds the way in a longer one."""
 
-WORTH = 3.0
-"""So many times as many crossings as in the best layout are not improved to fewer."""
+SMALL = 60
+"""Boxes and links up to which everything is improved at once."""
 
-NEARLY = 1.12
+SOON = {False: 1.6, True: 2.0}
+"""So many times as many crossings as without frames are improved at once; if every frame is on its
+own, since then more can be improved."""
+
+HOPE = 2.5
+"""So many times as many crossings as without frames are hardly improved to as few."""
+
+NEAR = 1.5
+"""So many times as many crossings as in another layout that could be improved are too many."""
+
+EASY = 0.7
+"""What has no loose frames can be improved further: its crossings count only so much."""
+
+HOPES = 4
+"""Layouts that are improved if there are more."""
+
+NEARLY = 1.125
 """Columns are kept if so many times as many links cross in them as without frames."""
 
 
@@ -54,44 +69,29 @@ def untangled(
     graphlay.GraphlayError
         If it is too dense for the engine.
     """
-    tries = _Tries(sizes, links, frame, outer, head, progress)
+    tries = Tries(sizes, links, frame, outer, head, progress)
     if tries.clean():
         return tries.best
-    drawings = Drawings(sizes, links)
-    for whole in (False, True):
-        for manner, order in _tried(_levels(len(outer), loose), drawings):
-            with suppress(graphlay.GraphlayError):  # another one may be possible
-                tries.add(tries.promising, replace(manner, whole=whole), order)
-            if tries.reached(drawings.few):
-                return tries.best
-        if tries.reached(int(NEARLY * drawings.few)):
-            return tries.best
-    # In no order a piece may be drawn several times, which takes long.
-    tries.add(partial(engine.best, once=True) if tries.some else engine.best)
+    drawings, levels = Drawings(sizes, links), _levels(len(outer), loose)
+    one = len(sizes) <= ONE
+    if drawings.clear is not None and _clear(tries, drawings, levels, one):
+        return tries.best
+    search = _Search(tries, drawings, levels, one, len(sizes) + len(links) <= SMALL)
+    if not search.good(whole=False) and one and drawings.few:
+        search.good(whole=True)
+    search.end()
+    if not tries.some:  # in no order a piece may be drawn several times, which takes long
+        tries.add(engine.best)
     return tries.best
 
 
 def at_first(sizes: Floats, links: Ints, frame: Ints, outer: Ints, head: float) -> Places | None:
     """What `untangled` gives if it need not try anything else, which takes it longer."""
-    tries = _Tries(sizes, links, frame, outer, head, None)
+    tries = Tries(sizes, links, frame, outer, head, None)
     with suppress(graphlay.GraphlayError):
         if tries.clean():
             return tries.best
     return None
-
-
-@dataclass(frozen=True, eq=False)
-class _Manner:
-    """What is tried: without which frames, every frame on its own or not, in columns or not."""
-
-    left_out: Bools
-    every: bool = False
-    whole: bool = False
-
-    @property
-    def price(self) -> tuple[bool, int]:
-        """What is given up for it."""
-        return self.whole, int(self.left_out.sum())
 
 
 def _levels(frames: int, loose: Ints | None) -> list[Bools]:
@@ -105,121 +105,139 @@ def _levels(frames: int, loose: Ints | None) -> list[Bools]:
     return levels
 
 
-def _tried(levels: list[Bools], drawings: Drawings) -> Iterator[tuple[_Manner, Sides]]:
-    """What is tried one after the other: first what gives up nothing."""
-    for order in drawings.all_clear():
-        yield _Manner(levels[0]), order
-    clear = drawings.clear
-    if clear is not None and len(levels[0]):
-        yield _Manner(levels[0], every=True), clear
-        yield _Manner(levels[0], every=True), mirrored(clear)
-    for level, left_out in enumerate(levels):
-        for order in [clear, *drawings.near] if level and clear is not None else drawings.near:
-            yield _Manner(left_out), order
-            if not left_out.all():
-                yield _Manner(left_out, every=True), order
+def _clear(tries: Tries, drawings: Drawings, levels: list[Bools], one: bool) -> bool:
+    """Try what could be without crossings; whether that is found.
+
+    Where links cross even in one column, it is because of the frames: then they also do in several.
+    """
+    assert drawings.clear is not None
+    first, turned = drawings.clear, mirrored(drawings.clear)
+
+    def clear(left_out: Bools, order: Sides, every: bool = False, whole: bool = False) -> bool:
+        return tries.strictly(Manner(left_out, every, whole), order) == 0
+
+    def free(left_out: Bools, order: Sides) -> bool:
+        return not one or clear(left_out, order, whole=True)
+
+    if clear(levels[0], first) or clear(levels[0], turned):
+        return True
+    at = levels[0]
+    known = free(at, first)
+    for order in drawings.others():
+        known = known or free(at, order)
+        if known and clear(at, order):
+            return True
+    for left_out in [] if known else levels[1:]:
+        if free(left_out, first):
+            if clear(left_out, first) or clear(left_out, turned):
+                return True
+            at, known = left_out, True
+            break
+    if not (known and tries.reached(0)):
+        return False
+    for order in first, turned:  # else it is one column
+        if clear(at, order, every=True):
+            break
+    return True
 
 
-class _Tangled(Exception):
-    """More links cross than in the best layout so far, or some in what was to be without that."""
+@dataclass(frozen=True, eq=False)
+class _Hope:
+    """A layout that may have fewer crossings if it is improved."""
+
+    worth: float
+    cost: int
+    manner: Manner
+    order: Sides
 
 
-class _Tries:
-    """The best of the layouts tried so far.
+class _Search:
+    """Tries all in the orders that are known, and improves the best.
 
-    Attributes
+    Parameters
     ----------
-    fewest : int
-        How often links cross in it; a link through a box counts as many crossings.
-    spent : int
-        How many boxes were laid out for all of them.
+    one : bool
+        Whether all may be in one column.
+    small : bool
+        Whether everything is improved at once.
     """
 
     def __init__(
-        self,
-        sizes: Floats,
-        links: Ints,
-        frame: Ints,
-        outer: Ints,
-        head: float,
-        progress: Progress | None,
+        self, tries: Tries, drawings: Drawings, levels: list[Bools], one: bool, small: bool
     ) -> None:
-        self._sizes, self._links, self._head = sizes, links, head
-        self._frames = frame, outer
-        self._progress = progress
-        self._found: Places | None = None
-        self._price = False, 0
-        self.fewest = 0
-        self.spent = 0
+        self._tries, self._drawings, self._levels = tries, drawings, levels
+        self._one, self._small = one, small
+        self._hopes: list[_Hope] = []
+        self._done: set[tuple[bool, bool, bool, int]] = set()
 
-    def reached(self, few: int) -> bool:
-        """Whether so few links cross in the best, or enough was tried."""
-        return self.some and (self.fewest <= few or self.spent > EFFORT)
+    def good(self, whole: bool) -> bool:
+        """Try it in columns, or all in one; whether the best is good enough."""
+        few = self._drawings.few
+        levels = self._levels
+        # Of graphs in which links have to cross, nearly all are best with all or no loose frames.
+        batches = [[*levels[:1], *levels[1:][-1:]], levels[1:-1]] if few and not whole else [levels]
+        for batch in batches:
+            if self._found(batch, whole) or self._improved(HOPE * few if few else math.inf):
+                return True
+        return self._tries.reached(max(int(NEARLY * few), few + (few > 3)))
 
-    @property
-    def some(self) -> bool:
-        """Whether there is one."""
-        return self._found is not None
+    def end(self) -> None:
+        """Improve what is left if nothing hopeful was found."""
+        if self._tries.some and self._tries.fewest > HOPE * self._drawings.few > 0:
+            self._improved(math.inf)
 
-    @property
-    def best(self) -> Places:
-        """Of those with the fewest crossings one that gives the least up for it."""
-        assert self._found is not None
-        return self._found
+    def _found(self, levels: list[Bools], whole: bool) -> bool:
+        """Whether one of these layouts has few enough crossings."""
+        few, least = self._drawings.few, {False: math.inf, True: math.inf}
+        for manner, order in self._all(levels, whole):
+            if self._small:
+                self._tries.improved(manner, order)
+                if self._tries.reached(few):
+                    return True
+                continue
+            bound = min(HOPE * few or math.inf, NEAR * least[manner.every])
+            cost = self._tries.strictly(manner, order, bound)
+            if cost is None:
+                continue
+            loosest = manner.left_out is self._levels[-1]
+            hope = _Hope(EASY * cost if loosest else cost, cost, manner, order)
+            soon = few < cost or not whole
+            near = cost <= SOON[manner.every] * few and cost < least[manner.every]
+            if soon and near:
+                self._improve(hope)
+            else:
+                self._hopes.append(hope)
+            if self._tries.reached(few):
+                return True
+            least[manner.every] = min(least[manner.every], cost)
+        return False
 
-    def clean(self) -> bool:
-        """Try the engine's first answer; whether it is taken, since no links cross in it."""
+    def _all(self, levels: list[Bools], whole: bool) -> Iterator[tuple[Manner, Sides]]:
+        clear = [] if self._drawings.clear is None else [self._drawings.clear]
+        near = [] if clear and not self._one else self._drawings.near
+        for left_out in levels:
+            for order in [*clear, *near]:
+                yield Manner(left_out, False, whole), order
+            for order in [] if left_out.all() else near:
+                yield Manner(left_out, True, whole), order
 
-        def first(piece: Piece) -> tuple[Drawn, int]:
-            found = engine.best(piece, once=True)
-            if found[1]:
-                raise _Tangled
-            return found
+    def _improved(self, most: float) -> bool:
+        """Whether few links cross after improving what is most hopeful and has at most so many."""
+        hopes = sorted(
+            (hope for hope in self._hopes if hope.cost <= most), key=lambda hope: hope.worth
+        )
+        self._hopes = [hope for hope in self._hopes if hope.cost > most]
+        for hope in hopes[:HOPES]:
+            if hope.worth <= HOPE * self._tries.fewest:
+                self._improve(hope)
+            if self._tries.reached(self._drawings.few):
+                return True
+        return False
 
-        self.add(first)
-        return self.some and not self.fewest
-
-    def promising(self, piece: Piece) -> tuple[Drawn, int]:
-        """The engine's drawing of a piece, improved if it could be part of a better layout."""
-        return engine.best(piece, worth=WORTH * self.fewest if self.some else math.inf)
-
-    def add(
-        self,
-        draw: Callable[[Piece], tuple[Drawn, int]],
-        manner: _Manner | None = None,
-        order: Sides | None = None,
-    ) -> None:
-        """Try one more, and stop at the crossing that makes it no better than the best."""
-        frame, outer = self._frames
-        manner = manner or _Manner(np.zeros(len(outer), np.bool_))
-        if manner.left_out.any():
-            frame, outer = without_frames(frame, outer, manner.left_out)
-        most = self.fewest - (manner.price >= self._price)
-        crossed = 0
-
-        def told(drawn: Drawn) -> None:
-            nonlocal crossed
-            if self.some:
-                crossed += tangles.crossings(drawn.places.points, drawn.places.starts)
-                if crossed > most:
-                    raise _Tangled
-
-        def drawn(piece: Piece) -> Drawn:
-            self.spent += len(piece.sizes)
-            return draw(piece)[0]
-
-        composed = Composed(
-            self._sizes, self._links, frame, outer, self._head, drawn, self._progress,
-            every=manner.every, whole=manner.whole, sides=order, told=told,
-        )  # fmt: skip
-        self._progress = None  # it does not begin again
-        with suppress(_Tangled):
-            places = composed.places()
-            cost = self._cost(places)
-            if self._found is None or cost <= most:
-                self._found = places.among(manner.left_out)
-                self.fewest, self._price = cost, manner.price
-
-    def _cost(self, places: Places) -> int:
-        hidden = tangles.through(places.points, places.starts, places.rectangles(self._sizes))
-        return tangles.crossings(places.points, places.starts) + engine.THROUGH * hidden
+    def _improve(self, hope: _Hope) -> None:
+        """Improve that, if nothing was that seems to be the same."""
+        loosest = hope.manner.left_out is self._levels[-1]
+        same = hope.manner.every, hope.manner.whole, loosest, hope.cost
+        if same not in self._done:
+            self._done.add(same)
+            self._tries.improved(hope.manner, hope.order)

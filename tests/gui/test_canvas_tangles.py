@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gradwalk.gui.canvas import engine
+from gradwalk.gui.canvas.borders import Untangler
 from gradwalk.gui.canvas.keep import Plan
 from gradwalk.gui.canvas.layout import lay_out
 from gradwalk.gui.canvas.places import Floats, Places, joined
-from gradwalk.gui.canvas.tangles import Untangler, crossings
+from gradwalk.gui.canvas.tangles import crossings
 
 from .test_canvas_layout import HEAD, assert_sound, assert_upright, laid_out, plans
 
