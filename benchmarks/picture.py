@@ -23,6 +23,9 @@ NETS = ("ResNet-152", "LSTMCell × 100", "LSTMCell × 500", "LSTMCell × 7,000")
 LARGE = NETS[-1]
 """Of this one the memory is told too."""
 
+MORE = 4
+"""A picture takes so little time that each round has several: single ones scatter by a third."""
+
 PATIENCE = 60
 """Seconds that torchviz gets."""
 
@@ -76,7 +79,7 @@ def row(name: str, found: dict[str, Any]) -> tuple[str, ...]:
 
 def run(rounds: int = 5) -> str:
     """The tables; each net in a window of its own."""
-    found = {name: opened(name, 2 if name == LARGE else rounds + 1) for name in NETS}
+    found = {name: opened(name, 2 if name == LARGE else MORE * rounds + 1) for name in NETS}
     header = (
         "loss", "nodes", "boxes", "the window's first graph, s", "later ones, s",
         "of this in the engine, s", "the same again, ms", "torchviz, s", "times faster",
