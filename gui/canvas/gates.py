@@ -105,7 +105,8 @@ def _beside(lines: Floats, boxes: Floats) -> Bools:
         (boxes[:, 0] - CLEAR < x) & (x < boxes[:, 2] + CLEAR)
         & (boxes[:, 1] < high - 0.5) & (low + 0.5 < boxes[:, 3])
     )  # fmt: skip
-    return ~met.any(axis=1)
+    free: Bools = ~np.any(met, axis=1)
+    return free
 
 
 def _apart(lines: Floats, of: Ints, segments: Floats, owner: Ints) -> Bools:
@@ -117,7 +118,8 @@ def _apart(lines: Floats, of: Ints, segments: Floats, owner: Ints) -> Bools:
         (np.maximum(np.abs(left - x), np.abs(right - x)) < CLEAR)
         & (top < high) & (low < bottom) & (owner != of[:, None])
     )  # fmt: skip
-    return ~met.any(axis=1)
+    free: Bools = ~np.any(met, axis=1)
+    return free
 
 
 def _crossings(route: Floats, others: Floats) -> int:

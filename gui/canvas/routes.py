@@ -82,7 +82,7 @@ def pick(points: Floats, starts: Ints, routes: Ints) -> tuple[Floats, npt.NDArra
 
 def slanting(points: Floats, starts: Ints) -> Ints:
     """The routes with slants, which the engine leaves now and then; ascending."""
-    slant = (np.abs(np.diff(points, axis=0)) > SLANT).all(axis=1)
+    slant = np.all(np.abs(np.diff(points, axis=0)) > SLANT, axis=1)
     slant[starts[1:-1] - 1] = False  # from the end of one route to the beginning of the next
     at = np.flatnonzero(slant)
     return np.unique(np.searchsorted(starts, at, side="right") - 1).astype(np.int32)

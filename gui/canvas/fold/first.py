@@ -171,9 +171,9 @@ def _tangled(tree: Tree, edges: Ints, group: int) -> bool:
     box = np.arange(start, end)
     for child in tree.children[group]:
         box[starts[child] - start : ends[child] - start] = starts[child]
-    ends = box[inside - start]
-    ends = ends[ends[:, 0] != ends[:, 1]]
-    links = len(np.unique(ends[:, 0] * len(tree.order) + ends[:, 1]))
+    pairs = box[inside - start]
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    links = len(np.unique(pairs[:, 0] * len(tree.order) + pairs[:, 1]))
     return links > most
 
 

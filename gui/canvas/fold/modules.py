@@ -50,6 +50,7 @@ def call_spans(graph: messages.GraphFound, order: Ints) -> Spans:
 
 def _runs(graph: messages.GraphFound, order: Ints) -> Spans:
     """Every maximal stretch of each call, parents first."""
+    assert graph.call_of is not None
     parents = [call.parent for call in graph.calls]
     paths: dict[int, tuple[int, ...]] = {-1: ()}
 
