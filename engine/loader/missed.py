@@ -21,8 +21,8 @@ def missed(
 
     Looked for in what was being computed when the error was raised, from the innermost call out,
     then in the words of the error: "class_labels should be provided". A mask is the last to be
-    suspected: with most layers it may be None. Targets are not, nor what
-    is annotated as a dictionary: they are no tensor.
+    suspected: with most layers it may be None. Targets are not, nor what is annotated as a
+    dictionary: they are no tensor.
 
     Parameters
     ----------

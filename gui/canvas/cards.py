@@ -156,6 +156,8 @@ class CardPainter:
 
     def _grows(self, box: int, above: float) -> float:
         """By how much its only parameter's row does."""
+        if self._chip_text:
+            return 0.0
         folded = self._scene.group[box] >= 0
         if folded:
             cards = 2 if times_text(self._scene, box) else 1
