@@ -3,7 +3,12 @@
 Hooks on the nodes measure each gradient while torch's own engine runs; they return None and hold
 integers only, so that the numbers are torch's and nothing outlives the graph.
 
+A leaf's AccumulateGrad does outlive it: in a training loop the next forward finds it alive and goes
+on with it, and a node that has once had a hook calls into Python in every backward from then on,
+even if the hook was removed. So leaves have theirs on the tensor, where it can be taken off whole.
+
 Source: https://docs.pytorch.org/docs/stable/autograd.html#torch.autograd.graph.Node.register_prehook
+and https://docs.pytorch.org/docs/stable/notes/autograd.html#backward-hooks-execution
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch.utils.hooks import RemovableHandle
 
 from .tensors import exact, norm
 from .walk import Edge, Node
@@ -27,6 +33,8 @@ REACHED, UNMEASURED = 1, 2
 """In `reached`: a gradient arrived; one arrived of which torch can compute no norm."""
 
 Gradients = Sequence[torch.Tensor | None]
+Hook = Callable[..., None]
+Remover = Callable[[], None]
 
 
 class Flow:
@@ -41,6 +49,31 @@ class Flow:
         self.kept: dict[int, tuple[torch.Tensor | None, ...]] = {}
         self.not_kept: dict[int, int] = {}  # bytes of what the budget had no room for
         self.unfinished: int | None = None  # the node that an exception came from
+
+
+def _on_node(node: Node, before: Hook, after: Hook) -> list[Remover]:
+    return [node.register_prehook(before).remove, node.register_hook(after).remove]
+
+
+def _on_leaf(node: Node, before: Hook, after: Hook) -> list[Remover]:
+    """Hooks on an AccumulateGrad's tensor instead; none where it takes none."""
+    with torch._C.DisableTorchFunctionSubclass():  # to a subclass a hook may mean something else
+        leaf = getattr(node, "variable", None)
+        if leaf is None or not leaf.is_leaf or not leaf.requires_grad:
+            return []
+        first = leaf.register_hook(lambda gradient: before((gradient,)))
+        last = leaf.register_post_accumulate_grad_hook(lambda _: after((), ()))
+    return [
+        partial(_take_off, leaf, "_backward_hooks", first),
+        partial(_take_off, leaf, "_post_accumulate_grad_hooks", last),
+    ]
+
+
+def _take_off(leaf: torch.Tensor, hooks: str, handle: RemovableHandle) -> None:
+    handle.remove()
+    with torch._C.DisableTorchFunctionSubclass():
+        if not getattr(leaf, hooks):  # none of the user's
+            setattr(leaf, hooks, None)
 
 
 class Recorder:
@@ -69,7 +102,7 @@ class Recorder:
         self._budget = KEEP_BYTES if keep_all else 0
         self._ticks = 0
         self._lazy: list[tuple[np.ndarray[Any, Any], int, torch.Tensor]] = []
-        self._removers: list[Callable[[], None]] = []
+        self._removers: list[Remover] = []
         self._slots: list[list[int]] = [[] for _ in nodes]
         for number, (source, _target, _nr) in enumerate(edges):
             self._slots[source].append(number)
@@ -80,8 +113,8 @@ class Recorder:
 
     def __enter__(self) -> Flow:
         for index, node in enumerate(self._nodes):
-            self._removers.append(node.register_prehook(partial(self._before, index)).remove)
-            self._removers.append(node.register_hook(partial(self._after, index)).remove)
+            before, after = partial(self._before, index), partial(self._after, index)
+            self._removers += _on_leaf(node, before, after) or _on_node(node, before, after)
         self._nodes = ()
         return self.flow
 

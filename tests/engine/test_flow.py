@@ -109,6 +109,59 @@ def test_an_exception_is_traced_to_the_node_it_came_from() -> None:
     assert nodes[recorder.flow.unfinished].name() == "BadBackward"
 
 
+def test_nothing_stays_on_the_parameters_and_what_the_user_put_there_does() -> None:
+    # The loop's next forward goes on with the same AccumulateGrad; see flow.py on what that costs.
+    net = nn.Linear(3, 2)
+    calls: list[str] = []
+    net.weight.register_hook(lambda gradient: calls.append("hook") or 2 * gradient)
+    net.weight.register_post_accumulate_grad_hook(lambda _: calls.append("accumulated"))
+    loss = net(torch.ones(1, 3)).sum()
+    flow, nodes, _ = record(loss, retain_graph=True)
+    assert calls == ["hook", "accumulated"]
+    leaf = next(i for i, n in enumerate(nodes) if getattr(n, "variable", None) is net.weight)
+    assert flow.norms[leaf] == pytest.approx(net.weight.grad.norm().item())
+    assert (net.bias._backward_hooks, net.bias._post_accumulate_grad_hooks) == (None, None)
+    assert len(net.weight._backward_hooks) == len(net.weight._post_accumulate_grad_hooks) == 1
+    loss.backward()
+    assert calls == 2 * ["hook", "accumulated"]
+
+
+def test_what_fails_while_a_gradient_accumulates_is_traced_to_the_parameter() -> None:
+    net = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 1))
+
+    def fails(_: torch.Tensor) -> None:
+        raise ValueError("of the user's")
+
+    net[0].weight.register_post_accumulate_grad_hook(fails)
+    loss = net(torch.ones(1, 3)).sum()
+    nodes, edges = walk(roots_of([loss]))
+    recorder = Recorder(nodes, edges)
+    with pytest.raises(ValueError, match="of the user's"), recorder:
+        loss.backward()
+    assert nodes[recorder.flow.unfinished].variable is net[0].weight
+    assert net[1].bias._backward_hooks is None
+
+
+class Counting(torch.Tensor):
+    """Counts what torch asks it."""
+
+    asked = 0
+
+    @classmethod
+    def __torch_function__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        cls.asked += "hook" in str(func)
+        return super().__torch_function__(func, types, args, kwargs or {})
+
+
+def test_a_subclass_is_not_asked() -> None:
+    leaf = torch.ones(3).as_subclass(Counting).requires_grad_()
+    loss = (leaf * 3).sum()
+    flow, _, _ = record(loss)
+    assert Counting.asked == 0
+    assert flow.norms.max() == pytest.approx(math.sqrt(27))
+    assert torch.equal(leaf.grad.as_subclass(torch.Tensor), 3 * torch.ones(3))
+
+
 def test_states_tell_alive_from_freed_without_unpacking() -> None:
     calls = []
 
