@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from torch import nn
 
+from .leaves import written
 from .tensors import norm_number
 
 
@@ -68,8 +69,4 @@ class Changes:
 
 
 def _gradients(model: nn.Module) -> dict[str, tuple[int, int] | None]:
-    """What tells whether a gradient was written to: its identity and its version."""
-    return {
-        name: None if p.grad is None else (id(p.grad), p.grad._version)
-        for name, p in model.named_parameters()
-    }
+    return {name: written(p) for name, p in model.named_parameters()}

@@ -3,12 +3,7 @@
 Hooks on the nodes measure each gradient while torch's own engine runs; they return None and hold
 integers only, so that the numbers are torch's and nothing outlives the graph.
 
-A leaf's AccumulateGrad does outlive it: in a training loop the next forward finds it alive and goes
-on with it, and a node that has once had a hook calls into Python in every backward from then on,
-even if the hook was removed. So leaves have theirs on the tensor, where it can be taken off whole.
-
 Source: https://docs.pytorch.org/docs/stable/autograd.html#torch.autograd.graph.Node.register_prehook
-and https://docs.pytorch.org/docs/stable/notes/autograd.html#backward-hooks-execution
 """
 
 from __future__ import annotations
@@ -21,8 +16,8 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.utils.hooks import RemovableHandle
 
+from .leaves import LeafHooks, leaf_of
 from .tensors import exact, norm
 from .walk import Edge, Node
 
@@ -33,8 +28,6 @@ REACHED, UNMEASURED = 1, 2
 """In `reached`: a gradient arrived; one arrived of which torch can compute no norm."""
 
 Gradients = Sequence[torch.Tensor | None]
-Hook = Callable[..., None]
-Remover = Callable[[], None]
 
 
 class Flow:
@@ -49,31 +42,6 @@ class Flow:
         self.kept: dict[int, tuple[torch.Tensor | None, ...]] = {}
         self.not_kept: dict[int, int] = {}  # bytes of what the budget had no room for
         self.unfinished: int | None = None  # the node that an exception came from
-
-
-def _on_node(node: Node, before: Hook, after: Hook) -> list[Remover]:
-    return [node.register_prehook(before).remove, node.register_hook(after).remove]
-
-
-def _on_leaf(node: Node, before: Hook, after: Hook) -> list[Remover]:
-    """Hooks on an AccumulateGrad's tensor instead; none where it takes none."""
-    with torch._C.DisableTorchFunctionSubclass():  # to a subclass a hook may mean something else
-        leaf = getattr(node, "variable", None)
-        if leaf is None or not leaf.is_leaf or not leaf.requires_grad:
-            return []
-        first = leaf.register_hook(lambda gradient: before((gradient,)))
-        last = leaf.register_post_accumulate_grad_hook(lambda _: after((), ()))
-    return [
-        partial(_take_off, leaf, "_backward_hooks", first),
-        partial(_take_off, leaf, "_post_accumulate_grad_hooks", last),
-    ]
-
-
-def _take_off(leaf: torch.Tensor, hooks: str, handle: RemovableHandle) -> None:
-    handle.remove()
-    with torch._C.DisableTorchFunctionSubclass():
-        if not getattr(leaf, hooks):  # none of the user's
-            setattr(leaf, hooks, None)
 
 
 class Recorder:
@@ -102,7 +70,8 @@ class Recorder:
         self._budget = KEEP_BYTES if keep_all else 0
         self._ticks = 0
         self._lazy: list[tuple[np.ndarray[Any, Any], int, torch.Tensor]] = []
-        self._removers: list[Remover] = []
+        self._removers: list[Callable[[], None]] = []
+        self._leaf: LeafHooks | None = None  # where a gradient has arrived last
         self._slots: list[list[int]] = [[] for _ in nodes]
         for number, (source, _target, _nr) in enumerate(edges):
             self._slots[source].append(number)
@@ -113,8 +82,13 @@ class Recorder:
 
     def __enter__(self) -> Flow:
         for index, node in enumerate(self._nodes):
-            before, after = partial(self._before, index), partial(self._after, index)
-            self._removers += _on_leaf(node, before, after) or _on_node(node, before, after)
+            leaf = leaf_of(node)
+            if leaf is not None:
+                hooks = LeafHooks(leaf, partial(self._arrives, index), partial(self._after, index))
+                self._removers.append(hooks.remove)
+            else:
+                self._removers.append(node.register_prehook(partial(self._before, index)).remove)
+                self._removers.append(node.register_hook(partial(self._after, index)).remove)
         self._nodes = ()
         return self.flow
 
@@ -124,13 +98,21 @@ class Recorder:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if self._leaf is not None and self._leaf.accumulated:
+            self.flow.unfinished = None
+        self._leaf = None
         for remove in self._removers:
             remove()
         self._removers.clear()
         self._settle()
 
+    def _arrives(self, index: int, leaf: LeafHooks, gradient: torch.Tensor | None) -> None:
+        self._before(index, (gradient,))
+        self._leaf = leaf
+
     def _before(self, index: int, gradients: Gradients) -> None:
         flow = self.flow
+        self._leaf = None
         flow.unfinished = index
         flow.order[index] = self._ticks
         self._ticks += 1

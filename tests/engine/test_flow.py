@@ -142,6 +142,22 @@ def test_what_fails_while_a_gradient_accumulates_is_traced_to_the_parameter() ->
     assert net[1].bias._backward_hooks is None
 
 
+def test_what_fails_between_two_nodes_is_no_parameters_fault() -> None:
+    def fails(_: torch.Tensor) -> None:
+        raise ValueError("of the user's")
+
+    first, last = nn.Linear(3, 2), nn.Linear(2, 1)
+    hidden = first(torch.ones(1, 3))
+    hidden.register_hook(fails)  # runs after last.bias and last.weight have their gradients
+    loss = last(hidden).sum()
+    nodes, edges = walk(roots_of([loss]))
+    recorder = Recorder(nodes, edges)
+    with pytest.raises(ValueError, match="of the user's"), recorder:
+        loss.backward()
+    assert last.weight.grad is not None
+    assert recorder.flow.unfinished is None
+
+
 class Counting(torch.Tensor):
     """Counts what torch asks it."""
 
