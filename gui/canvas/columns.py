@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from .distinct import distinct
 from .layers import ranks
 from .piece import LANE, Drawn, Piece
 from .places import GAP_ACROSS, GAP_DOWN, Floats, Ints, Places
@@ -293,7 +294,7 @@ def _exchange(slice_: Slice, came: Floats, enter: Floats) -> None:
     """
     piece = slice_.piece
     free = np.flatnonzero(np.isnan(piece.into_ports) & ~np.isnan(came))
-    for box in np.unique(piece.into[free]).tolist():
+    for box in distinct(piece.into[free]).tolist():
         same = free[piece.into[free] == box]
         by_entry = same[np.argsort(enter[same], kind="stable")]
         slice_.into[by_entry] = slice_.into[same[np.argsort(came[same], kind="stable")]]

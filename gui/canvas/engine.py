@@ -20,6 +20,7 @@ import numpy.typing as npt
 from . import routes
 from .ask import Layout, Request, Search
 from .borders import Untangler
+from .distinct import distinct
 from .gates import straightened
 from .layers import ranks
 from .piece import Drawn, Piece
@@ -189,7 +190,7 @@ def _turned(
     """The same with frames turned left to right whose links cross others, if that helps."""
     crossing = crossing_links(fewest.places.points, fewest.places.starts)
     crossing = crossing[crossing < len(piece.links)]
-    frames = np.unique(piece.frame[piece.links[crossing]])
+    frames = distinct(piece.frame[piece.links[crossing]])
     for frame in frames[frames >= 0][:TURNED].tolist():
         answer = request.ask(*request.turned(layout, frame))
         drawn, left = _finished(piece, answer)

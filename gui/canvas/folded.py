@@ -13,6 +13,7 @@ from ..panels.numbers import SIGN
 from . import levels
 from .batches import Grid, draw_bars
 from .camera import Camera
+from .distinct import distinct
 from .levels import Flows
 from .look import NEEDED, Look, Writer
 from .marks import only_row_grows
@@ -243,7 +244,7 @@ def draw_far(
     lower = inner.copy()  # the smallest norm's colour in the lower quarter
     lower[:, 1] = lower[:, 3] - (lower[:, 3] - lower[:, 1]) // 4
     for of, part in ((codes, inner), (low, lower)):
-        for code in np.unique(of).tolist():
+        for code in distinct(of).tolist():
             if code not in (levels.NONE, levels.ZERO):
                 painter.setBrush(look.level(code))
                 draw_bars(painter, part[of == code])

@@ -7,7 +7,6 @@ taken out. Whatever else has changed needs a fresh layout.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -15,6 +14,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from .digest import digest
 from .places import Bools, Floats, Ints, Places, without_frames
 
 Names: TypeAlias = npt.NDArray[np.int64]
@@ -80,12 +80,8 @@ class Plan:
 
     @cached_property
     def _digest(self) -> bytes:
-        hashed = hashlib.blake2b(np.float64(self.head).tobytes(), digest_size=16)
         columns = self.sizes, self.links, self.frame, self.outer, self.boxes, self.frames
-        for column in (*columns, self.loose):
-            hashed.update(b"%d|" % len(column))
-            hashed.update(np.ascontiguousarray(column).data)
-        return hashed.digest()
+        return digest((*columns, self.loose), self.head)
 
     def without(self, left_out: Bools) -> Plan:
         """The same without some of its frames."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..selection import Group
 from .chips import TIED
+from .distinct import distinct
 from .scene import Scene
 from .walk import Place
 
@@ -72,7 +73,7 @@ def boxes_of(scene: Scene, group: Group) -> list[int]:
     if exactly.size:
         return [int(box) for box in exactly]
     inside = scene.box_of[group.nodes]
-    return [int(box) for box in np.unique(inside[inside >= 0])]
+    return [int(box) for box in distinct(inside[inside >= 0])]
 
 
 def holding(scene: Scene, parameter: str) -> list[int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from .digest import digest
 from .places import Floats, Ints, Places, joined
 
 LANE = 10.0
@@ -76,14 +76,11 @@ class Piece:
 
     def digest(self) -> bytes:
         """The same for equal pieces."""
-        hashed = hashlib.blake2b(np.float64(self.head).tobytes(), digest_size=16)
-        for column in (
+        columns = (
             self.sizes, self.frame, self.outer, self.links, self.ports,
             self.into, self.into_ports, self.out, self.out_ports, self.along, self.lanes,
-        ):  # fmt: skip
-            hashed.update(b"%d|" % len(column))
-            hashed.update(np.ascontiguousarray(column).data)
-        return hashed.digest()
+        )  # fmt: skip
+        return digest(columns, self.head)
 
 
 @dataclass(frozen=True, eq=False)

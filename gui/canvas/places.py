@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+from .digest import digest
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int32]
@@ -71,11 +72,7 @@ class Places:
 
     def digest(self) -> bytes:
         """The same for equal places."""
-        hashed = hashlib.blake2b(digest_size=16)
-        for column in (self.centres, self.points, self.starts, self.frames, self.left_out):
-            hashed.update(b"%d|" % len(column))
-            hashed.update(np.ascontiguousarray(column).data)
-        return hashed.digest()
+        return digest((self.centres, self.points, self.starts, self.frames, self.left_out))
 
     def rectangles(self, sizes: Floats) -> Floats:
         """(B, 4) float64: left, top, right and bottom of boxes of these sizes."""

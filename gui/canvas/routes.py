@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from .distinct import distinct
 from .places import Floats, Ints
 
 SLANT = 1.0
@@ -85,7 +86,7 @@ def slanting(points: Floats, starts: Ints) -> Ints:
     slant = np.all(np.abs(np.diff(points, axis=0)) > SLANT, axis=1)
     slant[starts[1:-1] - 1] = False  # from the end of one route to the beginning of the next
     at = np.flatnonzero(slant)
-    return np.unique(np.searchsorted(starts, at, side="right") - 1).astype(np.int32)
+    return distinct(np.searchsorted(starts, at, side="right") - 1).astype(np.int32)
 
 
 def squared(route: Floats) -> Floats:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import levels
+from .distinct import distinct
 from .geometry import Geometry
 from .levels import Flows
 from .places import Floats
@@ -210,6 +211,6 @@ class Store:
             shortest = LINES.get(name, 0.0) if len(layer) > FEW else 0.0
             which = layer.at(power, shortest)
             if len(which) < len(layer) and name == "boxes":
-                which = np.union1d(which, np.flatnonzero(codes == levels.STRANGE))
+                which = distinct(np.concatenate([which, np.flatnonzero(codes == levels.STRANGE)]))
             found = self._sorted[name, power] = Classed(layer, which, codes[which])
         return found

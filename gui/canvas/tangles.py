@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from .distinct import distinct
 from .places import Floats, Ints
 from .routes import gather
 
@@ -61,7 +62,7 @@ def meetings(points: Floats, starts: Ints) -> dict[int, list[tuple[int, float]]]
 
 def crossing_links(points: Floats, starts: Ints) -> Ints:
     """The routes that cross another, ascending."""
-    return np.unique(pairs(*split(*pieces(points, starts))))
+    return distinct(pairs(*split(*pieces(points, starts))))
 
 
 def pieces(points: Floats, starts: Ints) -> tuple[Floats, Ints]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ....engine import messages
+from ..distinct import distinct
 from .grow import WHOLE
 from .opening import Opening
 from .tree import MODULE, NO_GROUP, STRETCH, TIMES, Ints, Tree
@@ -173,7 +174,7 @@ def _tangled(tree: Tree, edges: Ints, group: int) -> bool:
         box[starts[child] - start : ends[child] - start] = starts[child]
     pairs = box[inside - start]
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    links = len(np.unique(pairs[:, 0] * len(tree.order) + pairs[:, 1]))
+    links = len(distinct(pairs[:, 0] * len(tree.order) + pairs[:, 1]))
     return links > most
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..distinct import middle
 from .levels import Level
 from .tree import Ints
 
@@ -136,7 +137,7 @@ def _best_begin(level: Level, start: int, end: int, period: int) -> int:
         return start
     cuts = level.cut_in(start, end)[: count * period].reshape(count, period)[1:]
     # The words at both ends may be wired otherwise.
-    usual = np.median(cuts, axis=0) if count > 3 else cuts.max(axis=0)
+    usual = middle(cuts) if count > 3 else cuts.max(axis=0)
     fits = (end - start - offset) // period
     begins = level.bears[start + offset + period - 1]
     best = np.lexsort([-offset, ~begins, -fits, usual[offset].round(9)])[0]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ....engine import messages
 from ....engine.messages import QT_TRANSLATE_NOOP
+from ..distinct import distinct
 from ..scene import Scene
 from .tree import Bools, Ints
 
@@ -82,7 +83,7 @@ def totals_of(graph: messages.GraphFound, kept: Bools, box_of: Ints, count: int)
         leaf &= named[node]
     box, node = box[leaf], node[leaf]
     sizes = np.zeros(len(kept), np.int64)
-    those = np.unique(node)
+    those = distinct(node)
     sizes[those] = [
         math.prod(shapes[0]) if (shapes := graph.shapes[each]) else 0 for each in those.tolist()
     ]
@@ -101,14 +102,14 @@ def _reached(graph: messages.GraphFound, kept: Bools, box_of: Ints) -> tuple[Lon
     views = edges[~kept[edges[:, 0]]]
     following[views[:, 0]] = views[:, 1]
     uses = edges[kept[edges[:, 0]] & ~kept[edges[:, 1]] & (box_of[edges[:, 0]] >= 0)]
-    pairs = np.unique(box_of[uses[:, 0]].astype(np.int64) * count + uses[:, 1])
+    pairs = distinct(box_of[uses[:, 0]].astype(np.int64) * count + uses[:, 1])
     found = [pairs]
     while len(pairs):
         further = following[pairs % count]
         on = further >= 0
-        pairs = np.unique(pairs[on] // count * count + further[on])
+        pairs = distinct(pairs[on] // count * count + further[on])
         found.append(pairs)
-    every = np.unique(np.concatenate(found))
+    every = distinct(np.concatenate(found))
     return every // count, every % count
 
 
@@ -125,7 +126,7 @@ def _saved(graph: messages.GraphFound, kept: Bools, box_of: Ints, count: int) ->
         )
     box = np.where(kept, box_of, -1)[saved[:, 0]]
     inside = box >= 0
-    pairs = np.unique(box[inside].astype(np.int64) * max(len(storages), 1) + saved[inside, 1])
+    pairs = distinct(box[inside].astype(np.int64) * max(len(storages), 1) + saved[inside, 1])
     found = np.zeros(count, np.int64)
     np.add.at(found, pairs // max(len(storages), 1), storages[pairs % max(len(storages), 1)])
     return found

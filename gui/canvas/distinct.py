@@ -1,0 +1,28 @@
+"""numpy.unique and numpy.median without numpy.ma.
+
+numpy 2.3 imports numpy.ma for both, which takes a process that draws one picture longer than all
+folding and layout. Asked for counts as well, unique does not.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+T = TypeVar("T", bound=np.generic)
+
+
+def distinct(values: npt.NDArray[T]) -> npt.NDArray[T]:
+    """The distinct values of an array of any shape, sorted."""
+    found: npt.NDArray[T] = np.unique(values, return_counts=True)[0]
+    return found
+
+
+def middle(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The median of each column: (rows, columns) to (columns,) float64."""
+    ordered = np.sort(rows, axis=0)
+    last = len(rows) - 1
+    median: npt.NDArray[np.float64] = (ordered[last // 2] + ordered[(last + 1) // 2]) / 2
+    return median
