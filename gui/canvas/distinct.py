@@ -1,7 +1,7 @@
 """numpy.unique and numpy.median without numpy.ma.
 
 numpy 2.3 imports numpy.ma for both, which takes a process that draws one picture longer than all
-folding and layout. Asked for counts as well, unique does not.
+folding and layout; and its unique of many integers takes almost three times as long as sorting.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ T = TypeVar("T", bound=np.generic)
 
 def distinct(values: npt.NDArray[T]) -> npt.NDArray[T]:
     """The distinct values of an array of any shape, sorted."""
-    found: npt.NDArray[T] = np.unique(values, return_counts=True)[0]
-    return found
+    ordered = np.sort(values, axis=None)
+    new = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return ordered[new]
 
 
 def middle(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
