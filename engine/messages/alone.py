@@ -32,10 +32,6 @@ class DrawGraph(msgspec.Struct, frozen=True):
     width: int | None = None  # pixels, instead of `scale`
 
 
-_shown = msgspec.msgpack.Decoder(ShowGraph)
-_drawn = msgspec.msgpack.Decoder(DrawGraph)
-
-
 def pack(message: ShowGraph | DrawGraph) -> bytes:
     """A message that is alone in its file or pipe: MessagePack."""
     return msgspec.msgpack.encode(message)
@@ -43,11 +39,11 @@ def pack(message: ShowGraph | DrawGraph) -> bytes:
 
 def read_shown(data: bytes) -> ShowGraph:
     """What `pack` made of a ShowGraph; MessageError if it is none."""
-    shown: ShowGraph = decoded(_shown, data)
+    shown: ShowGraph = decoded(ShowGraph, data)
     return shown
 
 
 def read_drawn(data: bytes) -> DrawGraph:
     """What `pack` made of a DrawGraph; MessageError if it is none."""
-    drawn: DrawGraph = decoded(_drawn, data)
+    drawn: DrawGraph = decoded(DrawGraph, data)
     return drawn

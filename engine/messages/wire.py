@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -19,8 +20,6 @@ FRAME_LIMIT = 1 << 30
 """Bytes in one frame at most; a longer header is noise, not a message."""
 
 _encoder = msgspec.msgpack.Encoder()
-_commands = msgspec.msgpack.Decoder(AnyCommand)
-_events = msgspec.msgpack.Decoder(AnyEvent)
 _header = struct.Struct("<I")
 
 
@@ -32,20 +31,26 @@ def encode(message: Command | Event) -> bytes:
 
 def decode_command(body: bytes) -> AnyCommand:
     """The command in a frame's body; MessageError if it is none."""
-    command: AnyCommand = decoded(_commands, body)
+    command: AnyCommand = decoded(AnyCommand, body)
     return command
 
 
 def decode_event(body: bytes) -> AnyEvent:
     """The event in a frame's body; MessageError if it is none."""
-    event: AnyEvent = decoded(_events, body)
+    event: AnyEvent = decoded(AnyEvent, body)
     return event
 
 
-def decoded(decoder: msgspec.msgpack.Decoder[Any], body: bytes) -> Any:
-    """What a decoder makes of bytes; MessageError if nothing."""
+@cache
+def _decoder(kind: Any) -> msgspec.msgpack.Decoder[Any]:
+    """Made when first needed: no process reads everything, and making one takes milliseconds."""
+    return msgspec.msgpack.Decoder(kind)
+
+
+def decoded(kind: Any, body: bytes) -> Any:
+    """The message of a type (or one of several) that bytes are; MessageError if they are none."""
     try:
-        return decoder.decode(body)
+        return _decoder(kind).decode(body)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         raise MessageError(
             QT_TRANSLATE_NOOP("Explain", "not a message of protocol {number}: {error}").filled(
