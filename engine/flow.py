@@ -9,6 +9,7 @@ Source: https://docs.pytorch.org/docs/stable/autograd.html#torch.autograd.graph.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from types import TracebackType
@@ -81,9 +82,10 @@ class Recorder:
         ]
 
     def __enter__(self) -> Flow:
-        for index, node in enumerate(self._nodes):
-            leaf = leaf_of(node)
-            if leaf is not None:
+        leaves = [leaf_of(node) for node in self._nodes]
+        uses = Counter(map(id, leaves))  # moved in between, a leaf has had another node before
+        for index, (node, leaf) in enumerate(zip(self._nodes, leaves, strict=True)):
+            if leaf is not None and uses[id(leaf)] == 1:
                 hooks = LeafHooks(leaf, partial(self._arrives, index), partial(self._after, index))
                 self._removers.append(hooks.remove)
             else:

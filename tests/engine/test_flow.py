@@ -158,6 +158,20 @@ def test_what_fails_between_two_nodes_is_no_parameters_fault() -> None:
     assert recorder.flow.unfinished is None
 
 
+def test_a_leaf_that_was_moved_in_between_has_two_nodes_with_their_own_gradients() -> None:
+    leaf = torch.ones(3, requires_grad=True)
+    first = (leaf * 2).sum()
+    leaf.data = leaf.data.double()
+    loss = first + (leaf * 5).sum()
+    nodes, edges = walk(roots_of([loss]))
+    of_leaf = [i for i, n in enumerate(nodes) if getattr(n, "variable", None) is leaf]
+    assert len(of_leaf) == 2
+    with Recorder(nodes, edges) as flow:
+        loss.backward()
+    arrived = sorted(flow.norms[of_leaf].tolist())
+    assert arrived == pytest.approx([math.sqrt(12), math.sqrt(75)])
+
+
 class Counting(torch.Tensor):
     """Counts what torch asks it."""
 
