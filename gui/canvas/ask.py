@@ -59,7 +59,10 @@ _NO_STEPS = dict.fromkeys(
 ) | {"seeds": 1}  # fmt: skip
 
 _TUNING = {
-    Search.SHORT: {"order": _NO_STEPS | {"sweeps": 4, "sweep_stall": 1}},
+    Search.SHORT: {
+        "order": _NO_STEPS | {"sweeps": 4, "sweep_stall": 1},
+        "coords": {"flatten_room": 0},  # most of the time in dense pieces, and without effect
+    },
     Search.NEARBY: {"order": {"balance_rounds": 0}},
     Search.OFF: {"order": _NO_STEPS},
 }
@@ -135,6 +138,7 @@ class Request:
         lanes: Floats | None = None,
         by_target: bool = False,
         search: Search = Search.FULL,
+        pretty: bool = True,
     ) -> Layout:
         """The engine's answer.
 
@@ -146,9 +150,11 @@ class Request:
             Whether links come in the order of their targets first.
         search : Search
             How far it looks for a better order.
+        pretty : bool
+            Whether it is to be seen, and not only to know who is left of whom.
         """
         if along is None or lanes is None:
-            return _ask(self._nodes, self._edges, self._piece.head, search)
+            return _ask(self._nodes, self._edges, self._piece.head, search, pretty)
         return self._in_order(along, lanes, by_target, search)
 
     def in_its_order(self, search: Search = Search.OFF) -> Layout:
@@ -293,8 +299,9 @@ def _ask(
     edges: list[dict[str, Any]],
     head: float,
     search: Search = Search.FULL,
+    pretty: bool = True,
 ) -> Layout:
-    pretty = len(nodes) <= PRETTY and search is not Search.SHORT
+    pretty = pretty and len(nodes) <= PRETTY and search is not Search.SHORT
     placement = "network_simplex" if pretty else "brandes_koepf"
     options = _OPTIONS | {
         "spacing": _OPTIONS["spacing"] | {"compound_header": head},

@@ -98,7 +98,7 @@ def _remembered(key: bytes, draw: Callable[[], tuple[Drawn, int]]) -> tuple[Draw
 
 
 def flat(sizes: Floats, links: Ints, upwards: bool = False) -> Places:
-    """graphlay's layout of boxes in no frame, all in one piece.
+    """graphlay's order of boxes in no frame, all in one piece, as a drawing that nobody sees.
 
     Parameters
     ----------
@@ -110,9 +110,11 @@ def flat(sizes: Floats, links: Ints, upwards: bool = False) -> Places:
     graphlay.GraphlayError
         If they are beyond what it takes.
     """
-    if not upwards:
-        return _draw(Piece.flat(sizes, links), 0)[0].places
-    return _draw(Piece.flat(sizes, links).turned(), 0)[0].turned().places
+    piece = Piece.flat(sizes, links)
+    piece = piece.turned() if upwards else piece
+    search = Search.SHORT if _work(piece) > HEAVY else Search.FULL
+    drawn, _ = _finished(piece, Request(piece).ask(search=search, pretty=False))
+    return (drawn.turned() if upwards else drawn).places
 
 
 def forget() -> None:
