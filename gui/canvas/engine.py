@@ -52,6 +52,7 @@ REMEMBERED = 256
 """Pieces."""
 
 _known: OrderedDict[bytes, tuple[Drawn, int]] = OrderedDict()
+_simple: OrderedDict[bytes, tuple[Piece, bytes]] = OrderedDict()
 
 
 def draw(piece: Piece, once: bool = False) -> Drawn:
@@ -75,14 +76,25 @@ def best(piece: Piece, once: bool = False, worth: float = math.inf) -> tuple[Dra
         If the piece is beyond what it takes, within milliseconds.
     """
     if piece.ordered:
-        piece = simplified(piece)
-        digest = piece.digest()
+        piece, digest = _simplified(piece)
         found = _remembered(digest + b"strictly", lambda: _strictly(piece))
         if not 0 < found[1] <= worth:
             return found
         return _remembered(digest + b"improved", lambda: _improved(piece, found))
     tries = 0 if once else _tries(piece)
     return _remembered(piece.digest() + bytes([once]), lambda: _draw(piece, tries))
+
+
+def _simplified(piece: Piece) -> tuple[Piece, bytes]:
+    """A piece with the numbers for its order that equal ones have, and its digest."""
+    given = piece.digest()
+    found = _simple.get(given)
+    if found is None:
+        known = simplified(piece)
+        found = _simple[given] = known, known.digest()
+        if len(_simple) > REMEMBERED:
+            _simple.popitem(last=False)
+    return found
 
 
 def _remembered(key: bytes, draw: Callable[[], tuple[Drawn, int]]) -> tuple[Drawn, int]:
@@ -120,6 +132,7 @@ def flat(sizes: Floats, links: Ints, upwards: bool = False) -> Places:
 def forget() -> None:
     """Forget the pieces laid out so far: for timing."""
     _known.clear()
+    _simple.clear()
 
 
 def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
@@ -262,8 +275,10 @@ def _untangled(piece: Piece, places: Places) -> Places:
     for ends, ports, below in ((targets, meet, False), (sources, leave, True)):
         many = np.bincount(ends + 1, tangled, minlength=len(boxes) + 1)[1:]
         given = np.bincount(ends + 1, ~np.isnan(ports), minlength=len(boxes) + 1)[1:]
-        for box in np.flatnonzero((many > 1) & (given == 0)).tolist():
-            untangler.sort(np.flatnonzero(ends == box).tolist(), box, below)
+        shared = untangler.shared(ends)
+        for box in np.flatnonzero((many > 1) & (given == 0)).tolist() if shared else ():
+            if box in shared and untangler.sort(np.flatnonzero(ends == box).tolist(), box, below):
+                shared = untangler.shared(ends)
     points, starts = joined(untangler.routes)
     return replace(places, points=points, starts=starts)
 
