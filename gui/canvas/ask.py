@@ -47,6 +47,7 @@ class Search(Enum):
     SHORT = "short"
     NEARBY = "nearby"  # no more than is needed, so that little of the order given is lost
     OFF = "off"  # the order given is the answer's
+    APART = "apart"  # the same, and links between the same two boxes need not stay side by side
 
 
 _NO_STEPS = dict.fromkeys(
@@ -65,6 +66,7 @@ _TUNING = {
     },
     Search.NEARBY: {"order": {"balance_rounds": 0}},
     Search.OFF: {"order": _NO_STEPS},
+    Search.APART: {"order": _NO_STEPS},
 }
 
 
@@ -309,6 +311,8 @@ def _ask(
     }
     if search in _TUNING:
         options["tuning"] = _TUNING[search]
+    if search is Search.APART:
+        options["routing"] = _OPTIONS["routing"] | {"bundle_parallel": False}
     request = {"graph": {"nodes": nodes, "edges": edges}, "preset": "layered", "options": options}
     answer = graphlay._native.layout(msgspec.json.encode(request).decode())
     return msgspec.json.decode(answer, type=Layout)

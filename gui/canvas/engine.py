@@ -171,7 +171,17 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
 
 def _strictly(piece: Piece) -> tuple[Drawn, int]:
     """The drawing of a piece in its order."""
-    return _finished(piece, Request(piece).in_its_order())
+    request = Request(piece)
+    found = _finished(piece, request.in_its_order())
+    if found[1] >= THROUGH and _parallel(piece):  # side by side they lead through boxes
+        found = min(found, _finished(piece, request.in_its_order(Search.APART)), key=_cost)
+    return found
+
+
+def _parallel(piece: Piece) -> bool:
+    """Whether some links have the same two ends."""
+    tail, head = piece.links.T.astype(np.int64)
+    return len(np.unique(tail * len(piece.sizes) + head)) < len(tail)
 
 
 def _improved(piece: Piece, found: tuple[Drawn, int]) -> tuple[Drawn, int]:

@@ -44,9 +44,6 @@ EASY = 0.7
 HOPES = 4
 """Layouts that are improved if there are more."""
 
-NEARLY = 1.125
-"""Columns are kept if so many times as many links cross in them as without frames."""
-
 
 def untangled(
     sizes: Floats,
@@ -179,7 +176,7 @@ class _Search:
         for batch in batches:
             if self._found(batch, whole) or self._improved(HOPE * few if few else math.inf):
                 return True
-        return self._tries.reached(max(int(NEARLY * few), few + (few > 3)))
+        return self._tries.reached(few)
 
     def end(self) -> None:
         """Improve what is left if nothing hopeful was found."""
@@ -208,9 +205,18 @@ class _Search:
             else:
                 self._hopes.append(hope)
             if self._tries.reached(few):
+                self._on_their_own(hope)
                 return True
             least[manner.every] = min(least[manner.every], cost)
         return False
+
+    def _on_their_own(self, hope: _Hope) -> None:
+        """Improve the same with every frame on its own, if no more links cross in it before."""
+        manner = Manner(hope.manner.left_out, True, hope.manner.whole)
+        if not self._tries.fewest or hope.manner.every or hope.manner.left_out.all():
+            return
+        if self._tries.strictly(manner, hope.order, hope.cost) is not None:
+            self._tries.improved(manner, hope.order)
 
     def _all(self, levels: list[Bools], whole: bool) -> Iterator[tuple[Manner, Sides]]:
         clear = [] if self._drawings.clear is None else [self._drawings.clear]
