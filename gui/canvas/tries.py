@@ -10,6 +10,7 @@ import graphlay
 import numpy as np
 
 from . import engine, tangles
+from .answer import THROUGH
 from .composed import Composed, Progress, Sides
 from .piece import Drawn, Piece
 from .places import Bools, Floats, Ints, Places, without_frames
@@ -146,7 +147,7 @@ class Tries:
             pending = 0
             if most < math.inf:
                 known = costs.get(id(drawn))
-                if known is None or known >= engine.THROUGH:
+                if known is None or known >= THROUGH:
                     known = tangles.crossings(drawn.places.points, drawn.places.starts)
                 crossed += known
                 if crossed > most:
@@ -189,4 +190,4 @@ class Tries:
     def _cost(self, places: Places) -> int:
         boxes = places.rectangles(self._sizes)
         crossed, hidden = tangles.counted(places.points, places.starts, boxes)
-        return crossed + engine.THROUGH * hidden
+        return crossed + THROUGH * hidden
