@@ -34,7 +34,7 @@ def warm() -> None:
     import networkx  # noqa: F401
 
 
-def across(boxes: int, links: Ints) -> tuple[Floats, Floats] | None:
+def across(boxes: int, links: Ints, chains: bool = False) -> tuple[Floats, Floats] | None:
     """Where across boxes and links lie: of two that can be in one row, the left one has less.
 
     Parameters
@@ -42,13 +42,15 @@ def across(boxes: int, links: Ints) -> tuple[Floats, Floats] | None:
     boxes : int
     links : (L, 2) int32
         Source and target of each, without cycles.
+    chains : bool
+        Whether it is looked for with the boxes along chains too: it takes longer and is another.
 
     Returns
     -------
     tuple of (boxes,) and (L,) float64, or None
         None where some links have to cross, or might have to.
     """
-    graph = _Graph(boxes, links)
+    graph = _Graph(boxes, links, chains)
     embedding = graph.embedding()
     if embedding is None:
         return None
@@ -124,7 +126,7 @@ class _Graph:
     What an embedding is looked for in has one edge for each chain of boxes.
     """
 
-    def __init__(self, boxes: int, links: Ints) -> None:
+    def __init__(self, boxes: int, links: Ints, chains: bool = False) -> None:
         self.boxes = boxes
         self.tails: list[int] = links[:, 0].tolist()
         self.heads: list[int] = links[:, 1].tolist()
@@ -149,7 +151,7 @@ class _Graph:
         for link, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
             if not self._off[head]:
                 self._between.setdefault((tail, head), []).append(link)
-        self._next = self._chained()
+        self._next = {} if chains else self._chained()
         self._edges = self._contracted()
 
     def _chained(self) -> dict[int, int]:
