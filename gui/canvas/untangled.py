@@ -213,7 +213,9 @@ class _Search:
     def _on_their_own(self, hope: _Hope) -> None:
         """Improve the same with every frame on its own, if no more links cross in it before."""
         manner = Manner(hope.manner.left_out, True, hope.manner.whole)
-        if not self._tries.fewest or hope.manner.every or hope.manner.left_out.all():
+        if self._tries.fewest < max(self._drawings.few, 1):
+            return  # already fewer than could be expected
+        if hope.manner.every or hope.manner.left_out.all():
             return
         if self._tries.strictly(manner, hope.order, hope.cost) is not None:
             self._tries.improved(manner, hope.order)
