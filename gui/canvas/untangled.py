@@ -44,6 +44,12 @@ EASY = 0.7
 HOPES = 4
 """Layouts that are improved if there are more."""
 
+NEARLY = 1.125
+"""Columns are kept if so many times as many links cross in them as without frames."""
+
+SHORT = 100
+"""Boxes up to which they are not: one column is not too long then."""
+
 
 def untangled(
     sizes: Floats,
@@ -73,7 +79,8 @@ def untangled(
     one = len(sizes) <= ONE
     if drawings.clear is not None and _clear(tries, drawings, levels, one):
         return tries.best
-    search = _Search(tries, drawings, levels, one, len(sizes) + len(links) <= SMALL)
+    short, small = len(sizes) <= SHORT, len(sizes) + len(links) <= SMALL
+    search = _Search(tries, drawings, levels, one, short, small)
     if not search.good(whole=False) and one and drawings.few:
         search.good(whole=True)
     search.end()
@@ -155,15 +162,23 @@ class _Search:
     ----------
     one : bool
         Whether all may be in one column.
+    short : bool
+        Whether one column is nearly as good to read.
     small : bool
         Whether everything is improved at once.
     """
 
     def __init__(
-        self, tries: Tries, drawings: Drawings, levels: list[Bools], one: bool, small: bool
+        self,
+        tries: Tries,
+        drawings: Drawings,
+        levels: list[Bools],
+        one: bool,
+        short: bool,
+        small: bool,
     ) -> None:
         self._tries, self._drawings, self._levels = tries, drawings, levels
-        self._one, self._small = one, small
+        self._one, self._short, self._small = one, short, small
         self._hopes: list[_Hope] = []
         self._done: set[tuple[bool, bool, bool, int]] = set()
 
@@ -176,7 +191,9 @@ class _Search:
         for batch in batches:
             if self._found(batch, whole) or self._improved(HOPE * few if few else math.inf):
                 return True
-        return self._tries.reached(few)
+        if self._short:
+            return self._tries.reached(few)
+        return self._tries.reached(max(int(NEARLY * few), few + (few > 3)))
 
     def end(self) -> None:
         """Improve what is left if nothing hopeful was found."""
