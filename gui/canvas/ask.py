@@ -47,6 +47,7 @@ class Search(Enum):
     SHORT = "short"
     NEARBY = "nearby"  # no more than is needed, so that little of the order given is lost
     OFF = "off"  # the order given is the answer's
+    APART = "apart"  # the same, and links between the same two boxes need not stay side by side
 
 
 _NO_STEPS = dict.fromkeys(
@@ -59,9 +60,13 @@ _NO_STEPS = dict.fromkeys(
 ) | {"seeds": 1}  # fmt: skip
 
 _TUNING = {
-    Search.SHORT: {"order": _NO_STEPS | {"sweeps": 4, "sweep_stall": 1}},
+    Search.SHORT: {
+        "order": _NO_STEPS | {"sweeps": 4, "sweep_stall": 1},
+        "coords": {"flatten_room": 0},  # most of the time in dense pieces, and without effect
+    },
     Search.NEARBY: {"order": {"balance_rounds": 0}},
     Search.OFF: {"order": _NO_STEPS},
+    Search.APART: {"order": _NO_STEPS},
 }
 
 
@@ -135,6 +140,7 @@ class Request:
         lanes: Floats | None = None,
         by_target: bool = False,
         search: Search = Search.FULL,
+        pretty: bool = True,
     ) -> Layout:
         """The engine's answer.
 
@@ -146,9 +152,11 @@ class Request:
             Whether links come in the order of their targets first.
         search : Search
             How far it looks for a better order.
+        pretty : bool
+            Whether it is to be seen, and not only to know who is left of whom.
         """
         if along is None or lanes is None:
-            return _ask(self._nodes, self._edges, self._piece.head, search)
+            return _ask(self._nodes, self._edges, self._piece.head, search, pretty)
         return self._in_order(along, lanes, by_target, search)
 
     def in_its_order(self, search: Search = Search.OFF) -> Layout:
@@ -293,8 +301,9 @@ def _ask(
     edges: list[dict[str, Any]],
     head: float,
     search: Search = Search.FULL,
+    pretty: bool = True,
 ) -> Layout:
-    pretty = len(nodes) <= PRETTY and search is not Search.SHORT
+    pretty = pretty and len(nodes) <= PRETTY and search is not Search.SHORT
     placement = "network_simplex" if pretty else "brandes_koepf"
     options = _OPTIONS | {
         "spacing": _OPTIONS["spacing"] | {"compound_header": head},
@@ -302,6 +311,8 @@ def _ask(
     }
     if search in _TUNING:
         options["tuning"] = _TUNING[search]
+    if search is Search.APART:
+        options["routing"] = _OPTIONS["routing"] | {"bundle_parallel": False}
     request = {"graph": {"nodes": nodes, "edges": edges}, "preset": "layered", "options": options}
     answer = graphlay._native.layout(msgspec.json.encode(request).decode())
     return msgspec.json.decode(answer, type=Layout)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import tangles
-from .places import Floats, joined
+from .places import Floats, Ints, joined
 
 NEAR = 240.0
 """A last bend so near to its box can be moved; one farther away belongs to another row."""
@@ -50,13 +50,16 @@ class Untangler:
         found[self._crossing] = True
         return found
 
-    def sort(self, links: list[int], box: int, below: bool) -> None:
+    def shared(self, ends: Ints) -> set[int]:
+        """The boxes at which routes end that cross each other; `ends` tells each one's box."""
+        one, other = ends[self._crossing].T
+        return set(one[one == other].tolist())
+
+    def sort(self, links: list[int], box: int, below: bool) -> bool:
         """Sort the links that meet a box's upper border, or leave its lower one.
 
-        Only what makes fewer crossings is taken.
+        Only what makes fewer crossings is taken; whether it was.
         """
-        if not self._tangled(links):
-            return
         left, top, right, bottom = self._boxes[box].tolist()
         border = bottom if below else top
         flip = -1.0 if below else 1.0
@@ -65,27 +68,22 @@ class Untangler:
             for link in links
         ]
         if any(abs(end.border) > 1.0 for end in ends):
-            return  # it meets the box at a side
+            return False  # it meets the box at a side
         order = sorted(range(len(links)), key=lambda i: (ends[i].came, ends[i].port))
         places = _places([ends[i] for i in order], left, right)
         if places is None:
-            return
+            return False
         turns = _turns([ends[i] for i in order], places)
         new = [self.routes[link] for link in links]
         for i, place, turn in zip(order, places, turns, strict=True):
             route = ends[i].route(place, turn)
             new[i] = route if below else route[::-1]
-        if self._cost(links, new) < self._cost(links, [self.routes[link] for link in links]):
-            for link, route in zip(links, new, strict=True):
-                self.routes[link] = route
-            self._exchange(links, new)
-
-    def _tangled(self, links: list[int]) -> bool:
-        """Whether some of these links cross each other."""
-        self._chosen[links] = True
-        found = self._chosen[self._crossing].all(axis=1).any()
-        self._chosen[links] = False
-        return bool(found)
+        if self._cost(links, new) >= self._cost(links, [self.routes[link] for link in links]):
+            return False
+        for link, route in zip(links, new, strict=True):
+            self.routes[link] = route
+        self._exchange(links, new)
+        return True
 
     def _cost(self, links: list[int], routes: list[Floats]) -> tuple[int, int]:
         """Crossings and overlaps of some links, if these are their routes; then their bends."""

@@ -78,13 +78,17 @@ class Units:
         return cls(of_box.astype(np.int32), of_frame, size, rank, many)
 
 
-def draw(piece: Piece, frame_sizes: Floats, engine: Engine) -> Drawn:
+def draw(
+    piece: Piece, frame_sizes: Floats, engine: Engine, anew: Callable[[], None] | None = None
+) -> Drawn:
     """A piece in as many columns as its height and its number of boxes ask for.
 
     Parameters
     ----------
     frame_sizes : (K, 2) float64
         About how large each frame will be.
+    anew : callable, optional
+        Called when what was drawn so far is no longer part of it.
 
     Raises
     ------
@@ -101,8 +105,12 @@ def draw(piece: Piece, frame_sizes: Floats, engine: Engine) -> Drawn:
     wide = _widest(units)
     tried = _tried(piece, units, heights, wide, engine)
     wide = wide if _near(tried, wide) else tried  # links beside the boxes make columns wider
+    if anew is not None:
+        anew()
     drawn, pitch = _in_columns(piece, units, heights, wide, engine)
     if not _near(pitch, wide):
+        if anew is not None:
+            anew()
         drawn, _ = _in_columns(piece, units, heights, pitch, engine)
     return drawn
 

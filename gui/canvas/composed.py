@@ -45,6 +45,8 @@ class Composed:
         The order from left to right that is to be kept.
     told : callable, optional
         Told each region's drawing as soon as it is there. What it raises ends the layout.
+    anew : callable, optional
+        Called when the pieces of a region that were drawn so far are no longer part of it.
     """
 
     def __init__(
@@ -62,11 +64,12 @@ class Composed:
         whole: bool = False,
         sides: Sides | None = None,
         told: Callable[[Drawn], None] | None = None,
+        anew: Callable[[], None] | None = None,
     ) -> None:
         boxes, frames = len(sizes), len(outer)
         self.sides = None if sides is None else (_with_frames(sides[0], frame, outer), sides[1])
         self.links, self.head, self.draw, self.progress = links, head, draw, progress
-        self.whole, self.told = whole or draw is None, told
+        self.whole, self.told, self.anew = whole or draw is None, told, anew
         self.regions = Regions(
             sizes, links, frame, outer, every or draw is None, first, whole, head
         )
@@ -117,7 +120,7 @@ class Composed:
         if self.whole:
             drawn = self._counted(piece)
         else:
-            drawn = columns.draw(piece, self._about(small), self._counted)
+            drawn = columns.draw(piece, self._about(small), self._counted, self.anew)
         if self.told is not None:
             self.told(drawn)
         self.drawn[region] = drawn, inside, small

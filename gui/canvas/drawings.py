@@ -37,7 +37,7 @@ class Drawings:
 
     def others(self) -> Iterator[Sides]:
         """Others in which no links cross either: another one and its mirror image."""
-        other = sides.across(len(self._sizes), self._links[::-1])
+        other = sides.across(len(self._sizes), self._links[::-1], chains=True)
         if other is not None:
             other = other[0], other[1][::-1]
             yield from (other, mirrored(other))

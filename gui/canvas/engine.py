@@ -11,31 +11,23 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-from . import routes
+from .answer import THROUGH, finished
 from .ask import Layout, Request, Search
-from .borders import Untangler
 from .distinct import distinct
-from .gates import straightened
 from .layers import ranks
 from .piece import Drawn, Piece
-from .places import Floats, Ints, Places, joined
+from .places import Floats, Ints, Places
 from .sides import simplified
-from .tangles import counted, crossing_links
+from .tangles import crossing_links
 
 TRIES = (150, 6), (300, 4), (1500, 1)
 """Up to so much work, so many layouts more are tried where links cross."""
 
 FLAT = 100
 """Boxes in no frame up to which more layouts are tried: more take long and gain little."""
-
-THROUGH = 1000
-"""Crossings that a link through a box is as bad as."""
 
 PATIENCE = 2
 """Layouts without a gain after which no more are tried; of small pieces more."""
@@ -53,6 +45,7 @@ REMEMBERED = 256
 """Pieces."""
 
 _known: OrderedDict[bytes, tuple[Drawn, int]] = OrderedDict()
+_simple: OrderedDict[bytes, tuple[Piece, bytes]] = OrderedDict()
 
 
 def draw(piece: Piece, once: bool = False) -> Drawn:
@@ -76,14 +69,25 @@ def best(piece: Piece, once: bool = False, worth: float = math.inf) -> tuple[Dra
         If the piece is beyond what it takes, within milliseconds.
     """
     if piece.ordered:
-        piece = simplified(piece)
-        digest = piece.digest()
+        piece, digest = _simplified(piece)
         found = _remembered(digest + b"strictly", lambda: _strictly(piece))
         if not 0 < found[1] <= worth:
             return found
         return _remembered(digest + b"improved", lambda: _improved(piece, found))
     tries = 0 if once else _tries(piece)
     return _remembered(piece.digest() + bytes([once]), lambda: _draw(piece, tries))
+
+
+def _simplified(piece: Piece) -> tuple[Piece, bytes]:
+    """A piece with the numbers for its order that equal ones have, and its digest."""
+    given = piece.digest()
+    found = _simple.get(given)
+    if found is None:
+        known = simplified(piece)
+        found = _simple[given] = known, known.digest()
+        if len(_simple) > REMEMBERED:
+            _simple.popitem(last=False)
+    return found
 
 
 def _remembered(key: bytes, draw: Callable[[], tuple[Drawn, int]]) -> tuple[Drawn, int]:
@@ -99,7 +103,7 @@ def _remembered(key: bytes, draw: Callable[[], tuple[Drawn, int]]) -> tuple[Draw
 
 
 def flat(sizes: Floats, links: Ints, upwards: bool = False) -> Places:
-    """graphlay's layout of boxes in no frame, all in one piece.
+    """graphlay's order of boxes in no frame, all in one piece, as a drawing that nobody sees.
 
     Parameters
     ----------
@@ -111,14 +115,17 @@ def flat(sizes: Floats, links: Ints, upwards: bool = False) -> Places:
     graphlay.GraphlayError
         If they are beyond what it takes.
     """
-    if not upwards:
-        return _draw(Piece.flat(sizes, links), 0)[0].places
-    return _draw(Piece.flat(sizes, links).turned(), 0)[0].turned().places
+    piece = Piece.flat(sizes, links)
+    piece = piece.turned() if upwards else piece
+    search = Search.SHORT if _work(piece) > HEAVY else Search.FULL
+    drawn, _ = finished(piece, Request(piece).ask(search=search, pretty=False))
+    return (drawn.turned() if upwards else drawn).places
 
 
 def forget() -> None:
     """Forget the pieces laid out so far: for timing."""
     _known.clear()
+    _simple.clear()
 
 
 def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
@@ -132,7 +139,7 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
     """
     request = Request(piece)
     layout = request.ask(search=Search.SHORT if _work(piece) > HEAVY else Search.FULL)
-    fewest, tangles = _finished(piece, layout)
+    fewest, tangles = finished(piece, layout)
     if not tangles or not tries:
         return fewest, tangles
     known = layout
@@ -140,7 +147,7 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
     vain = 0
     for number in range(tries):
         layout = request.ask(along, lanes, by_target=number % 2 == 1)
-        drawn, left = _finished(piece, layout)
+        drawn, left = finished(piece, layout)
         vain += 1
         if left < tangles:
             fewest, tangles, known, vain = drawn, left, layout, 0
@@ -157,7 +164,17 @@ def _draw(piece: Piece, tries: int) -> tuple[Drawn, int]:
 
 def _strictly(piece: Piece) -> tuple[Drawn, int]:
     """The drawing of a piece in its order."""
-    return _finished(piece, Request(piece).in_its_order())
+    request = Request(piece)
+    found = finished(piece, request.in_its_order())
+    if found[1] >= THROUGH and _parallel(piece):  # side by side they lead through boxes
+        found = min(found, finished(piece, request.in_its_order(Search.APART)), key=_cost)
+    return found
+
+
+def _parallel(piece: Piece) -> bool:
+    """Whether some links have the same two ends."""
+    tail, head = piece.links.T.astype(np.int64)
+    return len(distinct(tail * len(piece.sizes) + head)) < len(tail)
 
 
 def _improved(piece: Piece, found: tuple[Drawn, int]) -> tuple[Drawn, int]:
@@ -167,16 +184,16 @@ def _improved(piece: Piece, found: tuple[Drawn, int]) -> tuple[Drawn, int]:
     allow: each of them is the best for some graphs.
     """
     request = Request(piece)
-    found = min(found, _finished(piece, request.in_its_order(Search.NEARBY)), key=_cost)
+    found = min(found, finished(piece, request.in_its_order(Search.NEARBY)), key=_cost)
     if len(piece.outer) or len(piece.sizes) > THRICE:
         return found
     if found[1]:
         turned = piece.turned()
-        upwards, cost = _finished(turned, Request(turned).in_its_order(Search.NEARBY))
+        upwards, cost = finished(turned, Request(turned).in_its_order(Search.NEARBY))
         found = min(found, (upwards.turned(), cost), key=_cost)
     if found[1]:
         request.raise_all()
-        found = min(found, _finished(piece, request.in_its_order(Search.NEARBY)), key=_cost)
+        found = min(found, finished(piece, request.in_its_order(Search.NEARBY)), key=_cost)
     return found
 
 
@@ -193,7 +210,7 @@ def _turned(
     frames = distinct(piece.frame[piece.links[crossing]])
     for frame in frames[frames >= 0][:TURNED].tolist():
         answer = request.ask(*request.turned(layout, frame))
-        drawn, left = _finished(piece, answer)
+        drawn, left = finished(piece, answer)
         if left < tangles:
             fewest, tangles = drawn, left
             if not tangles:
@@ -215,75 +232,3 @@ def _work(piece: Piece) -> int:
     gates = np.concatenate([rank[piece.into], rank.max() - rank[piece.out]])
     across = rank[piece.links[:, 1]] - rank[piece.links[:, 0]]
     return len(rank) + int(across.sum() + gates.sum())
-
-
-def _finished(piece: Piece, layout: Layout) -> tuple[Drawn, int]:
-    """The engine's answer as a drawing, and its crossings: any through a box counts as many."""
-    frames = len(piece.outer)
-    links = len(piece.links) + len(piece.into) + len(piece.out)
-    placed = np.array([[n.center.x, n.center.y, n.size.width, n.size.height] for n in layout.nodes])
-    corner = placed[:frames, :2] - placed[:frames, 2:] / 2
-    centres = placed[frames : frames + len(piece.sizes), :2]
-    boxes = np.concatenate([corner, placed[:frames, 2:]], axis=1)
-    drawn = _trimmed(piece, Places(centres, *_routes(layout, links), boxes))
-    places = drawn.places
-    crossed, hidden = counted(places.points, places.starts, places.rectangles(piece.sizes))
-    return drawn, crossed + THROUGH * hidden
-
-
-def _routes(layout: Layout, links: int) -> tuple[Floats, Ints]:
-    """Points and starts of the first links in the engine's answer, without slants."""
-    edges = layout.edges[:links]
-    starts = np.zeros(links + 1, np.int32)
-    starts[1:] = np.cumsum([len(edge.points) for edge in edges])
-    points = np.array([(p.x, p.y) for edge in edges for p in edge.points]).reshape(-1, 2)
-    slanting = routes.slanting(points, starts).tolist()
-    if not slanting:
-        return points, starts
-    every = [points[a:b] for a, b in pairwise(starts.tolist())]
-    for link in slanting:
-        every[link] = routes.squared(every[link])
-    return joined(every)
-
-
-def _untangled(piece: Piece, places: Places) -> Places:
-    """The same with the links at each box in the order in which they come."""
-    boxes = places.rectangles(piece.sizes)
-    bounds = places.starts.tolist()
-    untangler = Untangler([places.points[a:b] for a, b in pairwise(bounds)], boxes)
-    tangled = untangler.tangled()
-    if not tangled.any():
-        return places
-    sources = np.concatenate([piece.links[:, 0], np.full(len(piece.into), -1), piece.out])
-    targets = np.concatenate([piece.links[:, 1], piece.into, np.full(len(piece.out), -1)])
-    leave = np.concatenate([piece.ports[:, 0], np.full(len(piece.into), np.nan), piece.out_ports])
-    meet = np.concatenate([piece.ports[:, 1], piece.into_ports, np.full(len(piece.out), np.nan)])
-    for ends, ports, below in ((targets, meet, False), (sources, leave, True)):
-        many = np.bincount(ends + 1, tangled, minlength=len(boxes) + 1)[1:]
-        given = np.bincount(ends + 1, ~np.isnan(ports), minlength=len(boxes) + 1)[1:]
-        for box in np.flatnonzero((many > 1) & (given == 0)).tolist():
-            untangler.sort(np.flatnonzero(ends == box).tolist(), box, below)
-    points, starts = joined(untangler.routes)
-    return replace(places, points=points, starts=starts)
-
-
-def _trimmed(piece: Piece, places: Places) -> Drawn:
-    """The drawing moved to the origin, with routes through gates drawn out to its borders."""
-    inner, into = len(piece.links), len(piece.into)
-    entering, leaving = range(inner, inner + into), range(inner + into, len(places.starts) - 1)
-    places = _untangled(piece, places)
-    points, starts = straightened(places, piece.sizes, entering, leaving)
-    places = replace(places, points=points, starts=starts)
-    half = piece.sizes / 2
-    corners = [places.centres - half, places.centres + half, places.points]
-    corners += [places.frames[:, :2], places.frames[:, :2] + places.frames[:, 2:]]
-    every = np.concatenate(corners)
-    low, high = every.min(axis=0), every.max(axis=0)
-    places = places.moved(*(-low))
-    width, height = (high - low).tolist()
-    first = places.starts[inner : inner + into]
-    last = places.starts[inner + into + 1 :] - 1
-    places.points[first, 1] = 0.0  # a gate keeps its stretch of the row to itself
-    places.points[last, 1] = height
-    enter: npt.NDArray[np.float64] = places.points[first, 0]
-    return Drawn(places, width, height, enter, places.points[last, 0])

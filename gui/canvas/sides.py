@@ -34,7 +34,7 @@ def warm() -> None:
     import networkx  # noqa: F401
 
 
-def across(boxes: int, links: Ints) -> tuple[Floats, Floats] | None:
+def across(boxes: int, links: Ints, chains: bool = False) -> tuple[Floats, Floats] | None:
     """Where across boxes and links lie: of two that can be in one row, the left one has less.
 
     Parameters
@@ -42,13 +42,15 @@ def across(boxes: int, links: Ints) -> tuple[Floats, Floats] | None:
     boxes : int
     links : (L, 2) int32
         Source and target of each, without cycles.
+    chains : bool
+        Whether it is looked for with the boxes along chains too: it takes longer and is another.
 
     Returns
     -------
     tuple of (boxes,) and (L,) float64, or None
         None where some links have to cross, or might have to.
     """
-    graph = _Graph(boxes, links)
+    graph = _Graph(boxes, links, chains)
     embedding = graph.embedding()
     if embedding is None:
         return None
@@ -119,9 +121,12 @@ def simplified(piece: Piece) -> Piece:
 
 
 class _Graph:
-    """Boxes and links, what hangs on a single link apart: that never crosses anything."""
+    """Boxes and links, what hangs on a single link apart: that never crosses anything.
 
-    def __init__(self, boxes: int, links: Ints) -> None:
+    What an embedding is looked for in has one edge for each chain of boxes.
+    """
+
+    def __init__(self, boxes: int, links: Ints, chains: bool = False) -> None:
         self.boxes = boxes
         self.tails: list[int] = links[:, 0].tolist()
         self.heads: list[int] = links[:, 1].tolist()
@@ -146,6 +151,37 @@ class _Graph:
         for link, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
             if not self._off[head]:
                 self._between.setdefault((tail, head), []).append(link)
+        self._next = {} if chains else self._chained()
+        self._edges = self._contracted()
+
+    def _chained(self) -> dict[int, int]:
+        """What comes after each box that has one before it and one after it, each its only one."""
+        before, after = [0] * self.boxes, [0] * self.boxes
+        for tail, head in self._between:
+            after[tail] += 1
+            before[head] += 1
+        return {
+            tail: head for tail, head in self._between if before[tail] == 1 and after[tail] == 1
+        }
+
+    def _contracted(self) -> dict[tuple[int, int], int]:
+        """The edges that are left, from above to below, and the first box on each one's way.
+
+        There is one edge between two boxes: of another chain between them one box remains.
+        """
+        found: dict[tuple[int, int], int] = {}
+        for tail, head in self._between:
+            if tail in self._next:
+                continue
+            end = head
+            while end in self._next:
+                end = self._next[end]
+            if end == head or ((tail, end) not in self._between and (tail, end) not in found):
+                found[tail, end] = head
+            else:
+                found[tail, head] = head
+                found[head, end] = self._next[head]
+        return found
 
     def embedding(self) -> nx.PlanarEmbedding | None:
         """Of the rest, between something above all of it and something below.
@@ -178,7 +214,7 @@ class _Graph:
         above, below = self.boxes, self.boxes + 1
         graph = nx.Graph()
         graph.add_node(above)  # the search begins here
-        graph.add_edges_from(self._between)
+        graph.add_edges_from(self._edges)
         graph.add_edge(above, below)
         tops = (box for box in range(self.boxes) if not self._off[box] and not self._entered[box])
         graph.add_edges_from((above, box) for box in tops)
@@ -194,11 +230,19 @@ class _Graph:
             if self._off[box] or not self._left[box]:
                 ways.append(self._hanging[box])
                 continue
-            ring = list(embedding.neighbors_cw_order(box))
-            out = [(box, other) in self._between for other in ring]
-            first = next((i for i in range(len(ring)) if out[i] and not out[i - 1]), 0)
-            around = ring[first:] + ring[:first]
-            some = [link for other in around for link in self._between.get((box, other), ())]
+            if box in embedding:
+                ring = list(embedding.neighbors_cw_order(box))
+                after = [self._edges.get((box, other)) for other in ring]
+                first = next(
+                    (
+                        i for i in range(len(ring))
+                        if after[i] is not None and after[i - 1] is None
+                    ), 0,
+                )  # fmt: skip
+                after = after[first:] + after[:first]
+            else:
+                after = [self._next[box]]
+            some = [link for head in after if head is not None for link in self._between[box, head]]
             ways.append(some + self._hanging[box])
         ring = list(embedding.neighbors_cw_order(above))
         first = ring.index(below)

@@ -10,6 +10,7 @@ import graphlay
 import numpy as np
 
 from . import engine, tangles
+from .answer import THROUGH
 from .composed import Composed, Progress, Sides
 from .piece import Drawn, Piece
 from .places import Bools, Floats, Ints, Places, without_frames
@@ -138,31 +139,38 @@ class Tries:
             frame, outer = without_frames(frame, outer, manner.left_out)
         best = self.fewest - (manner.price >= self._price) if self.some else math.inf
         most = max(best, bound)
-        crossed, costs = 0, dict[int, int]()
+        crossed, pending, costs = 0, 0, dict[int, int]()  # in regions, in pieces of the next one
         kept: list[Drawn] = []  # else another one could be in the same place
 
         def told(drawn: Drawn) -> None:
-            nonlocal crossed
+            nonlocal crossed, pending
+            pending = 0
             if most < math.inf:
                 known = costs.get(id(drawn))
-                if known is None or known >= engine.THROUGH:
+                if known is None or known >= THROUGH:
                     known = tangles.crossings(drawn.places.points, drawn.places.starts)
                 crossed += known
                 if crossed > most:
                     raise Tangled
 
+        def anew() -> None:
+            nonlocal pending
+            pending = 0
+
         def drawn(piece: Piece) -> Drawn:
+            nonlocal pending
             self.spent += len(piece.sizes) * (2 if draw == self._promising else 1)
             found, cost = draw(piece)
             costs[id(found)] = cost
             kept.append(found)
-            if crossed + cost > most:
+            pending += cost
+            if crossed + pending > most:
                 raise Tangled
             return found
 
         composed = Composed(
             self._sizes, self._links, frame, outer, self._head, drawn, self._progress,
-            every=manner.every, whole=manner.whole, sides=order, told=told,
+            every=manner.every, whole=manner.whole, sides=order, told=told, anew=anew,
         )  # fmt: skip
         self._progress = None  # it does not begin again
         try:
@@ -182,4 +190,4 @@ class Tries:
     def _cost(self, places: Places) -> int:
         boxes = places.rectangles(self._sizes)
         crossed, hidden = tangles.counted(places.points, places.starts, boxes)
-        return crossed + engine.THROUGH * hidden
+        return crossed + THROUGH * hidden

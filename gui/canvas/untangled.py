@@ -47,6 +47,9 @@ HOPES = 4
 NEARLY = 1.125
 """Columns are kept if so many times as many links cross in them as without frames."""
 
+SHORT = 100
+"""Boxes up to which they are not: one column is not too long then."""
+
 
 def untangled(
     sizes: Floats,
@@ -76,7 +79,8 @@ def untangled(
     one = len(sizes) <= ONE
     if drawings.clear is not None and _clear(tries, drawings, levels, one):
         return tries.best
-    search = _Search(tries, drawings, levels, one, len(sizes) + len(links) <= SMALL)
+    short, small = len(sizes) <= SHORT, len(sizes) + len(links) <= SMALL
+    search = _Search(tries, drawings, levels, one, short, small)
     if not search.good(whole=False) and one and drawings.few:
         search.good(whole=True)
     search.end()
@@ -158,15 +162,23 @@ class _Search:
     ----------
     one : bool
         Whether all may be in one column.
+    short : bool
+        Whether one column is nearly as good to read.
     small : bool
         Whether everything is improved at once.
     """
 
     def __init__(
-        self, tries: Tries, drawings: Drawings, levels: list[Bools], one: bool, small: bool
+        self,
+        tries: Tries,
+        drawings: Drawings,
+        levels: list[Bools],
+        one: bool,
+        short: bool,
+        small: bool,
     ) -> None:
         self._tries, self._drawings, self._levels = tries, drawings, levels
-        self._one, self._small = one, small
+        self._one, self._short, self._small = one, short, small
         self._hopes: list[_Hope] = []
         self._done: set[tuple[bool, bool, bool, int]] = set()
 
@@ -179,6 +191,8 @@ class _Search:
         for batch in batches:
             if self._found(batch, whole) or self._improved(HOPE * few if few else math.inf):
                 return True
+        if self._short:
+            return self._tries.reached(few)
         return self._tries.reached(max(int(NEARLY * few), few + (few > 3)))
 
     def end(self) -> None:
@@ -208,9 +222,20 @@ class _Search:
             else:
                 self._hopes.append(hope)
             if self._tries.reached(few):
+                self._on_their_own(hope)
                 return True
             least[manner.every] = min(least[manner.every], cost)
         return False
+
+    def _on_their_own(self, hope: _Hope) -> None:
+        """Improve the same with every frame on its own, if no more links cross in it before."""
+        manner = Manner(hope.manner.left_out, True, hope.manner.whole)
+        if self._tries.fewest < max(self._drawings.few, 1):
+            return  # already fewer than could be expected
+        if hope.manner.every or hope.manner.left_out.all():
+            return
+        if self._tries.strictly(manner, hope.order, hope.cost) is not None:
+            self._tries.improved(manner, hope.order)
 
     def _all(self, levels: list[Bools], whole: bool) -> Iterator[tuple[Manner, Sides]]:
         clear = [] if self._drawings.clear is None else [self._drawings.clear]

@@ -32,7 +32,7 @@ from .test_fold_models import graph_of
 
 
 class Rotary(nn.Module):
-    """Attention whose queries and keys are rotated one after the other, in forward itself."""
+    """Attention whose inputs are rotated one after the other, in forward itself."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Rotary(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         layers = self.q, self.k, self.v
         q, k, v = (layer(x).view(2, 5, 2, 4).transpose(1, 2) for layer in layers)
-        q, k = self.turned(q), self.turned(k)
+        q, k, v = self.turned(q), self.turned(k), self.turned(v)
         mixed = (q @ k.transpose(-1, -2) / 2).softmax(-1) @ v
         return self.norm(x + self.o(mixed.transpose(1, 2).reshape(2, 5, 8)))
 
