@@ -15,6 +15,7 @@ from torch import nn
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP
 from .candidates import candidates
 from .frames import definition
+from .misspelt import advice
 from .mistakes import Mistake, ModelError
 from .target import Target
 
@@ -56,7 +57,8 @@ def check(model: nn.Module) -> Mistake | None:
     """What is wrong with a model before anything runs: no parameters, or none to train."""
     parameters = list(model.parameters())
     name = type(model).__name__
-    frames = definition(type(model))
+    like = advice(type(model), "__init__")
+    frames = like[0] if like is not None and not parameters else definition(type(model))
     shown = {"file": frames[-1].file, "line": frames[-1].line, "source": frames[-1].source,
              "caret": frames[-1].caret} if frames else {}  # fmt: skip
     if not parameters:
@@ -65,6 +67,8 @@ def check(model: nn.Module) -> Mistake | None:
             "Explain", "Layers in a plain list or dict, and plain tensors, are not registered."
         )
         do = QT_TRANSLATE_NOOP("Explain", "Use nn.ModuleList, nn.ModuleDict and nn.Parameter.")
+        if like is not None:
+            _, why, do = like
     elif not any(p.requires_grad for p in parameters):
         said = QT_TRANSLATE_NOOP("Explain", "No parameter of {name} requires grad.").filled(
             name=name

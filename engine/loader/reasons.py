@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import linecache
 import re
 import sys
 import urllib.error
+from types import TracebackType
 from typing import Any
 
 import torch
@@ -18,7 +20,9 @@ from .torch_words import PATTERNS
 
 Reason = tuple[Sentence, Sentence]
 NO_REASON: Reason = (NOTHING, NOTHING)
-_NO_DEVICE = "not compiled with|Found no NVIDIA|No CUDA GPUs"
+_NO_DEVICE = (
+    "not compiled with|Found no NVIDIA|No CUDA GPUs|not linked with support for \\w+ devices"
+)
 _NO_GPU = (
     QT_TRANSLATE_NOOP(
         "Explain", "The line asks for a device that this PyTorch or this machine does not have."
@@ -222,6 +226,8 @@ def _key(error: BaseException) -> Reason:
             ).filled(pattern=pattern, count=str(error)),
             QT_TRANSLATE_NOOP("Explain", "Give an input with the dimensions left of the arrow."),
         )
+    if _is_said(error):
+        return NO_REASON  # a sentence, and no key
     return (
         QT_TRANSLATE_NOOP("Explain", "Nothing is kept under {key} where the line looks.").filled(
             key=str(error)
@@ -230,11 +236,26 @@ def _key(error: BaseException) -> Reason:
     )
 
 
-def _pattern(error: BaseException) -> str:
-    """The pattern of the einops layer that raised this; "" if none did."""
+def _is_said(error: BaseException) -> bool:
+    """Whether a line with ``raise`` made the error, with words of its own."""
+    last = _last(error)
+    if last is None or " " not in str(error.args[0] if error.args else ""):
+        return False
+    line = linecache.getline(last.tb_frame.f_code.co_filename, last.tb_lineno)
+    return line.lstrip().startswith("raise")
+
+
+def _last(error: BaseException) -> TracebackType | None:
+    """Where the error came from."""
     traceback = error.__traceback__
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next
+    return traceback
+
+
+def _pattern(error: BaseException) -> str:
+    """The pattern of the einops layer that raised this; "" if none did."""
+    traceback = _last(error)
     layer = traceback.tb_frame.f_locals.get("self") if traceback is not None else None
     pattern = getattr(layer, "pattern", "")
     return f"“{pattern}”" if isinstance(pattern, str) and "->" in pattern else ""

@@ -18,6 +18,7 @@ from .calls import CONFIGS, Arguments, config_class
 from .forward import parameters_of
 from .frames import definition
 from .inputs import Input
+from .misspelt import advice
 from .mistakes import Mistake
 from .slots import looked_up, slots
 
@@ -25,8 +26,11 @@ _NOT_OF_INPUTS = ("NameError", "ImportError", "ModuleNotFoundError", "RecursionE
 _ABOUT_CODE = re.compile(
     r"not compiled with|unexpected keyword argument|^module '|custom C\+\+ ops|"
     r"operator \w+::\w+ does not exist|takes \d+ positional arguments? but|"
+    r"view size is not compatible|must be Tensor,? not (tuple|list|dict|str)\b|"
+    r"'(?!Tensor|NoneType)\w+' object is not (subscriptable|callable)|"
     r"'(?!Tensor|list|tuple|dict|int|float|str|NoneType)\w+' object has no attribute"
 )
+_LOSS_MADE = re.compile(r"Loss\(.*\w")  # of tensors, with which it has to be called
 _TARGETS = re.compile(  # of targets that are missing, not of their size
     r"^(?!.*\b(size|shape)).*?("
     r"(targets?|labels?|boxes|annotations?|ground.?truth)\b.{0,40}\b(should|must|need|require|given|"
@@ -57,7 +61,11 @@ def no_forward(model: Any) -> Mistake:
     do = QT_TRANSLATE_NOOP(
         "Explain", "Write one, or choose a loss function of yours that takes the net and a batch."
     )
-    return Mistake("", said, instead=do)
+    like = advice(type(model), "forward")
+    if like is not None:
+        frames, why, do = like
+        return Mistake("", said, why=why, instead=do).at(frames)
+    return Mistake("", said, instead=do).at(definition(type(model)))
 
 
 def no_object(text: str) -> Mistake:
@@ -142,6 +150,8 @@ def only_guessed(mistake: Mistake, model: nn.Module, inputs: Sequence[Input]) ->
     """A mistake of a forward whose inputs no person has chosen: how they are chosen."""
     text = str(mistake.text)
     if mistake.kind in _NOT_OF_INPUTS or _ABOUT_CODE.search(text):
+        return mistake
+    if "Boolean value" in text and _LOSS_MADE.search(mistake.source):
         return mistake
     names, option = _names(model, inputs, _is_missed(mistake)), _option(inputs)
     keys = _keys(model)

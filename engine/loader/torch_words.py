@@ -161,8 +161,58 @@ PATTERNS = (
         QT_TRANSLATE_NOOP("Explain", "Write a method forward, with the indentation of __init__."),
     ),
     (
+        r"Boolean value of Tensor with more than one value is ambiguous|"
+        r"bool value of Tensor with more than one value",
+        QT_TRANSLATE_NOOP(
+            "Explain", "A condition needs one value, and the tensor that is asked has several."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Explain",
+            "Use torch.where, or .any() or .all(). A loss of torch.nn is made first and called "
+            "then: nn.MSELoss()(output, target).",
+        ),
+    ),
+    (
+        r"argument '(?P<name>\w+)' .*must be Tensor,? not (?P<kind>tuple|list|dict)",
+        QT_TRANSLATE_NOOP("Explain", "{module} takes a tensor, and what arrives is a {kind}."),
+        QT_TRANSLATE_NOOP(
+            "Explain", "Choose one tensor of it: nn.LSTM, for example, returns output and state."
+        ),
+    ),
+    (
+        r"'(?:builtin_function_or_method|method|function)' object is not subscriptable|"
+        r"unsupported operand type\(s\) for .*'(?:builtin_function_or_method|method|function)'",
+        QT_TRANSLATE_NOOP("Explain", "The line names a function, but does not call it."),
+        QT_TRANSLATE_NOOP("Explain", "Write brackets behind it: x.size(0)."),
+    ),
+    (
+        r"'(?P<kind>\w+)' object is not callable",
+        QT_TRANSLATE_NOOP("Explain", "The line calls something that is no function, but {kind}."),
+        QT_TRANSLATE_NOOP(
+            "Explain", "Leave out the brackets, or look where its name was given to something else."
+        ),
+    ),
+    (
+        r"must be tuple of ints,? ?but got float|"
+        r"'float' object cannot be interpreted as an integer|"
+        r"received an invalid combination of arguments - got \((?:\w+, )*float\b",
+        QT_TRANSLATE_NOOP("Explain", "A size or number of layers is no whole number here."),
+        QT_TRANSLATE_NOOP("Explain", "Divide with //, which gives whole numbers, or use int()."),
+    ),
+    (
+        r"module\(\) takes at most 2 arguments",
+        QT_TRANSLATE_NOOP("Explain", "A module of Python's is no class to derive from."),
+        QT_TRANSLATE_NOOP("Explain", "Name the class in it: nn.Module."),
+    ),
+    (
+        r"abstract class (?P<kind>\w+) with(?:out an implementation for)? abstract methods? "
+        r"(?P<names>.*)",
+        QT_TRANSLATE_NOOP("Explain", "{kind} lacks what the class it is derived from asks for."),
+        QT_TRANSLATE_NOOP("Explain", "Write {names} in it, or open a class that has it all."),
+    ),
+    (
         r"'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'",
-        QT_TRANSLATE_NOOP("Explain", "A {kind} has nothing called {name}."),
+        QT_TRANSLATE_NOOP("Explain", "{kind} has nothing called {name}."),
         QT_TRANSLATE_NOOP("Explain", "Correct the name, or set it before this line."),
     ),
     (
