@@ -13,6 +13,7 @@ import torch
 from torch import nn
 
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP
+from .calls import Arguments
 from .candidates import candidates
 from .frames import definition
 from .misspelt import advice
@@ -80,16 +81,17 @@ def check(model: nn.Module) -> Mistake | None:
     return Mistake("", said, why=why, instead=do, **shown)  # type: ignore[arg-type]
 
 
-def likeliest(target: Target, module: ModuleType) -> str:
+def likeliest(target: Target, module: ModuleType, given: Arguments | None = None) -> str:
     """The name of the file's best candidate, for a target that names none.
 
-    Of a package that only hands on what its files define, the one that it hands on.
+    It is one that takes the arguments which are given, if there is one. Of a package that only
+    hands on what its files define, the one that it hands on.
     """
     if target.path is None:
         raise ModelError(_nothing(str(target)))
     models = [c for c in candidates(target.path) if c.kind in ("class", "function", "instance")]
     if models:
-        return models[0].name
+        return next((c for c in models if given and c.takes(given)), models[0]).name
     handed = _classes(module)
     if len(handed) == 1:
         return handed[0]

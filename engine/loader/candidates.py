@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from .calls import Arguments
 from .parameters import Parameter, of_class, of_function
 from .returns import made_class, makes_tensors, returns_something
 from .syntax import File, Function
@@ -72,6 +74,17 @@ class Candidate:
     def required(self) -> tuple[str, ...]:
         """The parameters that a call has to give."""
         return tuple(p.name for p in self.parameters if p.required)
+
+    def takes(self, given: Arguments) -> bool:
+        """Whether a call with these arguments gives it what it needs, and nothing else."""
+        if self.kind == "instance":
+            return False
+        anything = {p.kind for p in self.parameters}
+        names = [p.name for p in self.parameters if not p.kind]
+        if isinstance(given, Mapping):
+            known = "**" in anything or set(given) <= set(names)
+            return known and set(self.required) <= set(given)
+        return len(self.required) <= len(given) and ("*" in anything or len(given) <= len(names))
 
 
 def candidates(path: str | Path) -> list[Candidate]:
