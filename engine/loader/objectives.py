@@ -230,7 +230,13 @@ def _loss_name(word: str) -> str:
 
 
 def _returned_names(function: Any) -> list[str]:
-    """The names in a function's last ``return a, b``."""
+    """The names in a function's last ``return a, b``, if all are names."""
+    names = returned(function)
+    return names if all(names) and len(set(names)) == len(names) else []
+
+
+def returned(function: Any) -> list[str]:
+    """The names in a function's last ``return a, b``; "" for what has none."""
     try:
         tree = ast.parse(dedent(inspect.getsource(function)))
     except (OSError, TypeError, SyntaxError):
@@ -239,8 +245,7 @@ def _returned_names(function: Any) -> list[str]:
     last = returns[-1] if returns else None
     if not isinstance(last, ast.Tuple):
         return []
-    names = [e.id if isinstance(e, ast.Name) else "" for e in last.elts]
-    return names if all(names) and len(set(names)) == len(names) else []
+    return [e.id if isinstance(e, ast.Name) else "" for e in last.elts]
 
 
 def _required(function: Any) -> list[str]:

@@ -67,7 +67,8 @@ class Rehearsal:
         problem = check_output(model, names["result"])
         if problem is not None and not opened.own.loss:
             raise ModelError(problem)
-        choices = choose_outputs(names["result"], "output")
+        called = objectives.returned(type(model).forward)
+        choices = choose_outputs(names["result"], "output", called)
         before = self._guessed.shapes if self._guessed is not None else {}
         return batch, [each.seen_before(before.get(each.expression)) for each in choices], names
 

@@ -77,6 +77,15 @@ PATTERNS = (
         QT_TRANSLATE_NOOP("Explain", "Give the input the type int64 and a range."),
     ),
     (
+        r"index (?P<index>-?\d+) is out of bounds for dimension (?P<dimension>\d+) with size "
+        r"(?P<size>\d+)",
+        QT_TRANSLATE_NOOP(
+            "Explain",
+            "Entry {index} is asked for in dimension {dimension}, where there are only {size}.",
+        ),
+        _INPUT,
+    ),
+    (
         r"index out of range in self|index \S+ is out of bounds",
         QT_TRANSLATE_NOOP("Explain", "A number in the input is larger than the table it looks up."),
         QT_TRANSLATE_NOOP(
@@ -186,7 +195,7 @@ PATTERNS = (
         QT_TRANSLATE_NOOP("Explain", "Write brackets behind it: x.size(0)."),
     ),
     (
-        r"'(?P<kind>\w+)' object is not callable",
+        r"'(?!NoneType)(?P<kind>\w+)' object is not callable",
         QT_TRANSLATE_NOOP("Explain", "The line calls something that is no function, but {kind}."),
         QT_TRANSLATE_NOOP(
             "Explain", "Leave out the brackets, or look where its name was given to something else."

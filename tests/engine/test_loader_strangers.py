@@ -80,3 +80,54 @@ def test_of_several_models_that_is_opened_which_takes_the_arguments(
 ) -> None:
     session = Session(written(tmp_path, SEVERAL), arguments=arguments or None)
     assert type(session.model).__name__ == kind
+
+
+RETURNED: dict[str, tuple[str, str]] = {
+    "a part of the loss": ("kl = self.b.weight.sum()\n        return self.b(self.a(x)), kl", "[0]"),
+    "by its own name": (
+        "aux_loss = self.a(x).sum()\n        return self.b(self.a(x)), aux_loss",
+        "[0]",
+    ),
+    "a temperature": ("return self.b(self.a(x)), None, self.scale.exp()", "[0]"),
+    "a loss of all": ("y = self.b(self.a(x))\n        return y, y.square().mean()", "[1]"),
+    "a loss by name": ("loss = self.a(x).sum()\n        return self.b(self.a(x)), loss", "[1]"),
+}
+
+
+@pytest.mark.parametrize("name", RETURNED)
+def test_a_number_beside_the_output_is_only_taken_if_it_is_the_loss(
+    name: str, tmp_path: Path
+) -> None:
+    statements, place = RETURNED[name]
+    text = f"""
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a, self.b = nn.Linear(4, 4), nn.Linear(4, 3)
+        self.scale = nn.Parameter(torch.ones(()))
+    def forward(self, x):
+        {statements}
+"""
+    session = Session(written(tmp_path, text))
+    assert session.settings.own is not None
+    assert session.settings.own.root == f"output{place}"
+
+
+def test_parameters_whose_names_are_methods_of_a_module(tmp_path: Path) -> None:
+    text = """
+class Stack(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.parts = nn.ModuleList([nn.Linear(4, 4), nn.Linear(4, 2)])
+        self.parameters = nn.ParameterList([p for m in self.parts for p in m.parameters()])
+    def forward(self, x):
+        return self.parts[1](self.parts[0](x))
+"""
+    session = Session(written(tmp_path, text))
+    session.forward()
+    session.backward()
+    session.step()
+    names: dict[str, object] = {}
+    exec(session.script(), names)
+    for name, p in names["net"].named_parameters():  # type: ignore[attr-defined]
+        assert torch.equal(p, dict(session.model.named_parameters())[name])
