@@ -11,7 +11,7 @@ from torch import nn
 from ..sentences import QT_TRANSLATE_NOOP
 from .inputs import Input
 from .layers import LENGTHS, Proposal, proposals
-from .slots import STATE
+from .slots import CELL, STATE
 
 NAME = QT_TRANSLATE_NOOP("Explain", "forward calls it {name}.")
 _IMAGE = re.compile(r"^(images?|imgs?|pictures?|pixel_values|frames?|photos?)$")
@@ -21,6 +21,7 @@ _TOKENS = re.compile(
 _SEQUENCE = re.compile(
     r"^(encoder_hidden_states|context|cond(itioning)?|memory|encoder_outputs?|(text_)?embed\w*)$"
 )
+_VIDEO = re.compile(r"^(videos?|clips?)$")
 _POINTS = re.compile(r"^(coors?|coords?|coordinates|xyz|pos|positions?|points?|vertices)$")
 
 
@@ -55,6 +56,8 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
             Input((1,), span=(0, 1)),
             Input((1, 1), span=(0, 1)),
         ]
+    elif CELL.match(name) and any(STATE.match(other) for other in others):
+        found = list(_states(model))
     elif re.search(r"^(y|labels?|targets?|classes|class_labels|c)$", name) and not single:
         highs = [m.num_embeddings - 1 for m in tables] or [1]
         found = [Input((1,), "int64", (0, high)) for high in highs]
@@ -69,6 +72,10 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
     elif _IMAGE.match(name) and not single:
         layers = [i for i, _ in proposals(model) if len(i.shape) == 4]
         found = [*layers[:4], Input((1, 3, 32, 32)), Input((1, 3, 224, 224)), Input((1, 1, 28, 28))]
+    elif _VIDEO.match(name):
+        sides = [i.shape[-1] for i, _ in proposals(model) if len(i.shape) == 5][:2]
+        for side in dict.fromkeys((*sides, 32, 64, 224)):
+            found += [Input((1, 4, 3, side, side)), Input((1, 3, 4, side, side))]
     elif STATE.match(name) and not single:
         found = list(_states(model))
     elif _POINTS.match(name) and not single:

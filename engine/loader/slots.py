@@ -20,6 +20,9 @@ from .forward import parameters_of
 STATE = re.compile(r"^(prev_?|init(ial)?_?|last_?)?(h|hx|hiddens?|(hidden_?)?states?|memory)_?\d?$")
 """What people call that which a recurrent net hands to its next call."""
 
+CELL = re.compile(r"^(prev_?|init(ial)?_?|last_?)?(c|cx|cells?|cell_?states?)_?\d?$")
+"""What they call its second half, where an LSTM hands on both apart."""
+
 _LIST = re.compile(r"\b(list|sequence|iterable)\[(torch\.)?tensor\b", re.IGNORECASE)
 _PLAIN = re.compile(
     r"Union\[(torch\.)?Tensor\b|^(torch\.)?Tensor\b|\| (torch\.)?Tensor\b"
@@ -66,7 +69,7 @@ def slots(model: nn.Module, also: Collection[str] = ()) -> list[Slot]:
     found: list[Slot] = []
     named = False  # after something with keys, which has a name, no place can follow
     for parameter in needed:
-        inner = keys.get(parameter.name) or _places(model, parameter)
+        inner = keys.get(parameter.name) or _places(model, parameter, parameters)
         named = named or bool(inner) or parameter.kind is parameter.KEYWORD_ONLY
         named = named or parameter.name in also  # others before it may be left out
         found += [Slot(parameter.name, key, named) for key in inner or [""]]
@@ -76,9 +79,13 @@ def slots(model: nn.Module, also: Collection[str] = ()) -> list[Slot]:
     return found
 
 
-def _places(model: nn.Module, parameter: inspect.Parameter) -> list[str]:
+def _places(
+    model: nn.Module, parameter: inspect.Parameter, beside: Collection[inspect.Parameter]
+) -> list[str]:
     """The places in a list that forward takes: of an LSTM's state, or as the annotation says."""
     if STATE.match(parameter.name):
+        if any(CELL.match(other.name) for other in beside):
+            return []  # the two halves of the state are two parameters
         cells = (m for m in model.modules() if isinstance(m, nn.RNNBase | nn.RNNCellBase))
         first = next(cells, None)
         return ["0", "1"] if isinstance(first, nn.LSTM | nn.LSTMCell) else []

@@ -131,3 +131,92 @@ class Stack(nn.Module):
     exec(session.script(), names)
     for name, p in names["net"].named_parameters():  # type: ignore[attr-defined]
         assert torch.equal(p, dict(session.model.named_parameters())[name])
+
+
+GUESSED: dict[str, tuple[str, str]] = {
+    "the two halves of a state apart": (
+        """
+class Decoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(9, 4)
+        self.rnn = nn.LSTM(4, 6, 2)
+        self.out = nn.Linear(6, 9)
+    def forward(self, input, hidden, cell):
+        output, (hidden, cell) = self.rnn(self.embedding(input.unsqueeze(0)), (hidden, cell))
+        return self.out(output.squeeze(0)), hidden, cell
+""",
+        "1:int64:0..8,2x1x6,2x1x6",
+    ),
+    "a cell by hand": (
+        """
+class Cell(nn.Module):
+    def __init__(self, input_size=4, hidden_size=6):
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.lin = nn.Linear(input_size + hidden_size, 4 * hidden_size)
+    def forward(self, x, h, c):
+        i, f, g, o = self.lin(torch.cat([x, h], -1)).chunk(4, -1)
+        c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+        return o.sigmoid() * c.tanh(), c
+""",
+        "1x4,1x6,1x6",
+    ),
+    "steps before the batch": (
+        """
+class Attention(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.q, self.k, self.v = nn.Linear(8, 8), nn.Linear(8, 8), nn.Linear(8, 8)
+    def forward(self, query, key, value):
+        steps, batch, _ = query.shape
+        score = torch.einsum('ibd,jbd->ijb', self.q(query), self.k(key))
+        return torch.einsum('ijb,jbd->ibd', score.softmax(1), self.v(value))
+""",
+        "1x16x8,1x16x8,1x16x8",
+    ),
+    "weights of a convolution alone": (
+        """
+class Tied(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.randn(4, 2, 3, 3))
+    def forward(self, x):
+        return F.conv_transpose2d(F.conv2d(x, self.w, padding=1), self.w, padding=1)
+""",
+        "1x2x32x32",
+    ),
+    "distances that are joined": (
+        """
+class Ranked(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(5, 1, 1)
+    def forward(self, d0, d1):
+        return self.conv(torch.cat([d0, d1, d0 - d1, d0 * d1, d0 + d1], 1))
+""",
+        "1x1x32x32,1x1x32x32",
+    ),
+    "a video": (
+        """
+class Video(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lin = nn.Linear(3 * 4 * 32 * 32, 2)
+    def forward(self, video):
+        b, f, _, h, w = video.shape
+        return self.lin(video.flatten(1))
+""",
+        "1x4x3x32x32",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GUESSED)
+def test_inputs_are_found_that_fit(name: str, tmp_path: Path) -> None:
+    text, inputs = GUESSED[name]
+    session = Session(written(tmp_path, text))
+    assert session.settings.own is not None
+    assert session.settings.own.inputs == inputs
+    session.forward()
+    session.backward()
