@@ -84,7 +84,7 @@ def _beside(
     aside = []
     for i in scalars:
         at = re.fullmatch(r"\w+\[(\d+)\]", found[i][0])
-        word = called[int(at[1])] if at and int(at[1]) < len(called) else _last(found[i][0])
+        word = called[int(at[1])] if at and int(at[1]) < len(called) else last_of(found[i][0])
         if _PART.search(word) or ("loss" not in word and _parameters(found[i][1]) < whole):
             aside.append(i)
     return aside
@@ -100,9 +100,9 @@ def _total(output: Any, name: str, found: list[tuple[str, torch.Tensor]]) -> lis
     if not isinstance(output, Mapping):
         return []
     losses = [(e, t) for e, t in found if t.dim() == 0 and t.requires_grad]
-    named = [(e, t) for e, t in losses if "loss" in _last(e)]
+    named = [(e, t) for e, t in losses if "loss" in last_of(e)]
     others = sum(t.requires_grad for _, t in found) - len(losses)
-    if any(_last(e) in _TOTAL for e, _ in losses) or (others and len(named) < len(losses)):
+    if any(last_of(e) in _TOTAL for e, _ in losses) or (others and len(named) < len(losses)):
         return []
     summed = named if len(named) > 1 else losses
     if len(summed) < 2 or (len(named) == 1 and len(losses) > 1):
@@ -112,7 +112,7 @@ def _total(output: Any, name: str, found: list[tuple[str, torch.Tensor]]) -> lis
     return [_choice(expression, sum(t for _, t in summed))]  # type: ignore[arg-type]
 
 
-def _last(expression: str) -> str:
+def last_of(expression: str) -> str:
     """The name of what an expression reaches."""
     return re.split(r"[.\[]", expression)[-1].strip('"]')
 
@@ -135,12 +135,13 @@ def tensors_in(
     if depth == 0:
         return []
     found: list[tuple[str, torch.Tensor]] = []
-    for inner, part in _parts(value, expression):
+    for inner, part in parts_of(value, expression):
         found += tensors_in(part, inner, depth - 1)
     return found
 
 
-def _parts(value: Any, expression: str) -> list[tuple[str, Any]]:
+def parts_of(value: Any, expression: str) -> list[tuple[str, Any]]:
+    """What is in a tuple, list, mapping, data class or another object, with expressions."""
     if isinstance(value, Mapping):
         return [(_entry(value, key, expression), part) for key, part in value.items()]
     if isinstance(value, tuple) and hasattr(value, "_fields"):
@@ -168,7 +169,7 @@ def _entry(value: Mapping[Any, Any], key: Any, expression: str) -> str:
 
 
 def _rank(expression: str, tensor: torch.Tensor) -> int:
-    last = _last(expression)
+    last = last_of(expression)
     scalar = tensor.numel() == 1 and tensor.dim() == 0
     if not tensor.requires_grad:
         return _UNGRADED

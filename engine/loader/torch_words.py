@@ -83,7 +83,7 @@ PATTERNS = (
             "Explain",
             "Entry {index} is asked for in dimension {dimension}, where there are only {size}.",
         ),
-        _INPUT,
+        QT_TRANSLATE_NOOP("Explain", "Give the input another shape, or a smaller range."),
     ),
     (
         r"index out of range in self|index \S+ is out of bounds",
@@ -236,6 +236,13 @@ PATTERNS = (
         QT_TRANSLATE_NOOP("Explain", "{name} is None and should be {wanted}."),
         QT_TRANSLATE_NOOP(
             "Explain", "Give the argument that it comes from, or set it before this line."
+        ),
+    ),
+    (
+        r"elements of (?P<what>target|input) should be between 0 and 1",
+        QT_TRANSLATE_NOOP("Explain", "This loss compares shares, numbers from 0 to 1."),
+        QT_TRANSLATE_NOOP(
+            "Explain", "Give the input a range, 1x784:float32:0..1, or use a loss of logits."
         ),
     ),
     (
