@@ -81,7 +81,7 @@ def recorded(model: nn.Module, tell: Tell = told) -> Iterator[None]:
         yield
     except BaseException as error:
         error.gradwalk_calls = tuple("".join(c) for c in calls[-_LAST:])  # type: ignore[attr-defined]
-        wrong = tell(error, model=model, called=type(model).forward)
+        wrong = tell(error, model=model, called=forward_of(type(model)))
         raise ModelError(wrong) from error
     finally:
         for handle in handles:
@@ -115,7 +115,7 @@ def check_output(model: nn.Module, output: Any) -> Mistake | None:
             "parameter was used.",
         )
         do = QT_TRANSLATE_NOOP("Explain", "Look for one of these in forward.")
-    frames = definition(type(model).forward)
+    frames = definition(forward_of(type(model)))
     if not frames:
         return Mistake("", said, why=why, instead=do)
     last = frames[-1]
@@ -225,9 +225,21 @@ def _in_order(
     return found
 
 
+def has_forward(model: nn.Module) -> bool:
+    """Whether a model can be called."""
+    return forward_of(type(model)) is not nn.Module.forward
+
+
+def forward_of(model: Any) -> Any:
+    """What a call of a module, or of one of a class, runs: forward, or __call__ in its place."""
+    kind: Any = model if isinstance(model, type) else type(model)
+    instead = kind.forward is nn.Module.forward and kind.__call__ is not nn.Module.__call__
+    return model.__call__ if instead else model.forward
+
+
 def parameters_of(model: nn.Module) -> list[inspect.Parameter]:
     """forward's parameters; of one that takes anything, none."""
     try:
-        return list(inspect.signature(model.forward).parameters.values())
+        return list(inspect.signature(forward_of(model)).parameters.values())
     except (TypeError, ValueError):
         return []

@@ -12,7 +12,7 @@ from torch import nn
 
 from ..sentences import QT_TRANSLATE_NOOP, Sentence
 from .deadline import TooLate
-from .forward import Trial
+from .forward import Trial, forward_of
 from .inputs import Input, statement
 from .mending import ONE, mended
 from .missed import missed
@@ -120,7 +120,7 @@ class _Search:
             return Guess(*self._running, passed=False, mistake=late, late=True)
         if found is None:
             error, model = self._error, self._model
-            mistake = told(error, model=model, called=type(model).forward) if error else None
+            mistake = told(error, model=model, called=forward_of(type(model))) if error else None
             found = Guess(*self._best, passed=False, mistake=mistake)
         return found
 
@@ -184,7 +184,7 @@ class _Search:
     def _fitting(self, trial: Trial, option: Option, real: bool) -> Guess | None:
         """The inputs, mended if need be, if forward runs with them."""
         inputs, reason = option
-        failed = self._tried(trial, option)
+        failed = first = self._tried(trial, option)
         for _ in range(_ROUNDS):  # one may be mended after the other
             if failed is None:
                 break
@@ -196,10 +196,20 @@ class _Search:
             inputs = trial.ranged(inputs)
             fitting = inputs if real else self._in_range(inputs)
             return Guess(fitting, reason, shapes=trial.shapes)
+        if first is not None and self._line(failed) <= self._line(first):
+            inputs, failed = option[0], first  # what was mended came no further
         unwanted = isinstance(self._error, NotImplementedError)  # labels, where there is no loss
         if self._error is None or unwanted or (real and option == self._options[0]):
             self._error, self._best = failed, (inputs, reason)
         return None
+
+    def _line(self, error: BaseException) -> int:
+        """The line of forward in which an error was raised; 0 where it was not in it."""
+        code = getattr(forward_of(type(self._model)), "__code__", None)
+        traceback = error.__traceback__
+        while traceback is not None and traceback.tb_frame.f_code is not code:
+            traceback = traceback.tb_next
+        return traceback.tb_lineno if traceback is not None else 0
 
     def _mended(
         self,

@@ -9,6 +9,7 @@ import torch
 
 from ..sentences import QT_TRANSLATE_NOOP, words
 from . import batches, objectives
+from .forward import forward_of
 from .frames import definition
 from .given import LOSS_ARGUMENTS, read
 from .mistakes import Mistake, ModelError, told
@@ -156,7 +157,7 @@ class Losses:
 def _returned(names: dict[str, Any]) -> dict[str, str]:
     """The expressions of what forward returned, by what it calls them."""
     result = names.get("result")
-    called = objectives.returned(type(names["net"]).forward)
+    called = objectives.returned(forward_of(type(names["net"])))
     found: dict[str, str] = {}
     for index, (expression, part) in enumerate(parts_of(result, "result")):
         plain = type(result) in (tuple, list)

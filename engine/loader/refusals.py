@@ -15,7 +15,7 @@ from torch import nn
 
 from ..sentences import QT_TRANSLATE_NOOP
 from .calls import CONFIGS, Arguments, config_class, has_value
-from .forward import parameters_of
+from .forward import forward_of, parameters_of
 from .frames import definition
 from .inputs import Input
 from .misspelt import advice
@@ -208,7 +208,7 @@ def too_late(model: nn.Module, inputs: Sequence[Input], seconds: float) -> Mista
         "Say what {names} should be: with {option} it runs as long as it takes, a smaller input "
         "is faster.",
     ).filled(names=_names(model, inputs), option=_option(inputs))
-    return Mistake("", said, instead=do).at(definition(type(model).forward))
+    return Mistake("", said, instead=do).at(definition(forward_of(type(model))))
 
 
 def _is_missed(mistake: Mistake) -> bool:

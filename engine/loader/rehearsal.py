@@ -12,7 +12,7 @@ from ..sentences import NOTHING
 from . import batches, objectives
 from .building import seed_all
 from .construction import surrounded
-from .forward import check_output, parameters_of, recorded
+from .forward import check_output, forward_of, has_forward, parameters_of, recorded
 from .guess import Guess, guess_inputs
 from .inputs import parse_shape
 from .mistakes import Mistake, ModelError
@@ -55,7 +55,7 @@ class Rehearsal:
         seed_all(opened.seed)
         with surrounded(device):
             opened.run(batch.lines, names)
-            if not _has_forward(model) or self._loss_calls_net():
+            if not has_forward(model) or self._loss_calls_net():
                 return batch, [], names
             if device == "meta":
                 for name in batch.made:
@@ -72,7 +72,7 @@ class Rehearsal:
         problem = check_output(model, names["result"])
         if problem is not None and not opened.own.loss:
             raise ModelError(problem)
-        called = objectives.returned(type(model).forward)
+        called = objectives.returned(forward_of(type(model)))
         choices = choose_outputs(names["result"], "output", called)
         before = self._guessed.shapes if self._guessed is not None else {}
         return batch, [each.seen_before(before.get(each.expression)) for each in choices], names
@@ -126,9 +126,5 @@ class Rehearsal:
         return objectives.runs_net(self._opened.function(own.loss)[1])
 
 
-def _has_forward(model: nn.Module) -> bool:
-    return type(model).forward is not nn.Module.forward
-
-
 def _takes_anything(model: nn.Module) -> bool:
-    return not _has_forward(model) or bool(parameters_of(model))
+    return not has_forward(model) or bool(parameters_of(model))

@@ -15,7 +15,7 @@ from typing import Any
 
 from torch import nn
 
-from .forward import parameters_of
+from .forward import forward_of, parameters_of
 
 STATE = re.compile(r"^(prev_?|init(ial)?_?|last_?)?(h|hx|hiddens?|(hidden_?)?states?|memory)_?\d?$")
 """What people call that which a recurrent net hands to its next call."""
@@ -23,6 +23,7 @@ STATE = re.compile(r"^(prev_?|init(ial)?_?|last_?)?(h|hx|hiddens?|(hidden_?)?sta
 CELL = re.compile(r"^(prev_?|init(ial)?_?|last_?)?(c|cx|cells?|cell_?states?)_?\d?$")
 """What they call its second half, where an LSTM hands on both apart."""
 
+_ROWS = re.compile(r"edge|index|pairs?$|links?$")  # a tensor whose rows are taken apart
 _LIST = re.compile(r"\b(list|sequence|iterable)\[(torch\.)?tensor\b", re.IGNORECASE)
 _PLAIN = re.compile(
     r"Union\[(torch\.)?Tensor\b|^(torch\.)?Tensor\b|\| (torch\.)?Tensor\b"
@@ -65,7 +66,7 @@ def slots(model: nn.Module, also: Collection[str] = ()) -> list[Slot]:
                   if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]  # fmt: skip
     needed = [p for p in parameters if p.default is p.empty] or parameters[:1]
     needed = [p for p in parameters if p in needed or p.name in also]
-    keys = looked_up(model.forward)
+    keys = looked_up(forward_of(model))
     found: list[Slot] = []
     named = False  # after something with keys, which has a name, no place can follow
     for parameter in needed:
@@ -93,20 +94,42 @@ def _places(
     text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
     if _PLAIN.search(text):
         return []
+    listed = _listed(forward_of(model)).get(parameter.name, 0)
+    if listed and not _ROWS.search(parameter.name):
+        return [str(place) for place in range(listed)]
     several = _TUPLE.search(text)
     if several:
         return [str(place) for place in range(several[1].count(",") + 1)]
     return ["0"] if _LIST.search(text) else []
 
 
+def _listed(function: Any) -> dict[str, int]:
+    """How many tensors a parameter holds that is joined, ``torch.cat(views)``, or taken apart."""
+    found: dict[str, int] = {}
+    assigned: set[str] = set()
+    for node in ast.walk(_tree(function)):
+        match node:
+            case ast.Assign([ast.Tuple(parts)], ast.Name(name)):
+                if not any(isinstance(part, ast.Starred) for part in parts):
+                    found[name] = len(parts)
+            case ast.Call(ast.Attribute(attr=("cat" | "stack" | "concat")), [ast.Name(name), *_]):
+                found.setdefault(name, 2)
+            case ast.Name(name, ast.Store()):
+                assigned.add(name)
+    return {name: count for name, count in found.items() if name not in assigned}
+
+
+def _tree(function: Any) -> ast.AST:
+    try:
+        return ast.parse(dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):
+        return ast.Module([], [])
+
+
 def looked_up(function: Any, attributes: bool = False) -> dict[str, list[str]]:
     """By name what a function looks up in it, ``batch["image"]``; if wanted ``args.width`` too."""
-    try:
-        tree = ast.parse(dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError):
-        return {}
     found: dict[str, list[str]] = {}
-    for node in ast.walk(tree):
+    for node in ast.walk(_tree(function)):
         match node:
             case ast.Subscript(ast.Name(name), ast.Constant(str(key)), ast.Load()):
                 pass

@@ -109,6 +109,15 @@ PATTERNS = (
         _INPUT,
     ),
     (
+        r"running_mean should contain (?P<got>\d+) elements not (?P<wanted>\d+)",
+        QT_TRANSLATE_NOOP(
+            "Explain",
+            "{module} takes {wanted} channels, and what arrives has {got}; channels come second, "
+            "after the batch.",
+        ),
+        _INPUT,
+    ),
+    (
         r"Given normalized_shape=\[(?P<wanted>[\d, ]+)\], expected input with shape",
         QT_TRANSLATE_NOOP("Explain", "{module} normalises over dimensions of size {wanted}."),
         _INPUT,

@@ -220,3 +220,38 @@ def test_inputs_are_found_that_fit(name: str, tmp_path: Path) -> None:
     assert session.settings.own.inputs == inputs
     session.forward()
     session.backward()
+
+
+SEVERAL_IN: dict[str, tuple[str, str]] = {
+    "views that are joined": (
+        "def forward(self, views):\n        return self.lin(torch.cat(views, dim=0))",
+        "views[0]=1x4,views[1]=1x4",
+    ),
+    "a pair taken apart": (
+        "def forward(self, data):\n        a, b = data\n        return self.lin(a) + b.mean()",
+        "data[0]=1x4,data[1]=1x2",
+    ),
+    "a list of forward's own": (
+        "def forward(self, x):\n        x = [self.lin(x), x[:, :2]]\n        return torch.cat(x)",
+        "1x4",
+    ),
+    "a call instead of forward": ("def __call__(self, x):\n        return self.lin(x)", "1x4"),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL_IN)
+def test_what_forward_does_with_a_parameter_tells_what_it_is(name: str, tmp_path: Path) -> None:
+    forward, inputs = SEVERAL_IN[name]
+    text = f"""
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lin = nn.Linear(4, 2)
+    {forward}
+"""
+    session = Session(written(tmp_path, text))
+    assert session.settings.own is not None
+    assert session.settings.own.inputs == inputs
+    session.forward()
+    session.backward()
+    assert all(p.grad is not None for p in session.model.parameters())
