@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import linecache
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -14,7 +16,7 @@ from torch import nn
 
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP
 from .calls import Arguments
-from .candidates import candidates
+from .candidates import candidates, unfinished
 from .frames import definition
 from .misspelt import advice
 from .mistakes import Mistake, ModelError
@@ -95,7 +97,15 @@ def likeliest(target: Target, module: ModuleType, given: Arguments | None = None
     handed = _classes(module)
     if len(handed) == 1:
         return handed[0]
-    raise ModelError(_nothing(str(target), handed))
+    nothing = _nothing(str(target), handed)
+    lacking = unfinished(target.path)
+    if lacking is not None and not handed:
+        name, line = lacking
+        why = QT_TRANSLATE_NOOP("Explain", "{name} returns nothing.").filled(name=name)
+        do = QT_TRANSLATE_NOOP("Explain", "Return the model at its end.")
+        source = linecache.getline(str(target.path), line).rstrip()
+        nothing = replace(nothing, line=line, source=source, why=why, instead=do)
+    raise ModelError(nothing)
 
 
 def _classes(module: ModuleType) -> list[str]:

@@ -105,6 +105,14 @@ def candidates(path: str | Path) -> list[Candidate]:
     return sorted(found, key=lambda c: (order[c.kind], -c.score, c.line))
 
 
+def unfinished(path: str | Path) -> tuple[str, int] | None:
+    """A function that is called like one that makes a model, but returns nothing, and its line."""
+    for name, node in File(Path(path)).functions.items():
+        if _FACTORY.match(name) and not returns_something(node):
+            return name, node.lineno
+    return None
+
+
 def _classes(file: File) -> list[Candidate]:
     return [
         Candidate(

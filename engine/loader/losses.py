@@ -72,7 +72,7 @@ class Losses:
         for name in self._names(batch, choice, names):
             if objectives.known(name):
                 if choice is None:
-                    raise ModelError(no_forward(names["net"]))
+                    raise ModelError(no_forward(names["net"], self._opened.maker))
                 try:
                     one = objectives.of_torch(name, choice, arguments, batch.target)
                 except ValueError as error:
@@ -120,7 +120,7 @@ class Losses:
         if self._opened.own.loss:
             return [self._opened.own.loss]
         if choice is None:
-            raise ModelError(no_forward(names["net"]))
+            raise ModelError(no_forward(names["net"], self._opened.maker))
         fitting = [s.title for s in choice.losses]
         if not batch.target or fitting[:1] in (["itself"], ["power"]):
             return fitting

@@ -55,8 +55,8 @@ def no_root(value: Any, wanted: str = "") -> Mistake:
     return Mistake("", said, instead=do)
 
 
-def no_forward(model: Any) -> Mistake:
-    """A model that can't be called."""
+def no_forward(model: Any, maker: Any = None) -> Mistake:
+    """A model that can't be called, at the line of its class or of what makes it."""
     said = QT_TRANSLATE_NOOP("Explain", "{name} has no forward.").filled(name=type(model).__name__)
     do = QT_TRANSLATE_NOOP(
         "Explain", "Write one, or choose a loss function of yours that takes the net and a batch."
@@ -65,7 +65,7 @@ def no_forward(model: Any) -> Mistake:
     if like is not None:
         frames, why, do = like
         return Mistake("", said, why=why, instead=do).at(frames)
-    return Mistake("", said, instead=do).at(definition(type(model)))
+    return Mistake("", said, instead=do).at(definition(type(model)) or definition(maker))
 
 
 def no_object(text: str) -> Mistake:

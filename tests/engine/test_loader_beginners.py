@@ -46,6 +46,15 @@ WRITTEN: dict[str, tuple[str, str, str]] = {
         "        return x\n",
         "not registered", "nn.Parameter",
     ),
+    "a factory without a return": (
+        "from torch import nn\n\ndef make_model():  # HERE\n    net = nn.Linear(2, 2)\n",
+        "make_model returns nothing", "Return the model",
+    ),
+    "a container as the model": (
+        "from torch import nn\n\ndef make_model():  # HERE\n"
+        "    return nn.ModuleDict({'a': nn.Linear(2, 2)})\n",
+        "", "Write one",
+    ),
     "a loss made of tensors": (
         net("return nn.MSELoss(self.a(x), x[:, :2])  # HERE"), "needs one value", "made first",
     ),

@@ -197,6 +197,19 @@ class Ranked(nn.Module):
 """,
         "1x1x32x32,1x1x32x32",
     ),
+    "sides that the model says": (
+        """
+class Fixed(nn.Module):
+    def __init__(self, in_size=(48, 40)):
+        super().__init__()
+        self.in_size = in_size
+        self.conv = nn.Conv2d(3, 2, 3, padding=1)
+        self.scale = nn.Parameter(torch.ones(*in_size))
+    def forward(self, x):
+        return self.conv(x) * self.scale
+""",
+        "1x3x48x40",
+    ),
     "a video": (
         """
 class Video(nn.Module):
