@@ -1308,6 +1308,14 @@
         <translation>请对需要训练的参数调用 requires_grad_()。</translation>
     </message>
     <message>
+        <source>{name} returns nothing.</source>
+        <translation>{name} 没有返回任何内容。</translation>
+    </message>
+    <message>
+        <source>Return the model at its end.</source>
+        <translation>请在它的末尾返回模型。</translation>
+    </message>
+    <message>
         <source>There is no {name} in {place}.</source>
         <translation>{place} 中没有 {name}。</translation>
     </message>
@@ -1674,6 +1682,22 @@
     <message>
         <source>Translate it to Python 3, then open it again.</source>
         <translation>请把它转换为 Python 3，然后重新打开。</translation>
+    </message>
+    <message>
+        <source>The line is one for a notebook, and no Python.</source>
+        <translation>这一行是给笔记本用的，不是 Python。</translation>
+    </message>
+    <message>
+        <source>Take it out; the file is run as python would run it.</source>
+        <translation>请把它去掉；文件会像用 python 运行那样运行。</translation>
+    </message>
+    <message>
+        <source>The file was merged, but not to the end.</source>
+        <translation>文件的合并没有完成。</translation>
+    </message>
+    <message>
+        <source>Choose one of the two versions, and remove the marks.</source>
+        <translation>请选择两个版本之一，并删除这些标记。</translation>
     </message>
     <message>
         <source>The line is not indented like the lines around it.</source>

@@ -14,6 +14,7 @@ import torch
 from ..explain import explain
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence
 from .meant import meant
+from .misread import misread
 from .own import is_own
 from .packages import package_of
 from .torch_words import PATTERNS
@@ -21,7 +22,8 @@ from .torch_words import PATTERNS
 Reason = tuple[Sentence, Sentence]
 NO_REASON: Reason = (NOTHING, NOTHING)
 _NO_DEVICE = (
-    "not compiled with|Found no NVIDIA|No CUDA GPUs|not linked with support for \\w+ devices"
+    "not compiled with|Found no NVIDIA|No CUDA GPUs|not linked with support for \\w+ devices|"
+    "has no attribute '_cuda_"
 )
 _NO_GPU = (
     QT_TRANSLATE_NOOP(
@@ -44,8 +46,6 @@ _NO_DOWNLOAD = (
         "weights=None, or look at the connection.",
     ),
 )
-SAVE = QT_TRANSLATE_NOOP("Explain", "Correct the line, save the file and open it again.")
-
 OTHERWISE = QT_TRANSLATE_NOOP(
     "Explain", "Give other arguments, or write a function that makes the model, and open that."
 )
@@ -92,26 +92,6 @@ def reason(error: BaseException, text: str, module: str, called: Any, line: bool
 
 def _name(called: Any) -> str:
     return getattr(called, "__name__", None) or type(called).__name__ if called else ""
-
-
-def _syntax(error: BaseException) -> Reason:
-    if "Missing parentheses in call to 'print'" in str(error):
-        return (
-            QT_TRANSLATE_NOOP("Explain", "The file is written for Python 2."),
-            QT_TRANSLATE_NOOP("Explain", "Translate it to Python 3, then open it again."),
-        )
-    if "codec can't decode" in str(error):
-        return (
-            QT_TRANSLATE_NOOP("Explain", "The file is not in the encoding that it should be in."),
-            QT_TRANSLATE_NOOP(
-                "Explain", "Save it as UTF-8, or name its encoding in its first line."
-            ),
-        )
-    if isinstance(error, TabError | IndentationError):
-        why = QT_TRANSLATE_NOOP("Explain", "The line is not indented like the lines around it.")
-    else:
-        why = QT_TRANSLATE_NOOP("Explain", "Python can't read the file: this is no valid Python.")
-    return why, SAVE
 
 
 def _missing(error: BaseException) -> Reason:
@@ -278,7 +258,7 @@ def _assertion(_error: BaseException) -> Reason:
 
 
 _BY_KIND = (
-    (SyntaxError, _syntax),
+    (SyntaxError, misread),
     (ModuleNotFoundError, _missing),
     (ImportError, _import),
     (SystemExit, _exit),

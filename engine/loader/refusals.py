@@ -26,7 +26,9 @@ _NOT_OF_INPUTS = ("NameError", "ImportError", "ModuleNotFoundError", "RecursionE
 _ABOUT_CODE = re.compile(
     r"not compiled with|unexpected keyword argument|^module '|custom C\+\+ ops|"
     r"operator \w+::\w+ does not exist|takes \d+ positional arguments? but|"
-    r"view size is not compatible|must be Tensor,? not (tuple|list|dict|str)\b|"
+    r"required \"forward\" function|__init__\(\) missing|backward through the graph a second time|"
+    r"does not require grad and does not have a grad_fn|view size is not compatible|"
+    r"must be Tensor,? not (tuple|list|dict|str)\b|"
     r"'(?!Tensor|NoneType)\w+' object is not (subscriptable|callable)|"
     r"'(?!Tensor|list|tuple|dict|int|float|str|NoneType)\w+' object has no attribute"
 )

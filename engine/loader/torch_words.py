@@ -229,16 +229,17 @@ PATTERNS = (
         QT_TRANSLATE_NOOP("Explain", "Write {names} in it, or open a class that has it all."),
     ),
     (
-        r"'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'",
-        QT_TRANSLATE_NOOP("Explain", "{kind} has nothing called {name}."),
-        QT_TRANSLATE_NOOP("Explain", "Correct the name, or set it before this line."),
-    ),
-    (
-        r"'NoneType' object is not (?P<use>callable|iterable|subscriptable)",
+        r"'NoneType' object (?:is not (?P<use>callable|iterable|subscriptable)|has no attribute)|"
+        r"cannot unpack non-iterable NoneType",
         QT_TRANSLATE_NOOP("Explain", "Something in this line is None and not what it should be."),
         QT_TRANSLATE_NOOP(
             "Explain", "Give the argument that it comes from, or set it before this line."
         ),
+    ),
+    (
+        r"'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'",
+        QT_TRANSLATE_NOOP("Explain", "{kind} has nothing called {name}."),
+        QT_TRANSLATE_NOOP("Explain", "Correct the name, or set it before this line."),
     ),
     (
         r"argument '(?P<name>\w+)' must be (?P<wanted>[\w ]+?),? not NoneType",

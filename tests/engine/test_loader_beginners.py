@@ -65,6 +65,21 @@ WRITTEN: dict[str, tuple[str, str, str]] = {
     "a method not called": (
         net("return self.a(x).view(x.size[0], -1)  # HERE"), "does not call it", "brackets",
     ),
+    "a line for a notebook": ("%matplotlib inline  # HERE\n", "for a notebook", "Take it out"),
+    "a merge not finished": (
+        "<<<<<<< HEAD  # HERE\nx = 3\n=======\nx = 4\n>>>>>>> b\n", "not to the end", "Choose one",
+    ),
+    "a device not here": (
+        net(head="torch.cuda.set_device(0)  # HERE"), "does not have", "gradwalk moves",
+    ),
+    "settings that are None": (
+        net(init="self.b = self.config.width  # HERE", head="import types")
+        .replace("(nn.Module):", "(nn.Module):\n    config = None"),
+        "is None", "set it before",
+    ),
+    "a class called in forward": (
+        net("return nn.Linear(x)  # HERE"), "needs a value", "Give it",
+    ),
     "half a layer": (
         net(init="self.b = nn.Linear(4 / 2, 2)  # HERE"), "no whole number", "//",
     ),
