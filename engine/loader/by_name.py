@@ -16,7 +16,7 @@ from .slots import CELL, STATE
 NAME = QT_TRANSLATE_NOOP("Explain", "forward calls it {name}.")
 _IMAGE = re.compile(r"^(images?|imgs?|pictures?|pixel_values|frames?|photos?)$")
 _TOKENS = re.compile(
-    r"ids?$|idx$|indices|token|words?|^src$|^tgt$|^trg$|user|item|^(text|captions?|prompts?)$"
+    r"ids?$|idx$|indices|token|words?|^src$|^tgt$|^trg$|user|item|^segments?$|^(text|captions?|prompts?)$"
 )
 _SEQUENCE = re.compile(
     r"^(encoder_hidden_states|context|cond(itioning)?|memory|encoder_outputs?|(text_)?embed\w*)$"
@@ -63,6 +63,10 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
         found = [Input((1,), "int64", (0, high)) for high in highs]
     elif re.search(r"lengths?$|lens$", name) and not single:
         found = [Input((1,), "int64", (16, 16))]
+    elif tables and name == "offsets":
+        found = [Input((1,), "int64", (0, 0))]  # where the only bag begins
+    elif tables and "offsets" in others and _TOKENS.search(name):
+        found = [Input((16,), "int64", (0, t.num_embeddings - 1)) for t in tables[:3]]
     elif tables and _TOKENS.search(name):
         for table in tables[:3]:
             span = (0, table.num_embeddings - 1)
@@ -93,10 +97,19 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
     return [(each, why) for each in found]
 
 
-def _tables(model: nn.Module, name: str) -> list[nn.Embedding]:
+def _tables(model: nn.Module, name: str) -> list[nn.Embedding | nn.EmbeddingBag]:
     """The tables that numbers are looked up in, first those that have a word of the name."""
-    words = set(name.lower().split("_")) - {"id", "ids", "idx", "input", "emb", "embedding"}
-    named = [(p, m) for p, m in model.named_modules() if isinstance(m, nn.Embedding)]
+    words = {w.rstrip("s") for w in name.lower().split("_")} - {
+        "id",
+        "ids",
+        "idx",
+        "input",
+        "emb",
+        "embedding",
+    }
+    named = [
+        (p, m) for p, m in model.named_modules() if isinstance(m, nn.Embedding | nn.EmbeddingBag)
+    ]
     return [m for _, m in sorted(named, key=lambda one: not _words(one[0]) & words)]
 
 

@@ -81,8 +81,9 @@ class _Writer:
             fixed = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
             if name not in given and parameter.default is parameter.empty and not fixed:
                 config = config_class(name, parameter, self._maker, self._module)
-                if has_value(name, parameter, self._module):
-                    shown.append(f"{name}={self._value(name)}")
+                value = value_of(name, parameter, self._module)
+                if value is not None:
+                    shown.append(f"{name}={self._value(value)}")
                 elif config is not None:
                     shown.append(f"{name}={self._class(config)}()")
         return [*shown, f"**{{{', '.join(odd)}}}"] if odd else shown
@@ -141,8 +142,18 @@ def config_class(
     return classes[0] if len(classes) == 1 else None
 
 
-def has_value(name: str, parameter: inspect.Parameter | None, module: ModuleType) -> bool:
-    """Whether the file has a value of this name: what its own script gives to the model."""
+def value_of(name: str, parameter: inspect.Parameter | None, module: ModuleType) -> str | None:
+    """The file's own value for a parameter, by its name: what its script gives to the model.
+
+    It is called the same; a configuration may have another of its names, if there is only one.
+    """
+    if name in CONFIGS and name not in vars(module):
+        others = [each for each in CONFIGS if _is_value(each, parameter, module)]
+        return others[0] if len(others) == 1 else None
+    return name if _is_value(name, parameter, module) else None
+
+
+def _is_value(name: str, parameter: inspect.Parameter | None, module: ModuleType) -> bool:
     value = vars(module).get(name)
     if value is None or isinstance(value, ModuleType | type) or inspect.isroutine(value):
         return False

@@ -15,7 +15,7 @@ from typing import Literal
 
 from .calls import Arguments
 from .parameters import Parameter, of_class, of_function
-from .returns import made_class, makes_tensors, returns_something
+from .returns import computes, made_class, makes_tensors, returns_something
 from .syntax import File, Function
 
 Kind = Literal["class", "function", "instance", "batch", "loss"]
@@ -153,7 +153,7 @@ def _function_kind(
         return "batch"
     if _LOSS.search(name) and required and returns_something(node):
         return "loss"
-    if _FACTORY.match(name) and returns_something(node):
+    if _FACTORY.match(name) and returns_something(node) and not computes(node):
         return "function"
     if not required and not name.startswith("_") and makes_tensors(node):
         return "batch"

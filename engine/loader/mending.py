@@ -12,7 +12,6 @@ ONE = "more than 1 value per channel"  # what a batch norm says of a single samp
 _LAST = (  # what errors say of the last dimension
     r"cannot be multiplied \(\d+x(?P<got>\d+) and (?P<wanted>\d+)x\d+\)",
     r"reduction dim, but got \[\d+, (?P<got>\d+)\] X \[(?P<wanted>\d+), \d+\]",  # on meta
-    r"size of tensor a \((?P<got>\d+)\) must match the size of tensor b \((?P<wanted>\d+)\)",
     r"Expected (?P<wanted>\d+), got (?P<got>\d+)",
 )
 _CHANNELS = r"to have (?P<wanted>\d+) channels, but got (?P<got>\d+) channels"
@@ -22,6 +21,10 @@ _DIMENSIONS = (  # and of how many there are
     r"subscripts in the equation \((?P<wanted>\d+)\) does not match the number of dimensions "
     r"\((?P<got>\d+)\)",
     r"dimensions? of (?P<wanted>\d+), (?:but )?got (?P<got>\d+)",
+)
+_SIZES = (
+    r"size of tensor a \((?P<a>\d+)\) must match the size of tensor b \((?P<b>\d+)\)"
+    r" at non-singleton dimension (?P<at>\d+)"
 )
 _BATCHED = r"or (?P<wanted>\d+)D \(batched\) input to \w+, but got input of size: \[(?P<size>.*?)\]"
 _STEPS = 16
@@ -45,6 +48,9 @@ def mended(inputs: Inputs, text: str) -> Iterator[Inputs]:
         if match is not None:
             yield from change(inputs, int(match["got"]), int(match["wanted"]))
             return
+    match = re.search(_SIZES, text)
+    if match is not None:
+        yield from _of_sizes(inputs, int(match["a"]), int(match["b"]), int(match["at"]))
     match = re.search(_BATCHED, text)
     if match is not None:
         yield from _of_dimensions(inputs, len(match["size"].split(",")), int(match["wanted"]))
@@ -59,6 +65,16 @@ def _of_width(inputs: Inputs, got: int, wanted: int) -> Iterator[Inputs]:
         wider = wanted if last == got else last + wanted - got if len(inputs) > 1 else 0
         if wider > 0:
             yield _with(inputs, {index: (*each.shape[:-1], wider)})
+
+
+def _of_sizes(inputs: Inputs, a: int, b: int, at: int) -> Iterator[Inputs]:
+    """The dimension in which two tensors differ, of one as the other; else the last one."""
+    if any(len(each.shape) == at + 1 for each in inputs):
+        yield from _of_width(inputs, a, b)
+    for index, each in enumerate(inputs):
+        for got, wanted in ((b, a), (a, b)):
+            if 0 < at < len(each.shape) and each.shape[at] == got and each.dtype != "int64":
+                yield _with(inputs, {index: (*each.shape[:at], wanted, *each.shape[at + 1 :])})
 
 
 def _of_channels(inputs: Inputs, got: int, wanted: int) -> Iterator[Inputs]:

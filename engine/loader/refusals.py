@@ -14,7 +14,7 @@ from typing import Any
 from torch import nn
 
 from ..sentences import QT_TRANSLATE_NOOP
-from .calls import CONFIGS, Arguments, config_class, has_value
+from .calls import CONFIGS, Arguments, config_class, value_of
 from .forward import forward_of, parameters_of
 from .frames import definition
 from .inputs import Input
@@ -92,7 +92,7 @@ def missing_arguments(
         if p.name not in bound.arguments and p.default is p.empty
         and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
         and config_class(p.name, p, maker, module) is None
-        and not has_value(p.name, p, module)
+        and value_of(p.name, p, module) is None
     ]  # fmt: skip
     if not lacking:
         return mistake

@@ -17,10 +17,14 @@ from torch import nn
 
 from .forward import forward_of, parameters_of
 
-STATE = re.compile(r"^(prev_?|init(ial)?_?|last_?)?(h|hx|hiddens?|(hidden_?)?states?|memory)_?\d?$")
+STATE = re.compile(
+    r"^(prev_?|init(ial)?_?|last_?|(en|de)c(oder)?_(?!.*states$))?(h|hx|hiddens?|(hidden_?)?states?|memory)_?\d?$"
+)
 """What people call that which a recurrent net hands to its next call."""
 
-CELL = re.compile(r"^(prev_?|init(ial)?_?|last_?)?(c|cx|cells?|cell_?states?)_?\d?$")
+CELL = re.compile(
+    r"^(prev_?|init(ial)?_?|last_?|(en|de)c(oder)?_)?(c|cx|cells?|cell_?states?)_?\d?$"
+)
 """What they call its second half, where an LSTM hands on both apart."""
 
 _ROWS = re.compile(r"edge|index|pairs?$|links?$")  # a tensor whose rows are taken apart
