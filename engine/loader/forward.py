@@ -145,15 +145,19 @@ class Trial:
         if twin and real:
             self._where = Thin()
         memo: dict[int, Any] = {id(p): p for p in model.parameters()} if twin else {}
+        memo |= _lazy_tensors(model, None if real else "meta")
         if not real:
             for parameter in model.parameters():
+                if id(parameter) in memo:
+                    continue
                 memo[id(parameter)] = nn.Parameter(
                     parameter.detach().to("meta"), parameter.requires_grad
                 )
             for module in model.modules():
                 tensors = [v for v in vars(module).values() if isinstance(v, torch.Tensor)]
                 for value in (*tensors, *module.buffers(recurse=False)):
-                    memo[id(value)] = value.detach().to("meta")
+                    if id(value) not in memo:
+                        memo[id(value)] = value.detach().to("meta")
         self.model = copy.deepcopy(model, memo)
         self.graded = False
         self.shapes: dict[str, tuple[int, ...]] = {}
@@ -162,6 +166,8 @@ class Trial:
         for module in self.model.modules():
             if isinstance(module, nn.Embedding):
                 module.register_forward_pre_hook(self._looked_up)
+        lazy = any(nn.parameter.is_lazy(p) for p in self.model.parameters())
+        self._untouched = self.model if lazy else None
 
     def _looked_up(self, module: nn.Module, given: tuple[Any, ...]) -> None:
         for index, tensor in enumerate(self._given):
@@ -191,6 +197,9 @@ class Trial:
         TooLate
             If it is not done by `end`.
         """
+        if self._untouched is not None:  # lazy layers take the shape of what they see first
+            memo = {id(self): self, **_lazy_tensors(self._untouched)}
+            self.model = copy.deepcopy(self._untouched, memo)
         try:
             with (
                 torch.random.fork_rng(devices=[]),
@@ -209,6 +218,17 @@ class Trial:
         except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever the user's code raises is the answer)
             return error
         return None
+
+
+def _lazy_tensors(model: nn.Module, device: str | None = None) -> dict[int, Any]:
+    """By id what stands in a copy for those without a shape, of which torch can't copy buffers."""
+    found: dict[int, Any] = {}
+    for tensor in (*model.parameters(), *model.buffers()):
+        if nn.parameter.is_lazy(tensor):
+            kind: Any = type(tensor)
+            where = device or tensor.data.device
+            found[id(tensor)] = kind(tensor.requires_grad, where, tensor.data.dtype)
+    return found
 
 
 def _in_order(

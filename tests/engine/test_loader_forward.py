@@ -100,6 +100,18 @@ class Fixed(nn.Module):
 """,
         "1x3x48x40",
     ),
+    "what lazy layers do not tell": (
+        """
+class Half(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.norm = nn.LazyConv2d(2, 3), nn.LazyBatchNorm2d()
+        self.fc = nn.Linear(784, 2)
+    def forward(self, x):
+        return self.norm(self.conv(x)).mean((2, 3)) + self.fc(x.flatten(1))
+""",
+        "1x1x28x28",
+    ),
     "a video": (
         """
 class Video(nn.Module):
