@@ -158,11 +158,12 @@ def _is_value(name: str, parameter: inspect.Parameter | None, module: ModuleType
     if value is None or isinstance(value, ModuleType | type) or inspect.isroutine(value):
         return False
     annotation = getattr(parameter, "annotation", None)
-    return (
-        not isinstance(annotation, type)
-        or annotation is inspect.Parameter.empty
-        or isinstance(value, annotation)
-    )
+    if inspect.isclass(annotation) and annotation is not inspect.Parameter.empty:
+        try:
+            return isinstance(value, (float, int) if annotation is float else annotation)
+        except TypeError:  # list[int], or a protocol
+            return True
+    return True
 
 
 def _wants_tuple(parameter: inspect.Parameter) -> bool:

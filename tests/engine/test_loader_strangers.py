@@ -50,8 +50,10 @@ class OtherConfig:
     width = 3
 args = Namespace(width=5, depth=2)
 target = 7
+slopes = [1, 2]
+scale = 2
 class Net(nn.Module):
-    def __init__(self, args, target):
+    def __init__(self, args, target: int, slopes: list[int], scale: float):
         super().__init__()
         sizes = [args.width] * args.depth + [target]
         self.layers = nn.Sequential(*[nn.Linear(a, b) for a, b in zip(sizes, sizes[1:])])
