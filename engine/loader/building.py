@@ -16,7 +16,7 @@ from torch import nn
 
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP
 from .calls import Arguments
-from .candidates import candidates, unfinished
+from .candidates import Candidate, candidates, unfinished
 from .frames import definition
 from .misspelt import advice
 from .mistakes import Mistake, ModelError
@@ -93,7 +93,7 @@ def likeliest(target: Target, module: ModuleType, given: Arguments | None = None
         raise ModelError(_nothing(str(target)))
     models = [c for c in candidates(target.path) if c.kind in ("class", "function", "instance")]
     if models:
-        return next((c for c in models if given and c.takes(given)), models[0]).name
+        return _of(models, module, given).name
     handed = _classes(module)
     if len(handed) == 1:
         return handed[0]
@@ -106,6 +106,16 @@ def likeliest(target: Target, module: ModuleType, given: Arguments | None = None
         source = linecache.getline(str(target.path), line).rstrip()
         nothing = replace(nothing, line=line, source=source, why=why, instead=do)
     raise ModelError(nothing)
+
+
+def _of(models: list[Candidate], module: ModuleType, given: Arguments | None) -> Candidate:
+    """The one that takes what is given; where the best lacks something, one already made."""
+    best = models[0]
+    if given:
+        return next((c for c in models if c.takes(given)), best)
+    lacking = [name for name in best.required if name not in vars(module)]
+    made = (c for c in models if c.kind == "instance" and c.score > 0)  # no loss
+    return next(made, best) if lacking else best
 
 
 def _classes(module: ModuleType) -> list[str]:

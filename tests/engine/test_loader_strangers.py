@@ -153,3 +153,22 @@ class Stack(nn.Module):
     exec(session.script(), names)
     for name, p in names["net"].named_parameters():  # type: ignore[attr-defined]
         assert torch.equal(p, dict(session.model.named_parameters())[name])
+
+
+def test_a_model_that_the_file_has_made_is_opened_where_its_class_needs_arguments(
+    tmp_path: Path,
+) -> None:
+    text = """
+class Scaled(nn.Module):
+    def __init__(self, factor):
+        super().__init__()
+        self.conv = nn.Conv2d(1, factor, 3)
+    def forward(self, x):
+        return self.conv(x)
+criterion_loss = nn.BCELoss()
+upscaler = Scaled(factor=3)
+"""
+    session = Session(written(tmp_path, text))
+    assert session.settings.own is not None
+    assert session.settings.own.target.endswith(":upscaler")
+    assert session.model.conv.out_channels == 3  # type: ignore[union-attr]
