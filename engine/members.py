@@ -52,7 +52,10 @@ def named_parameters(model: nn.Module) -> list[tuple[str, nn.Parameter]]:
 
 
 def tensors_of(model: nn.Module) -> list[Tensor]:
-    """All parameters and buffers, each object once."""
+    """All parameters and buffers that have numbers, each object once.
+
+    A lazy layer has none until forward reaches it.
+    """
     found: list[Tensor | None] = []
     seen: set[nn.Module] = set()
     coming: list[nn.Module | None] = [model]
@@ -66,4 +69,5 @@ def tensors_of(model: nn.Module) -> list[Tensor]:
                 found += members.values()
         if module._modules:
             coming += module._modules.values()
-    return list({id(tensor): tensor for tensor in found if tensor is not None}.values())
+    known = {id(tensor): tensor for tensor in found if tensor is not None}
+    return [tensor for tensor in known.values() if not nn.parameter.is_lazy(tensor)]

@@ -17,7 +17,7 @@ import torch.optim as optim
 """
 
 
-def script(settings: list[Settings], statements: list[Statement]) -> str:
+def script(settings: list[Settings], statements: list[Statement], lazy: bool = False) -> str:
     """A plain Python script that does and prints what the window shows.
 
     `settings` are all that were in force, in their order; `statements` begin with the setup.
@@ -38,12 +38,12 @@ def script(settings: list[Settings], statements: list[Statement]) -> str:
                 '    print(f"{type(error).__name__}: {error}")'
             )
         parts.append(text)
-    parts.append(_final(source(settings[-1])))
+    parts.append(_final(source(settings[-1]), lazy))
     return "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
 
 
-def _final(text: Source) -> str:
-    """The last lines of a script."""
+def _final(text: Source, lazy: bool) -> str:
+    """The last lines of a script; what no forward has reached of a lazy model has no numbers."""
     dense = [line.replace("norm(p.grad)", "norm(p.grad.to_dense())") for line in PARAMETERS]
     lines = [
         "# The numbers in the window's table: shape, norm of the weights, norm of the gradient",
@@ -51,7 +51,10 @@ def _final(text: Source) -> str:
     ]
     for loss in text.losses:
         lines += [f'if "{loss}" in globals():', f'    print("{loss}", {loss}.item())']
-    return "\n".join([*lines, *(dense if text.modules else PARAMETERS)])
+    table = dense if text.modules else list(PARAMETERS)
+    if lazy:
+        table = [table[0], "    if not nn.parameter.is_lazy(p):", *(f"    {t}" for t in table[1:])]
+    return "\n".join([*lines, *table])
 
 
 PARAMETERS = (

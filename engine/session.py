@@ -412,4 +412,5 @@ class Session:
         self._history.settle()
         records = self._history.records[: self.position]
         settings = [self.initial, *(record.settings for record in records)]
-        return script(settings, list(self.statements))
+        lazy = any(nn.parameter.is_lazy(p) for p in self.model.parameters())
+        return script(settings, list(self.statements), lazy)

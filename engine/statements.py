@@ -7,6 +7,7 @@ from textwrap import indent
 from typing import Any
 
 import msgspec
+from torch import nn
 
 from . import source as sources
 from .loader import optimizers
@@ -290,8 +291,11 @@ def printed(entry: JournalEntry, text: Source, parameter: str = "") -> str:
 
 
 def _path(parameter: str) -> str:
-    """An expression for a parameter: `net.head.bias`, or by its name where a number is in it."""
-    if all(part.isidentifier() for part in parameter.split(".")):
+    """An expression for a parameter: `net.head.bias`, or by its name where that does not do."""
+    parts = parameter.split(".")
+    if any(hasattr(nn.Module, part) for part in parts):  # net.parameters is the method
+        return f'dict(net.named_parameters())["{parameter}"]'
+    if all(part.isidentifier() for part in parts):
         return f"net.{parameter}"
     return f'net.get_parameter("{parameter}")'
 

@@ -1308,6 +1308,14 @@
         <translation>请对需要训练的参数调用 requires_grad_()。</translation>
     </message>
     <message>
+        <source>{name} returns nothing.</source>
+        <translation>{name} 没有返回任何内容。</translation>
+    </message>
+    <message>
+        <source>Return the model at its end.</source>
+        <translation>请在它的末尾返回模型。</translation>
+    </message>
+    <message>
         <source>There is no {name} in {place}.</source>
         <translation>{place} 中没有 {name}。</translation>
     </message>
@@ -1676,6 +1684,22 @@
         <translation>请把它转换为 Python 3，然后重新打开。</translation>
     </message>
     <message>
+        <source>The line is one for a notebook, and no Python.</source>
+        <translation>这一行是给笔记本用的，不是 Python。</translation>
+    </message>
+    <message>
+        <source>Take it out; the file is run as python would run it.</source>
+        <translation>请把它去掉；文件会像用 python 运行那样运行。</translation>
+    </message>
+    <message>
+        <source>The file was merged, but not to the end.</source>
+        <translation>文件的合并没有完成。</translation>
+    </message>
+    <message>
+        <source>Choose one of the two versions, and remove the marks.</source>
+        <translation>请选择两个版本之一，并删除这些标记。</translation>
+    </message>
+    <message>
         <source>The line is not indented like the lines around it.</source>
         <translation>这一行的缩进与周围的行不一致。</translation>
     </message>
@@ -1912,6 +1936,14 @@
         <translation>请把输入的类型设为 int64，并给出范围。</translation>
     </message>
     <message>
+        <source>Entry {index} is asked for in dimension {dimension}, where there are only {size}.</source>
+        <translation>这里要取第 {dimension} 维的第 {index} 项，而那里只有 {size} 项。</translation>
+    </message>
+    <message>
+        <source>Give the input another shape, or a smaller range.</source>
+        <translation>请给出另一种形状或更小取值范围的输入。</translation>
+    </message>
+    <message>
         <source>A number in the input is larger than the table it looks up.</source>
         <translation>输入中有一个数超出了所查找的表的大小。</translation>
     </message>
@@ -1950,6 +1982,66 @@
     <message>
         <source>{got} numbers can&apos;t be arranged as {shape}.</source>
         <translation>{got} 个数无法排列成 {shape}。</translation>
+    </message>
+    <message>
+        <source>A condition needs one value, and the tensor that is asked has several.</source>
+        <translation>条件需要单个值，而被判断的张量有多个值。</translation>
+    </message>
+    <message>
+        <source>Use torch.where, or .any() or .all(). A loss of torch.nn is made first and called then: nn.MSELoss()(output, target).</source>
+        <translation>请使用 torch.where，或者 .any() 或 .all()。torch.nn 的损失要先创建再调用：nn.MSELoss()(output, target)。</translation>
+    </message>
+    <message>
+        <source>{module} takes a tensor, and what arrives is a {kind}.</source>
+        <translation>{module} 接收张量，而传来的是 {kind}。</translation>
+    </message>
+    <message>
+        <source>Choose one tensor of it: nn.LSTM, for example, returns output and state.</source>
+        <translation>请取其中一个张量：例如 nn.LSTM 返回输出和状态。</translation>
+    </message>
+    <message>
+        <source>The line names a function, but does not call it.</source>
+        <translation>这一行写了函数名，却没有调用它。</translation>
+    </message>
+    <message>
+        <source>Write brackets behind it: x.size(0).</source>
+        <translation>请在它后面加上括号：x.size(0)。</translation>
+    </message>
+    <message>
+        <source>The line calls something that is no function, but {kind}.</source>
+        <translation>这一行调用的不是函数，而是 {kind}。</translation>
+    </message>
+    <message>
+        <source>Leave out the brackets, or look where its name was given to something else.</source>
+        <translation>请去掉括号，或者查看它的名称在哪里被赋给了别的内容。</translation>
+    </message>
+    <message>
+        <source>A size or number of layers is no whole number here.</source>
+        <translation>这里的大小或层数不是整数。</translation>
+    </message>
+    <message>
+        <source>Divide with //, which gives whole numbers, or use int().</source>
+        <translation>请用得到整数的 // 来除，或者使用 int()。</translation>
+    </message>
+    <message>
+        <source>A module of Python&apos;s is no class to derive from.</source>
+        <translation>Python 的模块不是可以继承的类。</translation>
+    </message>
+    <message>
+        <source>Name the class in it: nn.Module.</source>
+        <translation>请写出其中的类：nn.Module。</translation>
+    </message>
+    <message>
+        <source>{kind} lacks what the class it is derived from asks for.</source>
+        <translation>{kind} 缺少其基类所要求的内容。</translation>
+    </message>
+    <message>
+        <source>Write {names} in it, or open a class that has it all.</source>
+        <translation>请在其中编写 {names}，或者打开一个都具备的类。</translation>
+    </message>
+    <message>
+        <source>{kind} has nothing called {name}.</source>
+        <translation>{kind} 中没有名为 {name} 的内容。</translation>
     </message>
     <message>
         <source>{function} needs a value for {names}.</source>
@@ -1992,10 +2084,6 @@
         <translation>请编写方法 forward，缩进与 __init__ 相同。</translation>
     </message>
     <message>
-        <source>A {kind} has nothing called {name}.</source>
-        <translation>{kind} 中没有名为 {name} 的内容。</translation>
-    </message>
-    <message>
         <source>Correct the name, or set it before this line.</source>
         <translation>请改正名称，或者在这一行之前设置它。</translation>
     </message>
@@ -2010,6 +2098,14 @@
     <message>
         <source>{name} is None and should be {wanted}.</source>
         <translation>{name} 是 None，应该是 {wanted}。</translation>
+    </message>
+    <message>
+        <source>This loss compares shares, numbers from 0 to 1.</source>
+        <translation>这个损失比较的是比例，即 0 到 1 之间的数。</translation>
+    </message>
+    <message>
+        <source>Give the input a range, 1x784:float32:0..1, or use a loss of logits.</source>
+        <translation>请给输入一个取值范围，例如 1x784:float32:0..1，或者使用针对 logits 的损失。</translation>
     </message>
     <message>
         <source>More of the largest are wanted than there are.</source>
@@ -2282,6 +2378,18 @@
     <message>
         <source>If {like} was meant, correct the name.</source>
         <translation>如果想写的是 {like}，请改正名称。</translation>
+    </message>
+    <message>
+        <source>It has {like}, which is not called by itself.</source>
+        <translation>它有 {like}，但没有谁会自动调用它。</translation>
+    </message>
+    <message>
+        <source>The batch has nothing for {names} of the loss function.</source>
+        <translation>批次中没有可用作损失函数的 {names} 的内容。</translation>
+    </message>
+    <message>
+        <source>Write a function that returns a batch with it, and name it: --batch-from make_batch.</source>
+        <translation>请编写一个返回含有它的批次的函数，并指定它：--batch-from make_batch。</translation>
     </message>
 </context>
 <context>

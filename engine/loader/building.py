@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import linecache
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -13,8 +15,10 @@ import torch
 from torch import nn
 
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP
-from .candidates import candidates
+from .calls import Arguments
+from .candidates import Candidate, candidates, unfinished
 from .frames import definition
+from .misspelt import advice
 from .mistakes import Mistake, ModelError
 from .target import Target
 
@@ -56,7 +60,8 @@ def check(model: nn.Module) -> Mistake | None:
     """What is wrong with a model before anything runs: no parameters, or none to train."""
     parameters = list(model.parameters())
     name = type(model).__name__
-    frames = definition(type(model))
+    like = advice(type(model), "__init__")
+    frames = like[0] if like is not None and not parameters else definition(type(model))
     shown = {"file": frames[-1].file, "line": frames[-1].line, "source": frames[-1].source,
              "caret": frames[-1].caret} if frames else {}  # fmt: skip
     if not parameters:
@@ -65,6 +70,8 @@ def check(model: nn.Module) -> Mistake | None:
             "Explain", "Layers in a plain list or dict, and plain tensors, are not registered."
         )
         do = QT_TRANSLATE_NOOP("Explain", "Use nn.ModuleList, nn.ModuleDict and nn.Parameter.")
+        if like is not None:
+            _, why, do = like
     elif not any(p.requires_grad for p in parameters):
         said = QT_TRANSLATE_NOOP("Explain", "No parameter of {name} requires grad.").filled(
             name=name
@@ -76,20 +83,39 @@ def check(model: nn.Module) -> Mistake | None:
     return Mistake("", said, why=why, instead=do, **shown)  # type: ignore[arg-type]
 
 
-def likeliest(target: Target, module: ModuleType) -> str:
+def likeliest(target: Target, module: ModuleType, given: Arguments | None = None) -> str:
     """The name of the file's best candidate, for a target that names none.
 
-    Of a package that only hands on what its files define, the one that it hands on.
+    It is one that takes the arguments which are given, if there is one. Of a package that only
+    hands on what its files define, the one that it hands on.
     """
     if target.path is None:
         raise ModelError(_nothing(str(target)))
     models = [c for c in candidates(target.path) if c.kind in ("class", "function", "instance")]
     if models:
-        return models[0].name
+        return _of(models, module, given).name
     handed = _classes(module)
     if len(handed) == 1:
         return handed[0]
-    raise ModelError(_nothing(str(target), handed))
+    nothing = _nothing(str(target), handed)
+    lacking = unfinished(target.path)
+    if lacking is not None and not handed:
+        name, line = lacking
+        why = QT_TRANSLATE_NOOP("Explain", "{name} returns nothing.").filled(name=name)
+        do = QT_TRANSLATE_NOOP("Explain", "Return the model at its end.")
+        source = linecache.getline(str(target.path), line).rstrip()
+        nothing = replace(nothing, line=line, source=source, why=why, instead=do)
+    raise ModelError(nothing)
+
+
+def _of(models: list[Candidate], module: ModuleType, given: Arguments | None) -> Candidate:
+    """The one that takes what is given; where the best lacks something, one already made."""
+    best = models[0]
+    if given:
+        return next((c for c in models if c.takes(given)), best)
+    lacking = [name for name in best.required if name not in vars(module)]
+    made = (c for c in models if c.kind == "instance" and c.score > 0)  # no loss
+    return next(made, best) if lacking else best
 
 
 def _classes(module: ModuleType) -> list[str]:

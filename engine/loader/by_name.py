@@ -11,16 +11,17 @@ from torch import nn
 from ..sentences import QT_TRANSLATE_NOOP
 from .inputs import Input
 from .layers import LENGTHS, Proposal, proposals
-from .slots import STATE
+from .slots import CELL, STATE
 
 NAME = QT_TRANSLATE_NOOP("Explain", "forward calls it {name}.")
 _IMAGE = re.compile(r"^(images?|imgs?|pictures?|pixel_values|frames?|photos?)$")
 _TOKENS = re.compile(
-    r"ids?$|idx$|indices|token|words?|^src$|^tgt$|^trg$|user|item|^(text|captions?|prompts?)$"
+    r"ids?$|idx$|indices|token|words?|^src$|^tgt$|^trg$|user|item|^segments?$|^(text|captions?|prompts?)$"
 )
 _SEQUENCE = re.compile(
     r"^(encoder_hidden_states|context|cond(itioning)?|memory|encoder_outputs?|(text_)?embed\w*)$"
 )
+_VIDEO = re.compile(r"^(videos?|clips?)$")
 _POINTS = re.compile(r"^(coors?|coords?|coordinates|xyz|pos|positions?|points?|vertices)$")
 
 
@@ -55,11 +56,17 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
             Input((1,), span=(0, 1)),
             Input((1, 1), span=(0, 1)),
         ]
+    elif CELL.match(name) and any(STATE.match(other) for other in others):
+        found = list(_states(model))
     elif re.search(r"^(y|labels?|targets?|classes|class_labels|c)$", name) and not single:
         highs = [m.num_embeddings - 1 for m in tables] or [1]
         found = [Input((1,), "int64", (0, high)) for high in highs]
     elif re.search(r"lengths?$|lens$", name) and not single:
         found = [Input((1,), "int64", (16, 16))]
+    elif tables and name == "offsets":
+        found = [Input((1,), "int64", (0, 0))]  # where the only bag begins
+    elif tables and "offsets" in others and _TOKENS.search(name):
+        found = [Input((16,), "int64", (0, t.num_embeddings - 1)) for t in tables[:3]]
     elif tables and _TOKENS.search(name):
         for table in tables[:3]:
             span = (0, table.num_embeddings - 1)
@@ -69,6 +76,10 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
     elif _IMAGE.match(name) and not single:
         layers = [i for i, _ in proposals(model) if len(i.shape) == 4]
         found = [*layers[:4], Input((1, 3, 32, 32)), Input((1, 3, 224, 224)), Input((1, 1, 28, 28))]
+    elif _VIDEO.match(name):
+        sides = [i.shape[-1] for i, _ in proposals(model) if len(i.shape) == 5][:2]
+        for side in dict.fromkeys((*sides, 32, 64, 224)):
+            found += [Input((1, 4, 3, side, side)), Input((1, 3, 4, side, side))]
     elif STATE.match(name) and not single:
         found = list(_states(model))
     elif _POINTS.match(name) and not single:
@@ -86,10 +97,19 @@ def of_name(name: str, model: nn.Module, *, others: set[str]) -> list[Proposal]:
     return [(each, why) for each in found]
 
 
-def _tables(model: nn.Module, name: str) -> list[nn.Embedding]:
+def _tables(model: nn.Module, name: str) -> list[nn.Embedding | nn.EmbeddingBag]:
     """The tables that numbers are looked up in, first those that have a word of the name."""
-    words = set(name.lower().split("_")) - {"id", "ids", "idx", "input", "emb", "embedding"}
-    named = [(p, m) for p, m in model.named_modules() if isinstance(m, nn.Embedding)]
+    words = {w.rstrip("s") for w in name.lower().split("_")} - {
+        "id",
+        "ids",
+        "idx",
+        "input",
+        "emb",
+        "embedding",
+    }
+    named = [
+        (p, m) for p, m in model.named_modules() if isinstance(m, nn.Embedding | nn.EmbeddingBag)
+    ]
     return [m for _, m in sorted(named, key=lambda one: not _words(one[0]) & words)]
 
 

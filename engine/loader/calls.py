@@ -14,6 +14,7 @@ from typing import Any
 import torch
 
 from ... import literals
+from .batches import RESERVED
 
 CONFIGS = ("config", "cfg", "args", "conf", "opt", "opts", "hparams", "hps", "params", "options")
 """What parameters are called that take a whole configuration."""
@@ -24,10 +25,10 @@ _Parameters = Mapping[str, inspect.Parameter]
 
 @dataclass(frozen=True)
 class Call:
-    """An expression, and the classes that it needs: by name, with the module that has them."""
+    """An expression, and what it needs: classes and values by name, with their modules."""
 
     text: str
-    classes: dict[str, tuple[str, type]]
+    classes: dict[str, tuple[str, Any]]
 
 
 def call(
@@ -39,8 +40,9 @@ def call(
 ) -> Call:
     """``name(...)`` with these arguments.
 
-    Where a dataclass or a configuration is wanted, a mapping makes it, and one that is missing is
-    made without arguments; where a tuple is wanted, a list does. With `attributes`, mappings are
+    What is missing and has a value of that name in the file gets it. Where a dataclass or a
+    configuration is wanted, a mapping makes it, and one that is missing is made without arguments;
+    where a tuple is wanted, a list does. With `attributes`, mappings are
     written as what argparse gives, ``args.width``.
     """
     writer = _Writer(maker, module, attributes)
@@ -65,7 +67,7 @@ class _Writer:
         self._maker = maker
         self._module = module
         self._attributes = attributes
-        self.classes: dict[str, tuple[str, type]] = {}
+        self.classes: dict[str, tuple[str, Any]] = {}
 
     def named(self, given: Mapping[str, Any], parameters: _Parameters) -> list[str]:
         shown, odd = [], []
@@ -79,7 +81,10 @@ class _Writer:
             fixed = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
             if name not in given and parameter.default is parameter.empty and not fixed:
                 config = config_class(name, parameter, self._maker, self._module)
-                if config is not None:
+                value = value_of(name, parameter, self._module)
+                if value is not None:
+                    shown.append(f"{name}={self._value(value)}")
+                elif config is not None:
                     shown.append(f"{name}={self._class(config)}()")
         return [*shown, f"**{{{', '.join(odd)}}}"] if odd else shown
 
@@ -104,6 +109,10 @@ class _Writer:
             kind = getattr(torch, value.removeprefix("torch."), None)
             return value if isinstance(kind, torch.dtype) else repr(value)
         return literals.source(value)
+
+    def _value(self, name: str) -> str:
+        self.classes[name] = self._module.__name__, vars(self._module)[name]
+        return f"own_{name}" if name in RESERVED else name
 
     def _class(self, config: type) -> str:
         here = vars(self._module).get(config.__name__) is config
@@ -131,6 +140,30 @@ def config_class(
     classes = [v for k, v in vars(module).items()
                if isinstance(v, type) and k.endswith(("Config", "Args", "Arguments"))]  # fmt: skip
     return classes[0] if len(classes) == 1 else None
+
+
+def value_of(name: str, parameter: inspect.Parameter | None, module: ModuleType) -> str | None:
+    """The file's own value for a parameter, by its name: what its script gives to the model.
+
+    It is called the same; a configuration may have another of its names, if there is only one.
+    """
+    if name in CONFIGS and name not in vars(module):
+        others = [each for each in CONFIGS if _is_value(each, parameter, module)]
+        return others[0] if len(others) == 1 else None
+    return name if _is_value(name, parameter, module) else None
+
+
+def _is_value(name: str, parameter: inspect.Parameter | None, module: ModuleType) -> bool:
+    value = vars(module).get(name)
+    if value is None or isinstance(value, ModuleType | type) or inspect.isroutine(value):
+        return False
+    annotation = getattr(parameter, "annotation", None)
+    if inspect.isclass(annotation) and annotation is not inspect.Parameter.empty:
+        try:
+            return isinstance(value, (float, int) if annotation is float else annotation)
+        except TypeError:  # list[int], or a protocol
+            return True
+    return True
 
 
 def _wants_tuple(parameter: inspect.Parameter) -> bool:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from .calls import Arguments
 from .parameters import Parameter, of_class, of_function
-from .returns import made_class, makes_tensors, returns_something
+from .returns import computes, made_class, makes_tensors, returns_something
 from .syntax import File, Function
 
 Kind = Literal["class", "function", "instance", "batch", "loss"]
@@ -73,6 +75,17 @@ class Candidate:
         """The parameters that a call has to give."""
         return tuple(p.name for p in self.parameters if p.required)
 
+    def takes(self, given: Arguments) -> bool:
+        """Whether a call with these arguments gives it what it needs, and nothing else."""
+        if self.kind == "instance":
+            return False
+        anything = {p.kind for p in self.parameters}
+        names = [p.name for p in self.parameters if not p.kind]
+        if isinstance(given, Mapping):
+            known = "**" in anything or set(given) <= set(names)
+            return known and set(self.required) <= set(given)
+        return len(self.required) <= len(given) and ("*" in anything or len(given) <= len(names))
+
 
 def candidates(path: str | Path) -> list[Candidate]:
     """What is in a file, the likeliest first; models before batches before losses.
@@ -90,6 +103,14 @@ def candidates(path: str | Path) -> list[Candidate]:
     found += _functions(file, made, used) + _instances(file)
     order = {"class": 0, "function": 0, "instance": 0, "batch": 1, "loss": 2}
     return sorted(found, key=lambda c: (order[c.kind], -c.score, c.line))
+
+
+def unfinished(path: str | Path) -> tuple[str, int] | None:
+    """A function that is called like one that makes a model, but returns nothing, and its line."""
+    for name, node in File(Path(path)).functions.items():
+        if _FACTORY.match(name) and not returns_something(node):
+            return name, node.lineno
+    return None
 
 
 def _classes(file: File) -> list[Candidate]:
@@ -132,7 +153,7 @@ def _function_kind(
         return "batch"
     if _LOSS.search(name) and required and returns_something(node):
         return "loss"
-    if _FACTORY.match(name) and returns_something(node):
+    if _FACTORY.match(name) and returns_something(node) and not computes(node):
         return "function"
     if not required and not name.startswith("_") and makes_tensors(node):
         return "batch"

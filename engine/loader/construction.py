@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 from . import calls, memory
+from .batches import RESERVED
 from .building import check, no_module, seed_all, size
 from .given import ARGUMENTS, read
 from .mistakes import ModelError
@@ -81,7 +82,8 @@ class Construction:
             return f"net = copy.deepcopy({shown})"
         call = calls.call(shown, self._maker, opened.module, self._given, self._attributes)
         for kind, (home, _) in call.classes.items():
-            opened.lines.also(f"from {home} import {kind}")
+            renamed = f" as own_{kind}" if kind in RESERVED else ""
+            opened.lines.also(f"from {home} import {kind}{renamed}")
         return f"net = {call.text}"
 
     def _built(self, where: AbstractContextManager[Any] | None = None) -> nn.Module:

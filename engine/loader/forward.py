@@ -81,7 +81,7 @@ def recorded(model: nn.Module, tell: Tell = told) -> Iterator[None]:
         yield
     except BaseException as error:
         error.gradwalk_calls = tuple("".join(c) for c in calls[-_LAST:])  # type: ignore[attr-defined]
-        wrong = tell(error, model=model, called=type(model).forward)
+        wrong = tell(error, model=model, called=forward_of(type(model)))
         raise ModelError(wrong) from error
     finally:
         for handle in handles:
@@ -115,7 +115,7 @@ def check_output(model: nn.Module, output: Any) -> Mistake | None:
             "parameter was used.",
         )
         do = QT_TRANSLATE_NOOP("Explain", "Look for one of these in forward.")
-    frames = definition(type(model).forward)
+    frames = definition(forward_of(type(model)))
     if not frames:
         return Mistake("", said, why=why, instead=do)
     last = frames[-1]
@@ -145,15 +145,19 @@ class Trial:
         if twin and real:
             self._where = Thin()
         memo: dict[int, Any] = {id(p): p for p in model.parameters()} if twin else {}
+        memo |= _lazy_tensors(model, None if real else "meta")
         if not real:
             for parameter in model.parameters():
+                if id(parameter) in memo:
+                    continue
                 memo[id(parameter)] = nn.Parameter(
                     parameter.detach().to("meta"), parameter.requires_grad
                 )
             for module in model.modules():
                 tensors = [v for v in vars(module).values() if isinstance(v, torch.Tensor)]
                 for value in (*tensors, *module.buffers(recurse=False)):
-                    memo[id(value)] = value.detach().to("meta")
+                    if id(value) not in memo:
+                        memo[id(value)] = value.detach().to("meta")
         self.model = copy.deepcopy(model, memo)
         self.graded = False
         self.shapes: dict[str, tuple[int, ...]] = {}
@@ -162,6 +166,8 @@ class Trial:
         for module in self.model.modules():
             if isinstance(module, nn.Embedding):
                 module.register_forward_pre_hook(self._looked_up)
+        lazy = any(nn.parameter.is_lazy(p) for p in self.model.parameters())
+        self._untouched = self.model if lazy else None
 
     def _looked_up(self, module: nn.Module, given: tuple[Any, ...]) -> None:
         for index, tensor in enumerate(self._given):
@@ -191,6 +197,9 @@ class Trial:
         TooLate
             If it is not done by `end`.
         """
+        if self._untouched is not None:  # lazy layers take the shape of what they see first
+            memo = {id(self): self, **_lazy_tensors(self._untouched)}
+            self.model = copy.deepcopy(self._untouched, memo)
         try:
             with (
                 torch.random.fork_rng(devices=[]),
@@ -211,6 +220,17 @@ class Trial:
         return None
 
 
+def _lazy_tensors(model: nn.Module, device: str | None = None) -> dict[int, Any]:
+    """By id what stands in a copy for those without a shape, of which torch can't copy buffers."""
+    found: dict[int, Any] = {}
+    for tensor in (*model.parameters(), *model.buffers()):
+        if nn.parameter.is_lazy(tensor):
+            kind: Any = type(tensor)
+            where = device or tensor.data.device
+            found[id(tensor)] = kind(tensor.requires_grad, where, tensor.data.dtype)
+    return found
+
+
 def _in_order(
     inputs: Sequence[Input], positional: list[torch.Tensor], named: dict[str, Any]
 ) -> list[torch.Tensor]:
@@ -225,9 +245,21 @@ def _in_order(
     return found
 
 
+def has_forward(model: nn.Module) -> bool:
+    """Whether a model can be called."""
+    return forward_of(type(model)) is not nn.Module.forward
+
+
+def forward_of(model: Any) -> Any:
+    """What a call of a module, or of one of a class, runs: forward, or __call__ in its place."""
+    kind: Any = model if isinstance(model, type) else type(model)
+    instead = kind.forward is nn.Module.forward and kind.__call__ is not nn.Module.__call__
+    return model.__call__ if instead else model.forward
+
+
 def parameters_of(model: nn.Module) -> list[inspect.Parameter]:
     """forward's parameters; of one that takes anything, none."""
     try:
-        return list(inspect.signature(model.forward).parameters.values())
+        return list(inspect.signature(forward_of(model)).parameters.values())
     except (TypeError, ValueError):
         return []

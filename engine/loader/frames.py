@@ -55,12 +55,25 @@ def definition(called: Any, root: Path | None = None) -> tuple[Frame, ...]:
     function = vars(called).get("__init__") if isinstance(called, type) else called
     function = inspect.unwrap(function) if callable(function) else function
     code = getattr(getattr(function, "__func__", function), "__code__", None)
+    if code is None and isinstance(called, type):
+        return _of_class(called, root)
     if code is None or not is_own(code.co_filename, root):
         return ()
     line = code.co_firstlineno
     while line and linecache.getline(code.co_filename, line).lstrip().startswith("@"):
         line += 1
     return (_frame(code.co_filename, line, code.co_name, None),)
+
+
+def _of_class(kind: type, root: Path | None) -> tuple[Frame, ...]:
+    """The line where a class begins that has no __init__ of its own."""
+    try:
+        file, (_, line) = inspect.getsourcefile(kind), inspect.findsource(kind)
+    except (OSError, TypeError):
+        return ()
+    if file is None or not is_own(file, root):
+        return ()
+    return (_frame(file, line + 1, kind.__name__, None),)
 
 
 def of_syntax(error: SyntaxError) -> dict[str, Any]:

@@ -6,15 +6,15 @@ import math
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from torch import nn
 
 from ..sentences import QT_TRANSLATE_NOOP, Sentence
 from .deadline import TooLate
-from .forward import Trial
+from .forward import Trial, forward_of
 from .inputs import Input, statement
+from .mending import ONE, mended
 from .missed import missed
 from .mistakes import Mistake, told
 from .options import TRIES, Option, options
@@ -24,13 +24,6 @@ LIKELY = 3  # of them, before torch has to load what the meta device needs
 SECONDS = 10.0  # in which shapes are sought
 LONGEST = 30.0  # in which the first forward has to end
 _SMALL = 50_000_000  # numbers in a model that is copied to be tried for real
-_ONE = "more than 1 value per channel"  # what a batch norm says of a single sample
-_LAST = (  # what errors say of the last dimension
-    r"cannot be multiplied \(\d+x(?P<got>\d+) and (?P<wanted>\d+)x\d+\)",
-    r"reduction dim, but got \[\d+, (?P<got>\d+)\] X \[(?P<wanted>\d+), \d+\]",  # on meta
-    r"size of tensor a \((?P<got>\d+)\) must match the size of tensor b \((?P<wanted>\d+)\)",
-    r"Expected (?P<wanted>\d+), got (?P<got>\d+)",
-)
 _BEYOND = re.compile("out of (range|bounds)")
 _ROUNDS = 3
 _MISSED = 12  # failures for want of an optional input after which it is given
@@ -127,7 +120,7 @@ class _Search:
             return Guess(*self._running, passed=False, mistake=late, late=True)
         if found is None:
             error, model = self._error, self._model
-            mistake = told(error, model=model, called=type(model).forward) if error else None
+            mistake = told(error, model=model, called=forward_of(type(model))) if error else None
             found = Guess(*self._best, passed=False, mistake=mistake)
         return found
 
@@ -160,7 +153,7 @@ class _Search:
                 return Guess(trial.ranged(inputs), reason, shapes=trial.shapes)
             if failed is None:
                 continue  # nothing to start backward from: perhaps another input gives it
-            if isinstance(failed, IndexError) or _ONE in str(failed):
+            if isinstance(failed, IndexError) or ONE in str(failed):
                 break  # the range or the number of samples is wrong, not the shape
         return None
 
@@ -191,7 +184,7 @@ class _Search:
     def _fitting(self, trial: Trial, option: Option, real: bool) -> Guess | None:
         """The inputs, mended if need be, if forward runs with them."""
         inputs, reason = option
-        failed = self._tried(trial, option)
+        failed = first = self._tried(trial, option)
         for _ in range(_ROUNDS):  # one may be mended after the other
             if failed is None:
                 break
@@ -203,10 +196,20 @@ class _Search:
             inputs = trial.ranged(inputs)
             fitting = inputs if real else self._in_range(inputs)
             return Guess(fitting, reason, shapes=trial.shapes)
+        if first is not None and self._line(failed) <= self._line(first):
+            inputs, failed = option[0], first  # what was mended came no further
         unwanted = isinstance(self._error, NotImplementedError)  # labels, where there is no loss
         if self._error is None or unwanted or (real and option == self._options[0]):
             self._error, self._best = failed, (inputs, reason)
         return None
+
+    def _line(self, error: BaseException) -> int:
+        """The line of forward in which an error was raised; 0 where it was not in it."""
+        code = getattr(forward_of(type(self._model)), "__code__", None)
+        traceback = error.__traceback__
+        while traceback is not None and traceback.tb_frame.f_code is not code:
+            traceback = traceback.tb_next
+        return traceback.tb_lineno if traceback is not None else 0
 
     def _mended(
         self,
@@ -216,11 +219,14 @@ class _Search:
         reason: Sentence,
     ) -> tuple[tuple[Input, ...], Exception | SystemExit | None] | None:
         """Inputs that do better, with what they fail of; None if none does."""
-        for mended in _mended(inputs, str(failed)):
-            again = self._tried(trial, (mended, reason))
-            if again is None or str(again) != str(failed):
-                return mended, again
-        return None
+        better = None
+        for changed in mended(inputs, str(failed)):
+            again = self._tried(trial, (changed, reason))
+            if again is None:
+                return changed, None
+            if better is None and str(again) != str(failed):
+                better = changed, again
+        return better
 
     def _in_range(self, inputs: tuple[Input, ...]) -> tuple[Input, ...]:
         """The inputs, with small numbers where a table turns out to be smaller than it seemed.
@@ -257,24 +263,3 @@ def _trial(model: nn.Module, *, real: bool, twin: bool = False) -> Trial | None:
 def _numbers(model: nn.Module) -> int:
     """How many numbers its parameters have; those of lazy layers are not known yet."""
     return sum(p.numel() for p in model.parameters() if not nn.parameter.is_lazy(p))
-
-
-def _mended(inputs: tuple[Input, ...], text: str) -> Iterator[tuple[Input, ...]]:
-    """The same inputs, but as the error says that they should be."""
-    if _ONE in text:
-        yield tuple(replace(e, shape=(2, *e.shape[1:])) if e.shape else e for e in inputs)
-        return
-    matches = (re.search(pattern, text) for pattern in _LAST)
-    match = next((m for m in matches if m), None)
-    if match is None:
-        return
-    got, wanted = int(match["got"]), int(match["wanted"])
-    for index, each in enumerate(inputs):
-        if not each.shape or each.dtype == "int64":
-            continue
-        last = each.shape[-1]
-        # It arrives as it is given; or joined to others, which stay as wide as they are.
-        wider = wanted if last == got else last + wanted - got if len(inputs) > 1 else 0
-        if wider > 0:
-            changed = replace(each, shape=(*each.shape[:-1], wider))
-            yield (*inputs[:index], changed, *inputs[index + 1 :])

@@ -24,6 +24,11 @@ _LAZY: dict[type, tuple[tuple[int, ...], ...]] = {  # shapes for layers that tak
     nn.LazyBatchNorm1d: ((2, 16),),
     nn.LazyBatchNorm2d: _PICTURES,
 }
+_OF_KERNEL: dict[int, tuple[tuple[int, ...], ...]] = {  # what a weight convolves, by its dimensions
+    3: ((64,), (1024,)),
+    4: ((32, 32), (224, 224)),
+    5: _VOLUMES[:2],
+}
 _FIRST = 4  # layers that are asked
 LAYER = QT_TRANSLATE_NOOP("Explain", "{kind} {path} is among the first layers, and takes {what}.")
 WEIGHT = QT_TRANSLATE_NOOP("Explain", "The parameter {path} has the shape {what}.")
@@ -56,6 +61,11 @@ def of_parameters(model: nn.Module) -> list[Proposal]:
     found: list[Proposal] = []
     known = [(n, p) for n, p in model.named_parameters() if not nn.parameter.is_lazy(p)]
     for path, weight in known[:3]:
+        if weight.dim() in _OF_KERNEL:
+            why = WEIGHT.filled(path=path, what="x".join(map(str, weight.shape)))
+            found += [
+                (Input((1, weight.shape[1], *size)), why) for size in _OF_KERNEL[weight.dim()]
+            ]
         for width in dict.fromkeys((weight.shape[0], weight.shape[-1]) if weight.dim() else (1,)):
             why = WEIGHT.filled(path=path, what="x".join(map(str, weight.shape)))
             found += [(Input((1, width)), why), (Input((1, 16, width)), why)]

@@ -9,10 +9,12 @@ import torch
 
 from ..sentences import QT_TRANSLATE_NOOP, words
 from . import batches, objectives
-from .given import LOSS_ARGUMENTS, keywords, read
+from .forward import forward_of
+from .frames import definition
+from .given import LOSS_ARGUMENTS, read
 from .mistakes import Mistake, ModelError, told
 from .opened import Opened
-from .outputs import Choice, choose_outputs, result_of, tensors_in
+from .outputs import Choice, choose_outputs, last_of, parts_of, result_of, tensors_in
 from .refusals import no_forward, no_object, no_root
 
 
@@ -70,7 +72,7 @@ class Losses:
         for name in self._names(batch, choice, names):
             if objectives.known(name):
                 if choice is None:
-                    raise ModelError(no_forward(names["net"]))
+                    raise ModelError(no_forward(names["net"], self._opened.maker))
                 try:
                     one = objectives.of_torch(name, choice, arguments, batch.target)
                 except ValueError as error:
@@ -85,7 +87,13 @@ class Losses:
                 continue
             shown, function = self._opened.function(name)
             given = {"input": batch.made[0] if batch.made else "", "target": batch.target}
-            one = objectives.of_function(shown, function, keywords(arguments), choice, given)
+            inputs = [name for name in batch.made if name != batch.target]
+            try:
+                one = objectives.of_function(
+                    shown, function, arguments, choice, given, inputs, _returned(names)
+                )
+            except ModelError as error:
+                raise ModelError(error.mistake.at(definition(function))) from error
             options.append((name, one))
             if one.target and choice is not None and len(choice.shape) > 1:
                 options.append((name, objectives.class_numbers(one, choice)))
@@ -112,7 +120,7 @@ class Losses:
         if self._opened.own.loss:
             return [self._opened.own.loss]
         if choice is None:
-            raise ModelError(no_forward(names["net"]))
+            raise ModelError(no_forward(names["net"], self._opened.maker))
         fitting = [s.title for s in choice.losses]
         if not batch.target or fitting[:1] in (["itself"], ["power"]):
             return fitting
@@ -144,3 +152,17 @@ class Losses:
             do = QT_TRANSLATE_NOOP("Explain", "Compute it from the output, without detach or item.")
             raise ModelError(Mistake("", said, instead=do))
         return objective
+
+
+def _returned(names: dict[str, Any]) -> dict[str, str]:
+    """The expressions of what forward returned, by what it calls them."""
+    result = names.get("result")
+    called = objectives.returned(forward_of(type(names["net"])))
+    found: dict[str, str] = {}
+    for index, (expression, part) in enumerate(parts_of(result, "result")):
+        plain = type(result) in (tuple, list)
+        name = called[index] if plain and index < len(called) else ""
+        name = name or (str(index) if plain else last_of(expression))
+        if part is not None:
+            found[name] = expression
+    return found

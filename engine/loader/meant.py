@@ -23,7 +23,8 @@ def meant(error: BaseException) -> tuple[Sentence, Sentence] | None:
         known, where = _names(error), ""
         said = QT_TRANSLATE_NOOP("Explain", "Nothing is called {name} here, but {like}.")
     others = [each for each in known if each != name]
-    like = difflib.get_close_matches(str(name), others, 1, _LIKE)
+    like = [each for each in others if each.lower() == str(name).lower()]
+    like = like or difflib.get_close_matches(str(name), others, 1, _LIKE)
     if not like:
         return None
     do = QT_TRANSLATE_NOOP("Explain", "If {like} was meant, correct the name.")

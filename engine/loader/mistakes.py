@@ -20,8 +20,9 @@ from .. import sentences
 from ..messages import Failure, FrameRow
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence
 from .frames import Frame, definition, of_syntax, recurring, users_frames
+from .misread import SAVE
 from .own import is_own
-from .reasons import NO_ARGUMENTS, OTHERWISE, SAVE, Reason, reason
+from .reasons import NO_ARGUMENTS, OTHERWISE, Reason, reason
 from .shown import shapes_of
 
 _RESIZED = re.compile(  # a loss on a target that has another size

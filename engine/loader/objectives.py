@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from textwrap import dedent
 from typing import Any
@@ -13,9 +14,11 @@ import torch
 from torch import nn
 
 from ..sentences import QT_TRANSLATE_NOOP
+from .given import keywords
 from .menu import LossLines, loss_lines, losses
 from .mistakes import Mistake, ModelError
-from .outputs import Choice
+from .outputs import Choice, result_of
+from .shared import of_parts, shared
 
 SIMPLE = {"sum": "{0}.sum()", "itself": "{0}", "power": "{0}.abs().pow(2).sum()"}
 """Losses that need no criterion and no target."""
@@ -108,9 +111,11 @@ def known(name: str) -> bool:
 def of_function(
     shown: str,
     function: Any,
-    arguments: str,
+    given_arguments: dict[str, object] | None,
     choice: Choice | None,
     names: dict[str, str],
+    inputs: Sequence[str] = (),
+    parts: Mapping[str, str] | None = None,
 ) -> Objective:
     """A function or a criterion class of the user's.
 
@@ -120,14 +125,23 @@ def of_function(
         The name that the statements have for it.
     function : callable
         What it is.
-    arguments : str
-        What a class is made with.
+    given_arguments : dict
+        What a class is made with, or a function called with besides.
     choice : Choice or None
         The output that it is of; None if the model has no forward.
     names : dict
         The names of "input" and "target", "" where there is none.
+    inputs : sequence of str
+        The names of all that goes into the net, for a function that runs it.
+    parts : dict
+        Of several things that forward returned the expressions, by what it calls them.
+
+    Raises
+    ------
+    ModelError
+        If the batch does not have what it takes.
     """
-    criterion = ""
+    criterion, arguments = "", keywords(given_arguments)
     if isinstance(function, type):
         criterion = f"criterion = {shown}({arguments})"
         shown, called = "criterion", getattr(function, "forward", function.__call__)
@@ -137,13 +151,23 @@ def of_function(
     else:
         called, skipped = function, 0
     wanted = _required(called)[skipped:]
+    if called is function:
+        wanted = [name for name in wanted if name not in (given_arguments or {})]
     words = [next((w for w, p in _BY_NAME.items() if p.match(n.lower())), "") for n in wanted]
-    if choice is None:
-        free = ["input", "target"] if "net" in words else ["target"]
-    else:
-        free = ["output", "target"]
+    if choice is None and "net" in words:
+        found = shared(wanted, words, inputs, names["target"])
+        return Objective(
+            "", "", f"loss = {shown}({', '.join([*found, *filter(None, [arguments])])})"
+        )
+    free = ["target"] if choice is None else ["output", "target"]
     given = []
-    for word in words:
+    known = of_parts([n for n, word in zip(wanted, words, strict=True) if not word], parts or {})
+    for name, word in zip(wanted, words, strict=True):
+        if name in known:
+            root = choice is not None and known[name] == result_of(choice.expression)
+            given.append("output" if root else known[name])
+            free = [each for each in free if each != "output"]
+            continue
         if word == "input" and "output" in free and len(wanted) == 1:
             word = ""
         if not word and free:
@@ -230,7 +254,13 @@ def _loss_name(word: str) -> str:
 
 
 def _returned_names(function: Any) -> list[str]:
-    """The names in a function's last ``return a, b``."""
+    """The names in a function's last ``return a, b``, if all are names."""
+    names = returned(function)
+    return names if all(names) and len(set(names)) == len(names) else []
+
+
+def returned(function: Any) -> list[str]:
+    """The names in a function's last ``return a, b``; "" for what has none."""
     try:
         tree = ast.parse(dedent(inspect.getsource(function)))
     except (OSError, TypeError, SyntaxError):
@@ -239,8 +269,7 @@ def _returned_names(function: Any) -> list[str]:
     last = returns[-1] if returns else None
     if not isinstance(last, ast.Tuple):
         return []
-    names = [e.id if isinstance(e, ast.Name) else "" for e in last.elts]
-    return names if all(names) and len(set(names)) == len(names) else []
+    return [e.id if isinstance(e, ast.Name) else "" for e in last.elts]
 
 
 def _required(function: Any) -> list[str]:

@@ -14,6 +14,7 @@ from torch import nn, optim
 
 from ..messages import OwnModel
 from .building import likeliest, named, seed_all
+from .given import ARGUMENTS, read
 from .imports import Origin, library, origin, run
 from .lines import Lines
 from .mistakes import Mistake, ModelError, told
@@ -44,7 +45,7 @@ class Opened:
         self.where = where
         seed_all(seed)
         self.module = run(where)
-        name = target.name or likeliest(target, self.module)
+        name = target.name or likeliest(target, self.module, read(own.arguments, ARGUMENTS))
         self.target = Target(target.path, target.module, name)
         self.maker: Any = named(self.target, self.module)
         self.own = msgspec.structs.replace(own, target=_full(self.target))

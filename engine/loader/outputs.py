@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,11 @@ from ..walk import guard, names_of, roots_of, sequence_of, walk
 
 _SCALAR = 2  # the rank of a number without a name
 _WHOLE = re.compile(r"(?<![.\w\"'\[])output\b")  # no entry of that name
+_ASIDE = 5  # of a scalar beside what the model is for
+_UNGRADED = 9
+_PART = re.compile(  # names of what is added to a loss
+    r"(^|_)(aux\w*|kld?|reg|regul\w*|penalty|balanc\w*|commit\w*|entropy|perplexity)(_|$)"
+)
 _TOTAL = ("loss", "total", "total_loss", "loss_total")
 _COMPARED = 12  # tensors whose graphs are walked to see which reaches more
 
@@ -47,20 +52,42 @@ class Choice:
         return replace(self, losses=(*total, *rest))
 
 
-def choose_outputs(output: Any, name: str = "output") -> list[Choice]:
+def choose_outputs(output: Any, name: str = "output", called: Sequence[str] = ()) -> list[Choice]:
     """Every tensor in what a model returned, the best to start backward from first.
 
     That is a scalar called loss, then another scalar, then logits or predictions, then the first
     of those that reach most parameters: of a list of features, one that the whole model has made.
+    A scalar that is only a part of the loss, or does not reach what another reaches, comes last.
+    `called` are the names of the parts of a tuple, where forward tells them.
     """
     found = tensors_in(output, name)
     ranks = [_rank(*each) for each in found]
+    for place in _beside(found, ranks, called):
+        ranks[place] = _ASIDE
     equal = [i for i, rank in enumerate(ranks) if rank == min(ranks)]
     few = 1 < len(equal) <= _COMPARED and min(ranks) > _SCALAR
     reach = {i: _parameters(found[i][1]) for i in equal} if few else {}
     ranked = sorted(range(len(found)), key=lambda i: (ranks[i], -reach.get(i, 0), i))
     choices = [_choice(*found[i]) for i in ranked]
     return [*_total(output, name, found), *choices]
+
+
+def _beside(
+    found: list[tuple[str, torch.Tensor]], ranks: list[int], called: Sequence[str]
+) -> list[int]:
+    """Scalars that are not what the model is for, where there is something else."""
+    scalars = [i for i, rank in enumerate(ranks) if rank <= _SCALAR]
+    others = [i for i, rank in enumerate(ranks) if _SCALAR < rank < _UNGRADED]
+    if not scalars or not others or len(found) > _COMPARED:
+        return []
+    whole = max(_parameters(found[i][1]) for i in others)
+    aside = []
+    for i in scalars:
+        at = re.fullmatch(r"\w+\[(\d+)\]", found[i][0])
+        word = called[int(at[1])] if at and int(at[1]) < len(called) else last_of(found[i][0])
+        if _PART.search(word) or ("loss" not in word and _parameters(found[i][1]) < whole):
+            aside.append(i)
+    return aside
 
 
 def result_of(expression: str) -> str:
@@ -73,9 +100,9 @@ def _total(output: Any, name: str, found: list[tuple[str, torch.Tensor]]) -> lis
     if not isinstance(output, Mapping):
         return []
     losses = [(e, t) for e, t in found if t.dim() == 0 and t.requires_grad]
-    named = [(e, t) for e, t in losses if "loss" in _last(e)]
+    named = [(e, t) for e, t in losses if "loss" in last_of(e)]
     others = sum(t.requires_grad for _, t in found) - len(losses)
-    if any(_last(e) in _TOTAL for e, _ in losses) or (others and len(named) < len(losses)):
+    if any(last_of(e) in _TOTAL for e, _ in losses) or (others and len(named) < len(losses)):
         return []
     summed = named if len(named) > 1 else losses
     if len(summed) < 2 or (len(named) == 1 and len(losses) > 1):
@@ -85,7 +112,7 @@ def _total(output: Any, name: str, found: list[tuple[str, torch.Tensor]]) -> lis
     return [_choice(expression, sum(t for _, t in summed))]  # type: ignore[arg-type]
 
 
-def _last(expression: str) -> str:
+def last_of(expression: str) -> str:
     """The name of what an expression reaches."""
     return re.split(r"[.\[]", expression)[-1].strip('"]')
 
@@ -108,12 +135,13 @@ def tensors_in(
     if depth == 0:
         return []
     found: list[tuple[str, torch.Tensor]] = []
-    for inner, part in _parts(value, expression):
+    for inner, part in parts_of(value, expression):
         found += tensors_in(part, inner, depth - 1)
     return found
 
 
-def _parts(value: Any, expression: str) -> list[tuple[str, Any]]:
+def parts_of(value: Any, expression: str) -> list[tuple[str, Any]]:
+    """What is in a tuple, list, mapping, data class or another object, with expressions."""
     if isinstance(value, Mapping):
         return [(_entry(value, key, expression), part) for key, part in value.items()]
     if isinstance(value, tuple) and hasattr(value, "_fields"):
@@ -141,10 +169,10 @@ def _entry(value: Mapping[Any, Any], key: Any, expression: str) -> str:
 
 
 def _rank(expression: str, tensor: torch.Tensor) -> int:
-    last = _last(expression)
+    last = last_of(expression)
     scalar = tensor.numel() == 1 and tensor.dim() == 0
     if not tensor.requires_grad:
-        return 9
+        return _UNGRADED
     if scalar:
         return 0 if last == "loss" else 1 if "loss" in last else _SCALAR
     if re.search(r"logits|pred|sample|scores?$|out$|output|recon", last):

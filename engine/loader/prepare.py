@@ -132,8 +132,13 @@ class _Opening:
         opened = self._opened
         batch, choices, names = self._rehearsal.run(device, model)
         choice = self._losses.root(choices, names)
-        with surrounded("meta" if device == "meta" else "cpu"):
-            objective = self._losses.find(batch, choice, names)
+        try:
+            with surrounded("meta" if device == "meta" else "cpu"):
+                objective = self._losses.find(batch, choice, names)
+        except ModelError as error:
+            if not self._rehearsal.narrows(error.mistake):
+                raise
+            return self._whole(device, model)
         opened.choose(root=choice.expression if choice is not None else "")
         lines: list[str] = []
         kept: tuple[str, ...] = ()

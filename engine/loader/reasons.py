@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import linecache
 import re
 import sys
 import urllib.error
+from types import TracebackType
 from typing import Any
 
 import torch
@@ -12,13 +14,17 @@ import torch
 from ..explain import explain
 from ..sentences import NOTHING, QT_TRANSLATE_NOOP, Sentence
 from .meant import meant
+from .misread import misread
 from .own import is_own
 from .packages import package_of
 from .torch_words import PATTERNS
 
 Reason = tuple[Sentence, Sentence]
 NO_REASON: Reason = (NOTHING, NOTHING)
-_NO_DEVICE = "not compiled with|Found no NVIDIA|No CUDA GPUs"
+_NO_DEVICE = (
+    "not compiled with|Found no NVIDIA|No CUDA GPUs|not linked with support for \\w+ devices|"
+    "has no attribute '_cuda_"
+)
 _NO_GPU = (
     QT_TRANSLATE_NOOP(
         "Explain", "The line asks for a device that this PyTorch or this machine does not have."
@@ -40,8 +46,6 @@ _NO_DOWNLOAD = (
         "weights=None, or look at the connection.",
     ),
 )
-SAVE = QT_TRANSLATE_NOOP("Explain", "Correct the line, save the file and open it again.")
-
 OTHERWISE = QT_TRANSLATE_NOOP(
     "Explain", "Give other arguments, or write a function that makes the model, and open that."
 )
@@ -88,26 +92,6 @@ def reason(error: BaseException, text: str, module: str, called: Any, line: bool
 
 def _name(called: Any) -> str:
     return getattr(called, "__name__", None) or type(called).__name__ if called else ""
-
-
-def _syntax(error: BaseException) -> Reason:
-    if "Missing parentheses in call to 'print'" in str(error):
-        return (
-            QT_TRANSLATE_NOOP("Explain", "The file is written for Python 2."),
-            QT_TRANSLATE_NOOP("Explain", "Translate it to Python 3, then open it again."),
-        )
-    if "codec can't decode" in str(error):
-        return (
-            QT_TRANSLATE_NOOP("Explain", "The file is not in the encoding that it should be in."),
-            QT_TRANSLATE_NOOP(
-                "Explain", "Save it as UTF-8, or name its encoding in its first line."
-            ),
-        )
-    if isinstance(error, TabError | IndentationError):
-        why = QT_TRANSLATE_NOOP("Explain", "The line is not indented like the lines around it.")
-    else:
-        why = QT_TRANSLATE_NOOP("Explain", "Python can't read the file: this is no valid Python.")
-    return why, SAVE
 
 
 def _missing(error: BaseException) -> Reason:
@@ -222,6 +206,8 @@ def _key(error: BaseException) -> Reason:
             ).filled(pattern=pattern, count=str(error)),
             QT_TRANSLATE_NOOP("Explain", "Give an input with the dimensions left of the arrow."),
         )
+    if _is_said(error):
+        return NO_REASON  # a sentence, and no key
     return (
         QT_TRANSLATE_NOOP("Explain", "Nothing is kept under {key} where the line looks.").filled(
             key=str(error)
@@ -230,11 +216,26 @@ def _key(error: BaseException) -> Reason:
     )
 
 
-def _pattern(error: BaseException) -> str:
-    """The pattern of the einops layer that raised this; "" if none did."""
+def _is_said(error: BaseException) -> bool:
+    """Whether a line with ``raise`` made the error, with words of its own."""
+    last = _last(error)
+    if last is None or " " not in str(error.args[0] if error.args else ""):
+        return False
+    line = linecache.getline(last.tb_frame.f_code.co_filename, last.tb_lineno)
+    return line.lstrip().startswith("raise")
+
+
+def _last(error: BaseException) -> TracebackType | None:
+    """Where the error came from."""
     traceback = error.__traceback__
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next
+    return traceback
+
+
+def _pattern(error: BaseException) -> str:
+    """The pattern of the einops layer that raised this; "" if none did."""
+    traceback = _last(error)
     layer = traceback.tb_frame.f_locals.get("self") if traceback is not None else None
     pattern = getattr(layer, "pattern", "")
     return f"“{pattern}”" if isinstance(pattern, str) and "->" in pattern else ""
@@ -257,7 +258,7 @@ def _assertion(_error: BaseException) -> Reason:
 
 
 _BY_KIND = (
-    (SyntaxError, _syntax),
+    (SyntaxError, misread),
     (ModuleNotFoundError, _missing),
     (ImportError, _import),
     (SystemExit, _exit),

@@ -14,10 +14,11 @@ from typing import Any
 from torch import nn
 
 from ..sentences import QT_TRANSLATE_NOOP
-from .calls import CONFIGS, Arguments, config_class
-from .forward import parameters_of
+from .calls import CONFIGS, Arguments, config_class, value_of
+from .forward import forward_of, parameters_of
 from .frames import definition
 from .inputs import Input
+from .misspelt import advice
 from .mistakes import Mistake
 from .slots import looked_up, slots
 
@@ -25,8 +26,13 @@ _NOT_OF_INPUTS = ("NameError", "ImportError", "ModuleNotFoundError", "RecursionE
 _ABOUT_CODE = re.compile(
     r"not compiled with|unexpected keyword argument|^module '|custom C\+\+ ops|"
     r"operator \w+::\w+ does not exist|takes \d+ positional arguments? but|"
+    r"required \"forward\" function|__init__\(\) missing|backward through the graph a second time|"
+    r"does not require grad and does not have a grad_fn|view size is not compatible|"
+    r"must be Tensor,? not (tuple|list|dict|str)\b|"
+    r"'(?!Tensor|NoneType)\w+' object is not (subscriptable|callable)|"
     r"'(?!Tensor|list|tuple|dict|int|float|str|NoneType)\w+' object has no attribute"
 )
+_LOSS_MADE = re.compile(r"Loss\(.*\w")  # of tensors, with which it has to be called
 _TARGETS = re.compile(  # of targets that are missing, not of their size
     r"^(?!.*\b(size|shape)).*?("
     r"(targets?|labels?|boxes|annotations?|ground.?truth)\b.{0,40}\b(should|must|need|require|given|"
@@ -51,13 +57,17 @@ def no_root(value: Any, wanted: str = "") -> Mistake:
     return Mistake("", said, instead=do)
 
 
-def no_forward(model: Any) -> Mistake:
-    """A model that can't be called."""
+def no_forward(model: Any, maker: Any = None) -> Mistake:
+    """A model that can't be called, at the line of its class or of what makes it."""
     said = QT_TRANSLATE_NOOP("Explain", "{name} has no forward.").filled(name=type(model).__name__)
     do = QT_TRANSLATE_NOOP(
         "Explain", "Write one, or choose a loss function of yours that takes the net and a batch."
     )
-    return Mistake("", said, instead=do)
+    like = advice(type(model), "forward")
+    if like is not None:
+        frames, why, do = like
+        return Mistake("", said, why=why, instead=do).at(frames)
+    return Mistake("", said, instead=do).at(definition(type(model)) or definition(maker))
 
 
 def no_object(text: str) -> Mistake:
@@ -82,6 +92,7 @@ def missing_arguments(
         if p.name not in bound.arguments and p.default is p.empty
         and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)
         and config_class(p.name, p, maker, module) is None
+        and value_of(p.name, p, module) is None
     ]  # fmt: skip
     if not lacking:
         return mistake
@@ -143,6 +154,8 @@ def only_guessed(mistake: Mistake, model: nn.Module, inputs: Sequence[Input]) ->
     text = str(mistake.text)
     if mistake.kind in _NOT_OF_INPUTS or _ABOUT_CODE.search(text):
         return mistake
+    if "Boolean value" in text and _LOSS_MADE.search(mistake.source):
+        return mistake
     names, option = _names(model, inputs, _is_missed(mistake)), _option(inputs)
     keys = _keys(model)
     if _TARGETS.search(text):
@@ -197,7 +210,7 @@ def too_late(model: nn.Module, inputs: Sequence[Input], seconds: float) -> Mista
         "Say what {names} should be: with {option} it runs as long as it takes, a smaller input "
         "is faster.",
     ).filled(names=_names(model, inputs), option=_option(inputs))
-    return Mistake("", said, instead=do).at(definition(type(model).forward))
+    return Mistake("", said, instead=do).at(definition(forward_of(type(model))))
 
 
 def _is_missed(mistake: Mistake) -> bool:

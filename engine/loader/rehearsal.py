@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 from torch import nn
@@ -10,13 +12,16 @@ from ..sentences import NOTHING
 from . import batches, objectives
 from .building import seed_all
 from .construction import surrounded
-from .forward import check_output, parameters_of, recorded
+from .forward import check_output, forward_of, has_forward, parameters_of, recorded
 from .guess import Guess, guess_inputs
 from .inputs import parse_shape
-from .mistakes import ModelError
+from .mistakes import Mistake, ModelError
 from .opened import Opened
 from .outputs import Choice, choose_outputs
 from .refusals import only_guessed
+
+_SHARES = re.compile("elements of (target|input) should be between 0 and 1")
+_ENTRIES = re.compile(r"index \d+ is out of bounds for dimension \d+ with size (?P<size>\d+)")
 
 
 class Rehearsal:
@@ -50,7 +55,7 @@ class Rehearsal:
         seed_all(opened.seed)
         with surrounded(device):
             opened.run(batch.lines, names)
-            if not _has_forward(model) or self._loss_calls_net():
+            if not has_forward(model) or self._loss_calls_net():
                 return batch, [], names
             if device == "meta":
                 for name in batch.made:
@@ -67,7 +72,8 @@ class Rehearsal:
         problem = check_output(model, names["result"])
         if problem is not None and not opened.own.loss:
             raise ModelError(problem)
-        choices = choose_outputs(names["result"], "output")
+        called = objectives.returned(forward_of(type(model)))
+        choices = choose_outputs(names["result"], "output", called)
         before = self._guessed.shapes if self._guessed is not None else {}
         return batch, [each.seen_before(before.get(each.expression)) for each in choices], names
 
@@ -96,6 +102,22 @@ class Rehearsal:
             opened.choose(inputs=str(guess))
         return batches.of_inputs(parse_shape(opened.own.inputs))
 
+    def narrows(self, mistake: Mistake) -> bool:
+        """Whether the loss wants smaller numbers than were guessed; then they become so."""
+        wide = [*parse_shape(self._opened.own.inputs)] if self._guessed is not None else []
+        table = _ENTRIES.search(str(mistake.text))
+        narrow = wide
+        if _SHARES.search(str(mistake.text)):
+            narrow = [replace(e, span=(0, 1)) if e.dtype.startswith("float") else e for e in wide]
+        elif table is not None:
+            last = int(table["size"]) - 1
+            narrow = [replace(e, span=(0, last)) if e.dtype == "int64" and e.span
+                      and e.span[1] > last else e for e in wide]  # fmt: skip
+        if wide == narrow:
+            return False
+        self._opened.choose(inputs=",".join(map(str, narrow)))
+        return True
+
     def _loss_calls_net(self) -> bool:
         """Whether the loss is a function of the user's that runs the model itself."""
         own = self._opened.own
@@ -104,9 +126,5 @@ class Rehearsal:
         return objectives.runs_net(self._opened.function(own.loss)[1])
 
 
-def _has_forward(model: nn.Module) -> bool:
-    return type(model).forward is not nn.Module.forward
-
-
 def _takes_anything(model: nn.Module) -> bool:
-    return not _has_forward(model) or bool(parameters_of(model))
+    return not has_forward(model) or bool(parameters_of(model))

@@ -49,6 +49,11 @@ def returns_something(function: Function) -> bool:
     return any(True for _ in _returns(function))
 
 
+def computes(function: Function) -> bool:
+    """Whether all that it returns are numbers: ``return x @ weights + bias``."""
+    return all(isinstance(value, ast.BinOp | ast.Compare) for value in _returns(function))
+
+
 def _annotation(file: File, node: ast.expr) -> str:
     """The module class in an annotation: Net, "Net", nn.Module, Optional[Net], Net | None."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -18,7 +18,8 @@ _CHANNELS = (
 _FEATURES = (
     "in_features", "input_dim", "in_dim", "input_size", "n_features", "num_features", "dim",
 )  # fmt: skip
-_SIDES = ("sample_size", "image_size", "img_size")
+_SIDES = ("sample_size", "image_size", "img_size", "in_size", "input_size")
+_FEATURES_TOO = "input_size"  # a number of them, or a picture's two sides
 _IRREPS = ("irreps_in", "irreps_in1", "irreps_in2", "irreps")  # of e3nn, each with a width
 _WIDEST = 1 << 16
 
@@ -27,6 +28,8 @@ def sized(model: nn.Module) -> Iterator[Proposal]:
     """Pictures of the size that the model says."""
     for name in _SIDES:
         side = _said(model, name)
+        if name == _FEATURES_TOO and isinstance(side, int):
+            continue
         sides = tuple(side) if isinstance(side, list | tuple) else (side, side)
         if len(sides) == 2 and all(map(_is_width, sides)):
             why = ATTRIBUTE.filled(name=name, value=side)

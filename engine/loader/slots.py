@@ -15,11 +15,19 @@ from typing import Any
 
 from torch import nn
 
-from .forward import parameters_of
+from .forward import forward_of, parameters_of
 
-STATE = re.compile(r"^(prev_?|init(ial)?_?|last_?)?(h|hx|hiddens?|(hidden_?)?states?|memory)_?\d?$")
+STATE = re.compile(
+    r"^(prev_?|init(ial)?_?|last_?|(en|de)c(oder)?_(?!.*states$))?(h|hx|hiddens?|(hidden_?)?states?|memory)_?\d?$"
+)
 """What people call that which a recurrent net hands to its next call."""
 
+CELL = re.compile(
+    r"^(prev_?|init(ial)?_?|last_?|(en|de)c(oder)?_)?(c|cx|cells?|cell_?states?)_?\d?$"
+)
+"""What they call its second half, where an LSTM hands on both apart."""
+
+_ROWS = re.compile(r"edge|index|pairs?$|links?$")  # a tensor whose rows are taken apart
 _LIST = re.compile(r"\b(list|sequence|iterable)\[(torch\.)?tensor\b", re.IGNORECASE)
 _PLAIN = re.compile(
     r"Union\[(torch\.)?Tensor\b|^(torch\.)?Tensor\b|\| (torch\.)?Tensor\b"
@@ -62,11 +70,11 @@ def slots(model: nn.Module, also: Collection[str] = ()) -> list[Slot]:
                   if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]  # fmt: skip
     needed = [p for p in parameters if p.default is p.empty] or parameters[:1]
     needed = [p for p in parameters if p in needed or p.name in also]
-    keys = looked_up(model.forward)
+    keys = looked_up(forward_of(model))
     found: list[Slot] = []
     named = False  # after something with keys, which has a name, no place can follow
     for parameter in needed:
-        inner = keys.get(parameter.name) or _places(model, parameter)
+        inner = keys.get(parameter.name) or _places(model, parameter, parameters)
         named = named or bool(inner) or parameter.kind is parameter.KEYWORD_ONLY
         named = named or parameter.name in also  # others before it may be left out
         found += [Slot(parameter.name, key, named) for key in inner or [""]]
@@ -76,9 +84,13 @@ def slots(model: nn.Module, also: Collection[str] = ()) -> list[Slot]:
     return found
 
 
-def _places(model: nn.Module, parameter: inspect.Parameter) -> list[str]:
+def _places(
+    model: nn.Module, parameter: inspect.Parameter, beside: Collection[inspect.Parameter]
+) -> list[str]:
     """The places in a list that forward takes: of an LSTM's state, or as the annotation says."""
     if STATE.match(parameter.name):
+        if any(CELL.match(other.name) for other in beside):
+            return []  # the two halves of the state are two parameters
         cells = (m for m in model.modules() if isinstance(m, nn.RNNBase | nn.RNNCellBase))
         first = next(cells, None)
         return ["0", "1"] if isinstance(first, nn.LSTM | nn.LSTMCell) else []
@@ -86,20 +98,42 @@ def _places(model: nn.Module, parameter: inspect.Parameter) -> list[str]:
     text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
     if _PLAIN.search(text):
         return []
+    listed = _listed(forward_of(model)).get(parameter.name, 0)
+    if listed and not _ROWS.search(parameter.name):
+        return [str(place) for place in range(listed)]
     several = _TUPLE.search(text)
     if several:
         return [str(place) for place in range(several[1].count(",") + 1)]
     return ["0"] if _LIST.search(text) else []
 
 
+def _listed(function: Any) -> dict[str, int]:
+    """How many tensors a parameter holds that is joined, ``torch.cat(views)``, or taken apart."""
+    found: dict[str, int] = {}
+    assigned: set[str] = set()
+    for node in ast.walk(_tree(function)):
+        match node:
+            case ast.Assign([ast.Tuple(parts)], ast.Name(name)):
+                if not any(isinstance(part, ast.Starred) for part in parts):
+                    found[name] = len(parts)
+            case ast.Call(ast.Attribute(attr=("cat" | "stack" | "concat")), [ast.Name(name), *_]):
+                found.setdefault(name, 2)
+            case ast.Name(name, ast.Store()):
+                assigned.add(name)
+    return {name: count for name, count in found.items() if name not in assigned}
+
+
+def _tree(function: Any) -> ast.AST:
+    try:
+        return ast.parse(dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):
+        return ast.Module([], [])
+
+
 def looked_up(function: Any, attributes: bool = False) -> dict[str, list[str]]:
     """By name what a function looks up in it, ``batch["image"]``; if wanted ``args.width`` too."""
-    try:
-        tree = ast.parse(dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError):
-        return {}
     found: dict[str, list[str]] = {}
-    for node in ast.walk(tree):
+    for node in ast.walk(_tree(function)):
         match node:
             case ast.Subscript(ast.Name(name), ast.Constant(str(key)), ast.Load()):
                 pass

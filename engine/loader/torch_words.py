@@ -77,6 +77,15 @@ PATTERNS = (
         QT_TRANSLATE_NOOP("Explain", "Give the input the type int64 and a range."),
     ),
     (
+        r"index (?P<index>-?\d+) is out of bounds for dimension (?P<dimension>\d+) with size "
+        r"(?P<size>\d+)",
+        QT_TRANSLATE_NOOP(
+            "Explain",
+            "Entry {index} is asked for in dimension {dimension}, where there are only {size}.",
+        ),
+        QT_TRANSLATE_NOOP("Explain", "Give the input another shape, or a smaller range."),
+    ),
+    (
         r"index out of range in self|index \S+ is out of bounds",
         QT_TRANSLATE_NOOP("Explain", "A number in the input is larger than the table it looks up."),
         QT_TRANSLATE_NOOP(
@@ -96,6 +105,15 @@ PATTERNS = (
             "Explain",
             "{module} takes {wanted} features at each step, and what arrives has {got} in its last "
             "dimension.",
+        ),
+        _INPUT,
+    ),
+    (
+        r"running_mean should contain (?P<got>\d+) elements not (?P<wanted>\d+)",
+        QT_TRANSLATE_NOOP(
+            "Explain",
+            "{module} takes {wanted} channels, and what arrives has {got}; channels come second, "
+            "after the batch.",
         ),
         _INPUT,
     ),
@@ -161,22 +179,80 @@ PATTERNS = (
         QT_TRANSLATE_NOOP("Explain", "Write a method forward, with the indentation of __init__."),
     ),
     (
-        r"'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'",
-        QT_TRANSLATE_NOOP("Explain", "A {kind} has nothing called {name}."),
-        QT_TRANSLATE_NOOP("Explain", "Correct the name, or set it before this line."),
+        r"Boolean value of Tensor with more than one value is ambiguous|"
+        r"bool value of Tensor with more than one value",
+        QT_TRANSLATE_NOOP(
+            "Explain", "A condition needs one value, and the tensor that is asked has several."
+        ),
+        QT_TRANSLATE_NOOP(
+            "Explain",
+            "Use torch.where, or .any() or .all(). A loss of torch.nn is made first and called "
+            "then: nn.MSELoss()(output, target).",
+        ),
     ),
     (
-        r"'NoneType' object is not (?P<use>callable|iterable|subscriptable)",
+        r"argument '(?P<name>\w+)' .*must be Tensor,? not (?P<kind>tuple|list|dict)",
+        QT_TRANSLATE_NOOP("Explain", "{module} takes a tensor, and what arrives is a {kind}."),
+        QT_TRANSLATE_NOOP(
+            "Explain", "Choose one tensor of it: nn.LSTM, for example, returns output and state."
+        ),
+    ),
+    (
+        r"'(?:builtin_function_or_method|method|function)' object is not subscriptable|"
+        r"unsupported operand type\(s\) for .*'(?:builtin_function_or_method|method|function)'",
+        QT_TRANSLATE_NOOP("Explain", "The line names a function, but does not call it."),
+        QT_TRANSLATE_NOOP("Explain", "Write brackets behind it: x.size(0)."),
+    ),
+    (
+        r"'(?!NoneType)(?P<kind>\w+)' object is not callable",
+        QT_TRANSLATE_NOOP("Explain", "The line calls something that is no function, but {kind}."),
+        QT_TRANSLATE_NOOP(
+            "Explain", "Leave out the brackets, or look where its name was given to something else."
+        ),
+    ),
+    (
+        r"must be tuple of ints,? ?but got float|"
+        r"'float' object cannot be interpreted as an integer|"
+        r"received an invalid combination of arguments - got \((?:\w+, )*float\b",
+        QT_TRANSLATE_NOOP("Explain", "A size or number of layers is no whole number here."),
+        QT_TRANSLATE_NOOP("Explain", "Divide with //, which gives whole numbers, or use int()."),
+    ),
+    (
+        r"module\(\) takes at most 2 arguments",
+        QT_TRANSLATE_NOOP("Explain", "A module of Python's is no class to derive from."),
+        QT_TRANSLATE_NOOP("Explain", "Name the class in it: nn.Module."),
+    ),
+    (
+        r"abstract class (?P<kind>\w+) with(?:out an implementation for)? abstract methods? "
+        r"(?P<names>.*)",
+        QT_TRANSLATE_NOOP("Explain", "{kind} lacks what the class it is derived from asks for."),
+        QT_TRANSLATE_NOOP("Explain", "Write {names} in it, or open a class that has it all."),
+    ),
+    (
+        r"'NoneType' object (?:is not (?P<use>callable|iterable|subscriptable)|has no attribute)|"
+        r"cannot unpack non-iterable NoneType",
         QT_TRANSLATE_NOOP("Explain", "Something in this line is None and not what it should be."),
         QT_TRANSLATE_NOOP(
             "Explain", "Give the argument that it comes from, or set it before this line."
         ),
     ),
     (
+        r"'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'",
+        QT_TRANSLATE_NOOP("Explain", "{kind} has nothing called {name}."),
+        QT_TRANSLATE_NOOP("Explain", "Correct the name, or set it before this line."),
+    ),
+    (
         r"argument '(?P<name>\w+)' must be (?P<wanted>[\w ]+?),? not NoneType",
         QT_TRANSLATE_NOOP("Explain", "{name} is None and should be {wanted}."),
         QT_TRANSLATE_NOOP(
             "Explain", "Give the argument that it comes from, or set it before this line."
+        ),
+    ),
+    (
+        r"elements of (?P<what>target|input) should be between 0 and 1",
+        QT_TRANSLATE_NOOP("Explain", "This loss compares shares, numbers from 0 to 1."),
+        QT_TRANSLATE_NOOP(
+            "Explain", "Give the input a range, 1x784:float32:0..1, or use a loss of logits."
         ),
     ),
     (

@@ -41,7 +41,7 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "a function": (net(forward="return torch.sigmod(self.fc(x))  # HERE"), "sigmoid was meant"),
     "a module of its own": (net(forward="return self.fc1(x)  # HERE"), "called fc1, but fc"),
     "a variable": (net(forward="hidden = self.fc(x)\n        return hiden  # HERE"), "but hidden"),
-    "nothing like it": (net(forward="return self.qqq(x)  # HERE"), "A Net has nothing called qqq"),
+    "nothing like it": (net(forward="return self.qqq(x)  # HERE"), "Net has nothing called qqq"),
     "no self": (net(forward="return x", signature="x  # HERE\n    "), "Write self before"),
     "a generator": (
         net(forward="yield self.fc(x)", signature="self, x  # HERE\n    "), "plain def",

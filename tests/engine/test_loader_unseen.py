@@ -425,7 +425,7 @@ class Net(nn.Module):
         self.lin = nn.Linear(2, 2)
     def forward(self, x): return self.last_linear(self.lin(x))
 """,
-        {}, "self.last_linear", ["A Net has nothing called last_linear", "Correct the name"],
+        {}, "self.last_linear", ["Net has nothing called last_linear", "Correct the name"],
     ),
 }  # fmt: skip
 
