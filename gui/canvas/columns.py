@@ -161,7 +161,9 @@ def _cut(piece: Piece, units: Units, heights: Floats, wide: float) -> Ints:
     np.add.at(crossings, ends.max(axis=1), -1)
     many = np.bincount(units.rank, units.many).astype(np.int64)
     tall = float(heights.sum())
-    columns = min(round(np.sqrt(ASPECT * tall / wide)), np.ceil(tall / TALL))
+    # Twice too wide is as far off as twice too tall, so that 1.42 columns are rather two than one.
+    asked = int(0.5 + np.sqrt(0.25 + ASPECT * tall / wide))
+    columns = min(asked, np.ceil(tall / TALL))
     even = round(tall / heights.max() + UNEVEN)
     columns = max(min(columns, even), -(-int(many.sum()) // MOST), 1)
     bounds = _bounds(np.cumsum(heights), np.cumsum(many), np.cumsum(crossings)[:-2], int(columns))
