@@ -86,7 +86,7 @@ class Recorder:
         uses = Counter(map(id, leaves))  # moved in between, a leaf has had another node before
         for index, (node, leaf) in enumerate(zip(self._nodes, leaves, strict=True)):
             if leaf is not None and uses[id(leaf)] == 1:
-                hooks = LeafHooks(leaf, partial(self._arrives, index), partial(self._after, index))
+                hooks = LeafHooks(leaf, partial(self._arrives, index), self._passed)
                 self._removers.append(hooks.remove)
             else:
                 self._removers.append(node.register_prehook(partial(self._before, index)).remove)
@@ -101,7 +101,7 @@ class Recorder:
         traceback: TracebackType | None,
     ) -> None:
         if self._leaf is not None and self._leaf.accumulated:
-            self.flow.unfinished = None
+            self._passed()
         self._leaf = None
         for remove in self._removers:
             remove()
@@ -111,6 +111,9 @@ class Recorder:
     def _arrives(self, index: int, leaf: LeafHooks, gradient: torch.Tensor | None) -> None:
         self._before(index, (gradient,))
         self._leaf = leaf
+
+    def _passed(self) -> None:
+        self.flow.unfinished = None
 
     def _before(self, index: int, gradients: Gradients) -> None:
         flow = self.flow
@@ -135,7 +138,7 @@ class Recorder:
             if gradient is not None:
                 flow.edge_reached[edge] = REACHED
                 self._measure(flow.edge_norms, flow.edge_reached, edge, gradient)
-        flow.unfinished = None
+        self._passed()
 
     def _measure(
         self,

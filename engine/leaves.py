@@ -45,23 +45,22 @@ class LeafHooks:
     arrives : callable
         Called with this object and the gradient.
     after : callable
-        Called with two empty tuples after hooks of the user's that run when it was accumulated;
-        never if there are none.
+        Called after hooks of the user's that run when it was accumulated; never if there are none.
     """
 
     def __init__(
         self,
         leaf: torch.Tensor,
         arrives: Callable[[LeafHooks, torch.Tensor | None], None],
-        after: Callable[[tuple[()], tuple[()]], None],
+        after: Callable[[], None],
     ) -> None:
         self._leaf = leaf
         self._arrives = arrives
-        self._before = written(leaf)
+        self._before: tuple[int, int] | None = None  # what was in .grad when it arrived
         with _quiet():
             self._hook = leaf.register_hook(self._call)  # type: ignore[no-untyped-call]
             self._last = (
-                leaf.register_post_accumulate_grad_hook(lambda _: after((), ()))  # type: ignore[no-untyped-call]
+                leaf.register_post_accumulate_grad_hook(lambda _: after())  # type: ignore[no-untyped-call]
                 if leaf._post_accumulate_grad_hooks
                 else None
             )

@@ -79,7 +79,7 @@ class Units:
 
 
 def draw(
-    piece: Piece, frame_sizes: Floats, engine: Engine, anew: Callable[[], None] | None = None
+    piece: Piece, frame_sizes: Floats, engine: Engine, anew: Callable[[], None] = lambda: None
 ) -> Drawn:
     """A piece in as many columns as its height and its number of boxes ask for.
 
@@ -105,12 +105,10 @@ def draw(
     wide = _widest(units)
     tried = _tried(piece, units, heights, wide, engine)
     wide = wide if _near(tried, wide) else tried  # links beside the boxes make columns wider
-    if anew is not None:
-        anew()
+    anew()
     drawn, pitch = _in_columns(piece, units, heights, wide, engine)
     if not _near(pitch, wide):
-        if anew is not None:
-            anew()
+        anew()
         drawn, _ = _in_columns(piece, units, heights, pitch, engine)
     return drawn
 

@@ -64,7 +64,7 @@ class Composed:
         whole: bool = False,
         sides: Sides | None = None,
         told: Callable[[Drawn], None] | None = None,
-        anew: Callable[[], None] | None = None,
+        anew: Callable[[], None] = lambda: None,
     ) -> None:
         boxes, frames = len(sizes), len(outer)
         self.sides = None if sides is None else (_with_frames(sides[0], frame, outer), sides[1])

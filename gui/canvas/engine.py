@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 
@@ -43,6 +44,8 @@ THRICE = 400
 
 REMEMBERED = 256
 """Pieces."""
+
+T = TypeVar("T")
 
 _known: OrderedDict[bytes, tuple[Drawn, int]] = OrderedDict()
 _simple: OrderedDict[bytes, tuple[Piece, bytes]] = OrderedDict()
@@ -80,25 +83,28 @@ def best(piece: Piece, once: bool = False, worth: float = math.inf) -> tuple[Dra
 
 def _simplified(piece: Piece) -> tuple[Piece, bytes]:
     """A piece with the numbers for its order that equal ones have, and its digest."""
-    given = piece.digest()
-    found = _simple.get(given)
-    if found is None:
+
+    def made() -> tuple[Piece, bytes]:
         known = simplified(piece)
-        found = _simple[given] = known, known.digest()
-        if len(_simple) > REMEMBERED:
-            _simple.popitem(last=False)
-    return found
+        return known, known.digest()
+
+    return _kept(_simple, piece.digest(), made)
 
 
 def _remembered(key: bytes, draw: Callable[[], tuple[Drawn, int]]) -> tuple[Drawn, int]:
     """What was drawn under this key, else what is drawn now."""
-    found = _known.get(key)
+    return _kept(_known, key, draw)
+
+
+def _kept(known: OrderedDict[bytes, T], key: bytes, make: Callable[[], T]) -> T:
+    """What is known under this key, else what is made now; the least used is forgotten."""
+    found = known.get(key)
     if found is None:
-        found = _known[key] = draw()
-        if len(_known) > REMEMBERED:
-            _known.popitem(last=False)
+        found = known[key] = make()
+        if len(known) > REMEMBERED:
+            known.popitem(last=False)
     else:
-        _known.move_to_end(key)
+        known.move_to_end(key)
     return found
 
 

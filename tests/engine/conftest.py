@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from gradwalk.engine.loader.places import activate
+
 
 @pytest.fixture
 def same_modules() -> Iterator[None]:
@@ -18,3 +20,10 @@ def same_modules() -> Iterator[None]:
         if not name.startswith(("torch", "numpy", "gradwalk")) and "site-packages" not in file:
             del sys.modules[name]
     sys.path[:] = path
+
+
+@pytest.fixture
+def nothing_stays_open() -> Iterator[None]:
+    """No model's modules stay the active ones."""
+    yield
+    activate(None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from torch import nn
@@ -39,3 +40,10 @@ class Net(nn.Module):
     def forward(self, x):
         {forward}
 """
+
+
+def written(folder: Path, text: str) -> str:
+    """A file with these definitions, below the usual imports."""
+    path = folder / "model.py"
+    path.write_text(f"import torch\nfrom torch import nn\nimport torch.nn.functional as F\n{text}")
+    return str(path)

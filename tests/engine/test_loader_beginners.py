@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from gradwalk.engine.loader.mistakes import Mistake, ModelError
-from gradwalk.engine.loader.places import activate
 from gradwalk.engine.session import Session
 
 from .loading import net
 
-
-@pytest.fixture(autouse=True)
-def nothing_stays_open() -> Iterator[None]:
-    yield
-    activate(None)
+pytestmark = pytest.mark.usefixtures("nothing_stays_open")
 
 
 def refused(text: str, folder: Path) -> Mistake:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from gradwalk.engine.loader.places import activate
 from gradwalk.engine.session import Session
 
+from .loading import written
 
-@pytest.fixture(autouse=True)
-def nothing_stays_open() -> Iterator[None]:
-    yield
-    activate(None)
-
-
-def written(folder: Path, text: str) -> str:
-    path = folder / "model.py"
-    path.write_text(f"import torch\nfrom torch import nn\nimport torch.nn.functional as F\n{text}")
-    return str(path)
+pytestmark = pytest.mark.usefixtures("nothing_stays_open")
 
 
 GUESSED: dict[str, tuple[str, str]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 import torch
 
 from gradwalk.engine.loader.mistakes import ModelError
-from gradwalk.engine.loader.places import activate
 from gradwalk.engine.session import Session
 
 VAE = """import torch
@@ -48,10 +46,7 @@ def pairs():
 """
 
 
-@pytest.fixture(autouse=True)
-def nothing_stays_open() -> Iterator[None]:
-    yield
-    activate(None)
+pytestmark = pytest.mark.usefixtures("nothing_stays_open")
 
 
 @pytest.fixture

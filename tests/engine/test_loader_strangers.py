@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
-from gradwalk.engine.loader.places import activate
 from gradwalk.engine.session import Session
 
+from .loading import written
 
-@pytest.fixture(autouse=True)
-def nothing_stays_open() -> Iterator[None]:
-    yield
-    activate(None)
-
-
-def written(folder: Path, text: str) -> str:
-    path = folder / "model.py"
-    path.write_text(f"import torch\nfrom torch import nn\nimport torch.nn.functional as F\n{text}")
-    return str(path)
+pytestmark = pytest.mark.usefixtures("nothing_stays_open")
 
 
 HALF = """

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,9 @@ from gradwalk.engine import failures
 from gradwalk.engine.loader.guess import guess_inputs
 from gradwalk.engine.loader.mistakes import ModelError
 from gradwalk.engine.loader.patterns import of_patterns
-from gradwalk.engine.loader.places import activate
 from gradwalk.engine.session import Session
 
-
-@pytest.fixture(autouse=True)
-def nothing_stays_open() -> Iterator[None]:
-    yield
-    activate(None)
+pytestmark = pytest.mark.usefixtures("nothing_stays_open")
 
 
 class Rearrange(nn.Module):

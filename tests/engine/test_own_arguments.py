@@ -5,14 +5,12 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from gradwalk.engine.loader.mistakes import ModelError
-from gradwalk.engine.loader.places import activate
 from gradwalk.engine.session import Session
 from gradwalk.gui import own_arguments
 from gradwalk.gui.arguments import parse
@@ -41,10 +39,7 @@ class Cast(nn.Module):
 """
 
 
-@pytest.fixture(autouse=True)
-def nothing_stays_open() -> Iterator[None]:
-    yield
-    activate(None)
+pytestmark = pytest.mark.usefixtures("nothing_stays_open")
 
 
 @pytest.fixture

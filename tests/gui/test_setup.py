@@ -42,8 +42,8 @@ def test_it_shows_the_sessions_settings(panel: SetupPanel) -> None:
 @pytest.mark.parametrize(
     ("target", "label"),
     [
-        ("/home/me/model.py:Net", "File model.py"),
-        ("/home/me/package", "File package"),
+        ("models/model.py:Net", "File model.py"),
+        ("models/package", "File package"),
         ("transformers.models:make", "Module transformers.models"),
     ],
 )
