@@ -43,7 +43,6 @@ from .parameter_model import (
     SHAPE,
     SORT,
     ParameterModel,
-    accumulated,
     size_of,
 )
 
@@ -102,6 +101,7 @@ class ParameterTable(QWidget):
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.moveSection(COUNT, ACCUMULATIONS)  # words may end in …, a number not
         header.setStretchLastSection(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
@@ -164,7 +164,10 @@ class ParameterTable(QWidget):
             self._measure()
 
     def _measure(self) -> None:
-        """Columns as wide as what can stand in them, so that live numbers do not move them."""
+        """Columns as wide as what can stand in them, so that live numbers do not move them.
+
+        Accumulations has the room that is left: its words may end in …, and are told above too.
+        """
         table, metrics = self._table, self._table.fontMetrics()
         bold = QFontMetrics(self._model.set_font(table.font()))
         table.verticalHeader().setDefaultSectionSize(metrics.height() + 6)
@@ -174,8 +177,6 @@ class ParameterTable(QWidget):
             texts = [column.widest, *(names if number == NAME else ())]
             if number in (SHAPE, COUNT):
                 texts += [column.text(row) for row in self._model.rows]
-            if number == ACCUMULATIONS:
-                texts = [accumulated(ParameterRow("", (), "", 0.0, None, None, 88))]
             font = bold if number in NUMBERS else metrics
             widest = max(font.horizontalAdvance(text) for text in texts)
             title = header.sectionSizeHint(number)
