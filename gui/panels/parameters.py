@@ -57,6 +57,9 @@ class _Indented(QStyledItemDelegate):
         return f"\N{EN SPACE}{super().displayText(value, locale)}"
 
 
+SORTED = 24  # pixels beside a title, for the sign of the order
+
+
 class ParameterTable(QWidget):
     """The table with its total; its current row is the selected parameter."""
 
@@ -179,8 +182,9 @@ class ParameterTable(QWidget):
                 texts += [column.text(row) for row in self._model.rows]
             font = bold if number in NUMBERS else metrics
             widest = max(font.horizontalAdvance(text) for text in texts)
-            title = header.sectionSizeHint(number)
-            table.setColumnWidth(number, max(widest + 14, title))
+            title = self._model.headerData(number, Qt.Orientation.Horizontal).split("\n")
+            wide = max(header.fontMetrics().horizontalAdvance(line) for line in title)
+            table.setColumnWidth(number, max(widest + 14, wide + SORTED))
 
     def _caption(self) -> None:
         rows = self._model.rows
