@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from . import crossed
 from .answer import THROUGH, finished
 from .ask import Layout, Request, Search
 from .distinct import distinct
@@ -108,7 +109,7 @@ def _kept(known: OrderedDict[bytes, T], key: bytes, make: Callable[[], T]) -> T:
     return found
 
 
-def flat(sizes: Floats, links: Ints, upwards: bool = False) -> Places:
+def flat(sizes: Floats, links: Ints, upwards: bool = False) -> list[tuple[Places, int]]:
     """graphlay's order of boxes in no frame, all in one piece, as a drawing that nobody sees.
 
     Parameters
@@ -116,16 +117,23 @@ def flat(sizes: Floats, links: Ints, upwards: bool = False) -> Places:
     upwards : bool
         Whether it is drawn from the targets on, which can give more crossings or fewer.
 
+    Returns
+    -------
+    list of (Places, int)
+        The drawing, and one with fewer crossings if there is one; and how many each has.
+
     Raises
     ------
     graphlay.GraphlayError
         If they are beyond what it takes.
     """
     piece = Piece.flat(sizes, links)
-    piece = piece.turned() if upwards else piece
-    search = Search.SHORT if _work(piece) > HEAVY else Search.FULL
-    drawn, _ = finished(piece, Request(piece).ask(search=search, pretty=False))
-    return (drawn.turned() if upwards else drawn).places
+    asked = piece.turned() if upwards else piece
+    search = Search.SHORT if _work(asked) > HEAVY else Search.FULL
+    drawn, crossings = finished(asked, Request(asked).ask(search=search, pretty=False))
+    own = drawn.turned() if upwards else drawn, crossings
+    better = crossed.fewer(piece, own)
+    return [(each.places, cost) for each, cost in ([own] if better is own else [own, better])]
 
 
 def forget() -> None:
@@ -191,16 +199,17 @@ def _improved(piece: Piece, found: tuple[Drawn, int]) -> tuple[Drawn, int]:
     """
     request = Request(piece)
     found = min(found, finished(piece, request.in_its_order(Search.NEARBY)), key=_cost)
-    if len(piece.outer) or len(piece.sizes) > THRICE:
+    if len(piece.outer):
         return found
-    if found[1]:
+    thrice = len(piece.sizes) <= THRICE
+    if found[1] and thrice:
         turned = piece.turned()
         upwards, cost = finished(turned, Request(turned).in_its_order(Search.NEARBY))
         found = min(found, (upwards.turned(), cost), key=_cost)
-    if found[1]:
+    if found[1] and thrice:
         request.raise_all()
         found = min(found, finished(piece, request.in_its_order(Search.NEARBY)), key=_cost)
-    return found
+    return crossed.fewer(piece, found)
 
 
 def _cost(found: tuple[Drawn, int]) -> int:

@@ -51,7 +51,7 @@ def lay_out(
         Told how many boxes of how many are laid out.
     loose : (F,) int32, optional
         Frames that may be left out if fewer links then cross: those with the largest number
-        first, those with 0 never.
+        first, those with 0 only single ones. If not given, every frame is drawn.
 
     Returns
     -------

@@ -38,8 +38,8 @@ class Places:
     plain : bool
         Whether these are plain layers because a proper layout would take too long.
     left_out : (F,) bool
-        The loose frames that are not drawn, since links would cross because of them; their rows
-        of `frames` mean nothing. None at all if every frame is drawn.
+        The frames that are not drawn, since links would cross because of them; their rows of
+        `frames` mean nothing. None at all if every frame is drawn.
     """
 
     centres: Floats

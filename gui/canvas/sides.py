@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
-SHUT_IN = 16
-"""Boxes at which links end up to which it is found out which of them are shut in."""
-
 CHECKS = 12
 """How many more embeddings are looked for where boxes are shut in."""
 
@@ -55,8 +52,8 @@ def across(boxes: int, links: Ints, chains: bool = False) -> tuple[Floats, Float
     if embedding is None:
         return None
     ways, tops = graph.ways(embedding)
-    left = _numbers(ways, tops, graph.heads, boxes)
-    right = _numbers([way[::-1] for way in ways], tops[::-1], graph.heads, boxes)
+    left = numbers(ways, tops, graph.heads, boxes)
+    right = numbers([way[::-1] for way in ways], tops[::-1], graph.heads, boxes)
     found = left - right
     return found[:boxes], found[boxes:]
 
@@ -112,8 +109,8 @@ def simplified(piece: Piece) -> Piece:
     place = np.concatenate([piece.along, piece.lanes[links : links + into]])
     free = np.flatnonzero(np.bincount(heads, minlength=last)[:last] == 0)
     tops = free[np.argsort(place[free], kind="stable")].tolist()
-    left = _numbers(ways, tops, heads.tolist(), last + out)
-    right = _numbers([way[::-1] for way in ways], tops[::-1], heads.tolist(), last + out)
+    left = numbers(ways, tops, heads.tolist(), last + out)
+    right = numbers([way[::-1] for way in ways], tops[::-1], heads.tolist(), last + out)
     across = np.delete(left - right, np.s_[boxes : last + out])
     found = np.empty(len(across), np.int32)
     found[np.argsort(across, kind="stable")] = np.arange(len(across))
@@ -191,7 +188,7 @@ class _Graph:
         """
         ends = [box for box in range(self.boxes) if not self._off[box] and not self._left[box]]
         found = self._embedding(ends)
-        if found is not None or not 1 < len(ends) <= SHUT_IN:
+        if found is not None or len(ends) < 2:
             return found
         found = self._embedding([])
         free: list[int] = []
@@ -249,7 +246,7 @@ class _Graph:
         return ways, ring[first + 1 :] + ring[:first]
 
 
-def _numbers(ways: list[list[int]], tops: list[int], heads: list[int], boxes: int) -> Floats:
+def numbers(ways: list[list[int]], tops: list[int], heads: list[int], boxes: int) -> Floats:
     """Boxes, then links, numbered as one comes to them who turns left where that is possible.
 
     A box is come to along the last of the links that lead to it.

@@ -43,13 +43,8 @@ def meetings(points: Floats, starts: Ints) -> dict[int, list[tuple[int, float]]]
     points, starts
         Routes that run downwards.
     """
-    level, upright = split(*pieces(points, starts))
-    at, by = np.nonzero(crossing(level, upright))
-    x, y = upright[by, 0], level[at, 0]
     found: dict[int, list[tuple[float, float, int]]] = {}
-    for number, (across, down, flat, steep) in enumerate(
-        zip(x.tolist(), y.tolist(), level[at, 3].tolist(), upright[by, 3].tolist(), strict=True)
-    ):
+    for number, (flat, steep, across, down) in enumerate(where(points, starts).tolist()):
         route = points[starts[int(flat)] : starts[int(flat) + 1]]
         turn = int(np.argmin(np.abs(route[:, 1] - down)))  # where the level piece begins
         along = abs(across - float(route[turn, 0]))
@@ -58,6 +53,13 @@ def meetings(points: Floats, starts: Ints) -> dict[int, list[tuple[int, float]]]
     return {
         route: [(number, down) for down, _, number in sorted(some)] for route, some in found.items()
     }
+
+
+def where(points: Floats, starts: Ints) -> Floats:
+    """(C, 4) float64: of each crossing the routes that are level and upright there, x and y."""
+    level, upright = split(*pieces(points, starts))
+    at, by = np.nonzero(crossing(level, upright))
+    return np.stack([level[at, 3], upright[by, 3], upright[by, 0], level[at, 0]], axis=1)
 
 
 def crossing_links(points: Floats, starts: Ints) -> Ints:

@@ -51,6 +51,8 @@ class Tries:
         How often links cross in it; a link through a box counts as many crossings.
     spent : int
         How many boxes were laid out for all of them; twice as many where they are improved.
+    effort : int
+        So many are enough.
     """
 
     def __init__(
@@ -69,10 +71,11 @@ class Tries:
         self._price = False, 0
         self.fewest = 0
         self.spent = 0
+        self.effort = EFFORT
 
     def reached(self, few: int) -> bool:
         """Whether so few links cross in the best, or enough was tried."""
-        return self.some and (self.fewest <= few or self.spent > EFFORT)
+        return self.some and (self.fewest <= few or self.spent > self.effort)
 
     @property
     def some(self) -> bool:
@@ -84,6 +87,28 @@ class Tries:
         """Of those with the fewest crossings one that gives the least up for it."""
         assert self._found is not None
         return self._found
+
+    @property
+    def left_out(self) -> Bools:
+        """The frames that the best is without."""
+        found = self.best.left_out
+        return found if len(found) else np.zeros(len(self._frames[1]), np.bool_)
+
+    def in_the_way(self, tried: Bools) -> int | None:
+        """The frame through whose border most of the links lead that cross in the best.
+
+        None if none leads through one that was not tried.
+        """
+        places = self.best
+        frame, outer = self._frames
+        many = np.zeros(len(outer), np.int64)
+        for link in tangles.crossing_links(places.points, places.starts).tolist():
+            tail, head = (_around(int(frame[box]), outer) for box in self._links[link])
+            for each in tail ^ head:
+                many[each] += 1
+        many[tried | self.left_out] = 0
+        most = int(many.argmax()) if len(many) else 0
+        return most if len(many) and many[most] else None
 
     def clean(self) -> bool:
         """Try the engine's first answer; whether it is taken, since no links cross in it."""
@@ -191,3 +216,12 @@ class Tries:
         boxes = places.rectangles(self._sizes)
         crossed, hidden = tangles.counted(places.points, places.starts, boxes)
         return crossed + THROUGH * hidden
+
+
+def _around(frame: int, outer: Ints) -> set[int]:
+    """A frame and those around it."""
+    found = set()
+    while frame >= 0:
+        found.add(frame)
+        frame = int(outer[frame])
+    return found
