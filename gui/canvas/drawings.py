@@ -17,7 +17,7 @@ from .places import Floats, Ints
 MANY = 20
 """Crossings of the engine's beyond which some more than the fewest are few too."""
 
-QUICK = 40_000
+QUICK = 12_000
 """Rows that links run through up to which all of a graph is drawn in one piece."""
 
 
