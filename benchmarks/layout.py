@@ -141,6 +141,38 @@ def chain(count: int) -> Plan:
     return Plan.flat(np.tile([WIDE, HIGH], (count, 1)), links.astype(np.int32))
 
 
+def mixed(branches: int, stages: int) -> Plan:
+    """Branches of which each reads all of the last stage: links have to cross."""
+    net = Sketch()
+    top = net.run(net.box(), HIGH)
+    ahead = [net.box(top) for _ in range(branches)]
+    for _ in range(stages):
+        with net:
+            layers = [[net.box(box, high=WEIGHTED) for _ in range(branches)] for box in ahead]
+            ahead = [net.box(*each) for each in zip(*layers, strict=True)]
+    return net.plan()
+
+
+def nested(levels: int) -> Plan:
+    """A UNet++ (https://arxiv.org/abs/1807.10165): an encoder, and blocks that read all before."""
+    net = Sketch()
+    wanted: dict[tuple[int, int], list[int]] = {(0, levels - 1): [net.run(net.box(), HIGH)]}
+    with net:
+        for column in range(levels - 1, 0, -1):
+            for row in range(levels - column):
+                with net:
+                    read = net.run(net.box(*wanted[row, column]), WEIGHTED, HIGH, WEIGHTED, HIGH)
+                wanted.setdefault((row + 1, column - 1), []).append(net.box(read))
+                for before in range(column):
+                    wanted.setdefault((row, before), []).append(read)
+    with net:
+        for row in range(levels - 1, -1, -1):
+            with net:
+                end = net.run(net.box(*wanted[row, 0]), WEIGHTED, HIGH, WEIGHTED)
+            wanted.setdefault((row - 1, 0), []).append(end)
+    return net.plan()
+
+
 SCENES: dict[str, Callable[[], Plan]] = {
     "GPT-2, 12 layers": lambda: gpt2(12),
     "ResNet-152": lambda: resnet(3, 36, 8, 3),
@@ -150,6 +182,8 @@ SCENES: dict[str, Callable[[], Plan]] = {
     "the same × 100 without modules": lambda: lstm(100, framed=False),
     "the same × 800 without modules": lambda: lstm(800, framed=False),
     "the same × 8,300 without modules": lambda: lstm(8_300, framed=False),
+    "3 branches that mix × 12": lambda: mixed(3, 12),
+    "UNet++ of 5 levels": lambda: nested(5),
     "chain of 1,000": lambda: chain(1_000),
     "chain of 10,000": lambda: chain(10_000),
     "chain of 100,000": lambda: chain(100_000),
@@ -236,11 +270,13 @@ def through_boxes(plan: Plan, places: Places) -> int:
 def measured(name: str, rounds: int) -> tuple[str, ...]:
     """One row; each round forgets what the others laid out."""
     plan = SCENES[name]()
+    columns = plan.sizes, plan.links, plan.frame, plan.outer, plan.head
+    loose = np.zeros(len(plan.outer), np.int32)  # as modules: a frame gives way if links cross
     seconds = []
     for _ in range(rounds):
         engine.forget()
         start = time.perf_counter()
-        places = lay_out(plan.sizes, plan.links, plan.frame, plan.outer, plan.head)
+        places = lay_out(*columns, loose=loose)
         seconds.append(time.perf_counter() - start)
     small = len(plan.sizes) <= DRAWN_BY_DOT
     ours = [places.route(link) for link in range(len(plan.links))]
