@@ -40,6 +40,9 @@ TURNED = 4
 HEAVY = 3_000
 """Work beyond which the engine searches less: it would take most of a minute and gain little."""
 
+LARGE = 8_000
+"""The same of all boxes in no frame, of which the order is asked for once or twice."""
+
 THRICE = 400
 """Boxes in no frame up to which a known order is improved in three ways."""
 
@@ -129,7 +132,7 @@ def flat(sizes: Floats, links: Ints, upwards: bool = False) -> list[tuple[Places
     """
     piece = Piece.flat(sizes, links)
     asked = piece.turned() if upwards else piece
-    search = Search.SHORT if _work(asked) > HEAVY else Search.FULL
+    search = Search.SHORT if _work(asked) > LARGE else Search.FULL
     drawn, crossings = finished(asked, Request(asked).ask(search=search, pretty=False))
     own = drawn.turned() if upwards else drawn, crossings
     better = crossed.fewer(piece, own)
