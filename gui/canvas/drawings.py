@@ -14,7 +14,7 @@ from .composed import Sides
 from .layers import ranks
 from .places import Floats, Ints
 
-MANY = 20
+MANY = 24
 """Crossings of the engine's beyond which some more than the fewest are few too."""
 
 QUICK = 12_000
@@ -72,9 +72,14 @@ class Drawings:
         return self.usual - (self.usual - fewest) // (8 if self.usual > MANY else 1)
 
     @cached_property
+    def by_rows(self) -> int:
+        """The crossings of the engine's own drawing, where none are needed too."""
+        return min((each for each, _ in self._drawn[0]), default=0)
+
+    @cached_property
     def usual(self) -> int:
         """The crossings of the engine's own drawings: layouts with many more are not improved."""
-        return 0 if self.clear is not None else min((each for each, _ in self._drawn[0]), default=0)
+        return 0 if self.clear is not None else self.by_rows
 
     @cached_property
     def _drawn(self) -> tuple[list[Known], list[Known]]:

@@ -94,21 +94,22 @@ class Tries:
         found = self.best.left_out
         return found if len(found) else np.zeros(len(self._frames[1]), np.bool_)
 
-    def in_the_way(self, tried: Bools) -> int | None:
-        """The frame through whose border most of the links lead that cross in the best.
-
-        None if none leads through one that was not tried.
-        """
+    def in_the_way(self) -> Ints:
+        """(F,) int32: how many of the links that cross in the best lead through each border."""
         places = self.best
         frame, outer = self._frames
-        many = np.zeros(len(outer), np.int64)
+        many = np.zeros(len(outer), np.int32)
         for link in tangles.crossing_links(places.points, places.starts).tolist():
             tail, head = (_around(int(frame[box]), outer) for box in self._links[link])
             for each in tail ^ head:
                 many[each] += 1
-        many[tried | self.left_out] = 0
-        most = int(many.argmax()) if len(many) else 0
-        return most if len(many) and many[most] else None
+        many[self.left_out] = 0
+        return many
+
+    @property
+    def whole(self) -> bool:
+        """Whether the best is in one column."""
+        return self._price[0]
 
     def clean(self) -> bool:
         """Try the engine's first answer; whether it is taken, since no links cross in it."""

@@ -70,6 +70,7 @@ def untangled(
         if many and ranks(len(sizes), links).max() < ONE:
             search.go(whole=True)
     search.end()
+    search.give_all_way()
     if not tries.some:  # in no order a piece may be drawn several times, which takes long
         tries.add(engine.best)
     return tries.best
