@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
 
-from .places import Bools, Floats, Ints
+from . import tangles
+from .places import Floats, Ints, joined
+
+Lines: TypeAlias = tuple[Floats, Floats]
+"""Level and upright pieces, as `tangles.split` tells them."""
 
 CLEAR = 6.0
 """Least distance to a box and to a line of another link that runs the same way."""
@@ -26,25 +32,24 @@ def straighter(routes: list[Floats], boxes: Floats, some: list[int], ends: Ints)
     ends : (L, 2) int32
         The boxes that each route may touch, -1 for none.
     """
-    segments = [_segments(route) for route in routes]
     for link in some:
-        others = np.concatenate([*segments[:link], *segments[link + 1 :], np.zeros((0, 4))])
-        far = np.delete(boxes, [box for box in ends[link].tolist() if box >= 0], axis=0)
-        near = boxes[[box for box in ends[link].tolist() if box >= 0]]
-        blocked = np.concatenate([_grown(far, CLEAR), _grown(near, -1.0)])
-        route, most = routes[link], _crossings(segments[link], others)
-        at = 1
+        others = _lines([*routes[:link], *routes[link + 1 :]], of=1)
+        mine = ends[link][ends[link] >= 0]
+        blocked = boxes + np.array([-1.0, -1.0, 1.0, 1.0]) * (CLEAR + 1.0)
+        blocked[mine] = boxes[mine]
+        route = routes[link]
+        most, at = _crossings(_lines([route], of=0), others), 1
         while at + 3 < len(route):
             for shorter in _without_bends(route, at):
-                fresh = _segments(shorter)
-                if not _free(fresh, others, blocked):
+                lines = _lines([shorter], of=0)
+                if not _free(lines, others, blocked):
                     continue
-                crossed = _crossings(fresh, others)
+                crossed = _crossings(lines, others)
                 if crossed <= most:
                     route, most, at = shorter, crossed, 0
                     break
             at += 1
-        routes[link], segments[link] = route, _segments(route)
+        routes[link] = route
 
 
 def _without_bends(route: Floats, at: int) -> list[Floats]:
@@ -61,50 +66,24 @@ def _without_bends(route: Floats, at: int) -> list[Floats]:
     return found
 
 
-def _segments(route: Floats) -> Floats:
-    """(S, 4) float64: left, top, right and bottom of each line."""
-    return np.concatenate(
-        [np.minimum(route[:-1], route[1:]), np.maximum(route[:-1], route[1:])], axis=1
-    )
+def _lines(routes: list[Floats], of: int) -> Lines:
+    """The level and the upright pieces of routes, all as if of one."""
+    pieces, own = tangles.pieces(*joined(routes))
+    return tangles.split(pieces, np.full(len(own), of, np.int32))
 
 
-def _grown(boxes: Floats, by: float) -> Floats:
-    grown: Floats = boxes + np.array([-by, -by, by, by])
-    return grown
-
-
-def _meet(lines: Floats, boxes: Floats) -> Bools:
-    """(S, N) bool: which lines lead through which boxes."""
-    left, top, right, bottom = lines.T[:, :, None]
-    met: Bools = (left < boxes[:, 2]) & (boxes[:, 0] < right)
-    met &= (top < boxes[:, 3]) & (boxes[:, 1] < bottom)
-    return met
-
-
-def _free(lines: Floats, others: Floats, boxes: Floats) -> bool:
+def _free(lines: Lines, others: Lines, boxes: Floats) -> bool:
     """Whether lines keep clear of boxes, and of others that run the same way."""
-    if _meet(lines, boxes).any():
-        return False
-    upright = lines[:, 0] == lines[:, 2]
-    along = others[:, 0] == others[:, 2]
+    (level, upright), (along, down) = lines, others
     return not (
-        _meet(lines[upright], _beside(others[along], CLEAR, 0.0)).any()
-        or _meet(lines[~upright], _beside(others[~along], 0.0, CLEAR)).any()
+        tangles.inside(level, upright, boxes)
+        or tangles.covering(level, along, CLEAR)
+        or tangles.covering(upright, down, CLEAR)
     )
 
 
-def _beside(lines: Floats, across: float, down: float) -> Floats:
-    beside: Floats = lines + np.array([-across, -down, across, down])
-    return beside
-
-
-def _crossings(lines: Floats, others: Floats) -> int:
+def _crossings(lines: Lines, others: Lines) -> int:
     """How often lines cross others."""
-    upright, along = lines[:, 0] == lines[:, 2], others[:, 0] == others[:, 2]
-    return _crossed(lines[~upright], others[along]) + _crossed(others[~along], lines[upright])
-
-
-def _crossed(level: Floats, upright: Floats) -> int:
-    left, y, right, _ = level.T[:, :, None]
-    x, top, _, bottom = upright.T[:, None, :]
-    return int(((left < x) & (x < right) & (top < y) & (y < bottom)).sum())
+    (level, upright), (along, down) = lines, others
+    crossed = tangles.crossing(level, down).sum() + tangles.crossing(along, upright).sum()
+    return int(crossed)

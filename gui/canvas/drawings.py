@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 import graphlay
 
-from . import engine, sides
+from . import engine, sides, tangles
 from .composed import Sides
 from .layers import ranks
-from .places import Floats, Ints
+from .places import Floats, Ints, Places
 
 MANY = 24
 """Crossings of the engine's beyond which some more than the fewest are few too."""
@@ -21,8 +21,8 @@ QUICK = 12_000
 """Rows that links run through up to which all of a graph is drawn in one piece."""
 
 
-Known: TypeAlias = tuple[int, Sides | None]
-"""Crossings and order of a drawing."""
+Known: TypeAlias = tuple[int, Places]
+"""Crossings of a drawing, and the drawing."""
 
 
 class Drawings:
@@ -56,7 +56,8 @@ class Drawings:
         """The orders in them: frames disturb those of the engine's less, which come first."""
         own, better = self._drawn
         some = [*own, *sorted(better, key=lambda each: each[0])[:1]]
-        return [order for _, order in some if order is not None]
+        orders = (sides.across_drawn(len(self._sizes), self._links, each) for _, each in some)
+        return [order for order in orders if order is not None]
 
     @cached_property
     def few(self) -> int:
@@ -83,14 +84,14 @@ class Drawings:
 
     @cached_property
     def _drawn(self) -> tuple[list[Known], list[Known]]:
-        """Crossings and order of the engine's own drawings, and of better ones."""
+        """The engine's own drawings, and better ones, each with its crossings."""
         own: list[Known] = []
         better: list[Known] = []
         for upwards in ((False, True) if self.clear is None else (False,)) if self._quick else ():
             with suppress(graphlay.GraphlayError):
-                for places, crossed in engine.flat(self._sizes, self._links, upwards):
-                    order = sides.across_drawn(len(self._sizes), self._links, places)
-                    (better if len(own) > upwards else own).append((crossed, order))
+                drawn = engine.flat(self._sizes, self._links, upwards)
+                for known, places in zip((own, better), drawn, strict=False):
+                    known.append((tangles.crossings(places.points, places.starts), places))
         return own, better
 
     @cached_property

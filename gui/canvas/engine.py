@@ -112,7 +112,7 @@ def _kept(known: OrderedDict[bytes, T], key: bytes, make: Callable[[], T]) -> T:
     return found
 
 
-def flat(sizes: Floats, links: Ints, upwards: bool = False) -> list[tuple[Places, int]]:
+def flat(sizes: Floats, links: Ints, upwards: bool = False) -> list[Places]:
     """graphlay's order of boxes in no frame, all in one piece, as a drawing that nobody sees.
 
     Parameters
@@ -122,8 +122,8 @@ def flat(sizes: Floats, links: Ints, upwards: bool = False) -> list[tuple[Places
 
     Returns
     -------
-    list of (Places, int)
-        The drawing, and one with fewer crossings if there is one; and how many each has.
+    list of Places
+        The drawing, and one with fewer crossings if there is one.
 
     Raises
     ------
@@ -133,10 +133,10 @@ def flat(sizes: Floats, links: Ints, upwards: bool = False) -> list[tuple[Places
     piece = Piece.flat(sizes, links)
     asked = piece.turned() if upwards else piece
     search = Search.SHORT if _work(asked) > LARGE else Search.FULL
-    drawn, crossings = finished(asked, Request(asked).ask(search=search, pretty=False))
-    own = drawn.turned() if upwards else drawn, crossings
-    better = crossed.fewer(piece, own)
-    return [(each.places, cost) for each, cost in ([own] if better is own else [own, better])]
+    drawn, cost = finished(asked, Request(asked).ask(search=search, pretty=False))
+    drawn = drawn.turned() if upwards else drawn
+    better, _ = crossed.fewer(piece, (drawn, cost))
+    return [drawn.places] if better is drawn else [drawn.places, better.places]
 
 
 def forget() -> None:

@@ -52,17 +52,18 @@ class Planarised:
         self.parts: dict[int, Part] = {}
         self.nodes = {node: Node() for node in range(nodes)}
         self.links: list[list[int]] = []
-        met = tangles.meetings(points, starts)
+        crossed = tangles.where(points, starts)
+        met = tangles.meetings(points, crossed)
         for link, (tail, head) in enumerate(ends.tolist()):
             way = [tail, *(nodes + number for number, _ in met.get(link, ())), head]
             parts = range(len(self.parts), len(self.parts) + len(way) - 1)
             for part, (above, under) in zip(parts, pairwise(way), strict=True):
                 self.parts[part] = Part(link, above, under)
             self.links.append(list(parts))
-        self._sort(ends, points, starts)
+        self._sort(ends, points, starts, crossed)
         self._next = max(self.nodes) + 1, len(self.parts)
 
-    def _sort(self, ends: Ints, points: Floats, starts: Ints) -> None:
+    def _sort(self, ends: Ints, points: Floats, starts: Ints, crossed: Floats) -> None:
         """Put the parts at each node in the order in which they are drawn."""
         first, last = points[starts[:-1], 0], points[starts[1:] - 1, 0]
         for link in np.argsort(first, kind="stable").tolist():
@@ -74,11 +75,9 @@ class Planarised:
         for number, part in self.parts.items():
             into[part.head][part.link] = number
             out[part.tail][part.link] = number
-        for number, (level, upright, _, y) in enumerate(tangles.where(points, starts).tolist()):
-            node, flat, steep = self._first + number, int(level), int(upright)
-            route = points[starts[flat] : starts[flat + 1]]
-            turn = int(np.argmin(np.abs(route[:, 1] - y)))
-            right = bool(route[turn + 1, 0] > route[turn, 0])
+        routes = crossed[:, [0, 1, 4]].astype(np.intp).tolist()
+        for node, (flat, steep, turn) in enumerate(routes, self._first):
+            right = bool(points[turn + 1, 0] > points[turn, 0])
             links = [flat, steep] if right else [steep, flat]
             self.nodes[node] = Node(
                 [into[node][link] for link in links], [out[node][link] for link in links[::-1]]
@@ -109,32 +108,15 @@ class Planarised:
 
     def _sound(self) -> bool:
         """Whether it can be drawn with the parts at each node in their order (Euler's formula)."""
-        alone = sum(not node.ins and not node.outs for node in self.nodes.values())
-        nodes, pieces = len(self.nodes) - alone, self._connected() - alone
+        import networkx as nx  # late: see `sides.warm`
+
+        graph = nx.Graph((part.tail, part.head) for part in self.parts.values())
+        pieces = nx.number_connected_components(graph)
         faces = Faces(self.parts, self.nodes)
         for part in self.parts:
             faces.at((part, False)), faces.at((part, True))
-        planar = nodes - len(self.parts) + len(faces.around) == 1 + pieces
+        planar = len(graph) - len(self.parts) + len(faces.around) == 1 + pieces
         return planar and self._acyclic()
-
-    def _connected(self) -> int:
-        """How many pieces the graph is in."""
-        seen: set[int] = set()
-        found = 0
-        for start in self.nodes:
-            if start in seen:
-                continue
-            found += 1
-            seen.add(start)
-            todo = [start]
-            while todo:
-                node = self.nodes[todo.pop()]
-                near = [self.parts[part].tail for part in node.ins]
-                near += [self.parts[part].head for part in node.outs]
-                fresh = set(near) - seen
-                seen |= fresh
-                todo += fresh
-        return found
 
     def _put_back(self, link: int) -> bool:
         """Whether the link crosses fewer others in another place, where it then is."""

@@ -71,7 +71,7 @@ def across_drawn(boxes: int, links: Ints, drawn: Places) -> tuple[Floats, Floats
     drawn : Places
         All of them, in no frames.
     """
-    met = tangles.meetings(drawn.points, drawn.starts)
+    met = tangles.meetings(drawn.points, tangles.where(drawn.points, drawn.starts))
     ways: list[tuple[int, int]] = []
     of: list[int] = []
     long: list[float] = []

@@ -35,19 +35,19 @@ def counted(points: Floats, starts: Ints, boxes: Floats) -> tuple[int, int]:
     return len(pairs(level, upright)), inside(level, upright, boxes)
 
 
-def meetings(points: Floats, starts: Ints) -> dict[int, list[tuple[int, float]]]:
+def meetings(points: Floats, crossed: Floats) -> dict[int, list[tuple[int, float]]]:
     """Where routes cross: for each the number of each place on its way, and how far down it is.
 
     Parameters
     ----------
-    points, starts
-        Routes that run downwards.
+    points : (P, 2) float64
+        The corners of the routes.
+    crossed : (C, 5) float64
+        What `where` tells of them.
     """
     found: dict[int, list[tuple[float, float, int]]] = {}
-    for number, (flat, steep, across, down) in enumerate(where(points, starts).tolist()):
-        route = points[starts[int(flat)] : starts[int(flat) + 1]]
-        turn = int(np.argmin(np.abs(route[:, 1] - down)))  # where the level piece begins
-        along = abs(across - float(route[turn, 0]))
+    for number, (flat, steep, across, down, turn) in enumerate(crossed.tolist()):
+        along = abs(across - float(points[int(turn), 0]))
         found.setdefault(int(flat), []).append((down, along, number))
         found.setdefault(int(steep), []).append((down, 0.0, number))
     return {
@@ -56,10 +56,18 @@ def meetings(points: Floats, starts: Ints) -> dict[int, list[tuple[int, float]]]
 
 
 def where(points: Floats, starts: Ints) -> Floats:
-    """(C, 4) float64: of each crossing the routes that are level and upright there, x and y."""
+    """(C, 5) float64: of each crossing the routes that are level and upright there, x and y.
+
+    Last is the corner, among all points, at which the level piece begins. Routes run downwards.
+    """
     level, upright = split(*pieces(points, starts))
     at, by = np.nonzero(crossing(level, upright))
-    return np.stack([level[at, 3], upright[by, 3], upright[by, 0], level[at, 0]], axis=1)
+    of, y = level[at, 3], level[at, 0]
+    turn = [
+        starts[link] + np.argmin(np.abs(points[starts[link] : starts[link + 1], 1] - down))
+        for link, down in zip(of.astype(np.intp).tolist(), y.tolist(), strict=True)
+    ]
+    return np.stack([of, upright[by, 3], upright[by, 0], y, np.array(turn, np.float64)], axis=1)
 
 
 def crossing_links(points: Floats, starts: Ints) -> Ints:
@@ -114,12 +122,12 @@ def crossing(level: Floats, upright: Floats) -> npt.NDArray[np.bool_]:
     return found
 
 
-def covering(one: Floats, other: Floats) -> int:
-    """How many of two kinds of parallel pieces of different routes run on top of each other."""
+def covering(one: Floats, other: Floats, near: float = 2.0) -> int:
+    """How many of two kinds of parallel pieces of different routes run so near to each other."""
     at, low, high, of = one.T[:, :, None]
     at2, low2, high2, of2 = other.T[:, None, :]
     over = np.minimum(high, high2) - np.maximum(low, low2)
-    return int(((np.abs(at - at2) < 2.0) & (over > 1.0) & (of != of2)).sum())
+    return int(((np.abs(at - at2) < near) & (over > 1.0) & (of != of2)).sum())
 
 
 def inside(level: Floats, upright: Floats, boxes: Floats) -> int:

@@ -117,14 +117,18 @@ class Video(nn.Module):
 }
 
 
-@pytest.mark.parametrize("name", GUESSED)
-def test_inputs_are_found_that_fit(name: str, tmp_path: Path) -> None:
-    text, inputs = GUESSED[name]
-    session = Session(written(tmp_path, text))
+def opened(text: str, inputs: str, folder: Path) -> Session:
+    """The file's model after a forward with these inputs, guessed."""
+    session = Session(written(folder, text))
     assert session.settings.own is not None
     assert session.settings.own.inputs == inputs
     session.forward()
-    session.backward()
+    return session
+
+
+@pytest.mark.parametrize("name", GUESSED)
+def test_inputs_are_found_that_fit(name: str, tmp_path: Path) -> None:
+    opened(*GUESSED[name], tmp_path).backward()
 
 
 SEVERAL_IN: dict[str, tuple[str, str]] = {
@@ -203,8 +207,4 @@ class Net(nn.Module):
 
 @pytest.mark.parametrize("name", BESIDE)
 def test_names_tell_what_goes_together(name: str, tmp_path: Path) -> None:
-    text, inputs = BESIDE[name]
-    session = Session(written(tmp_path, text))
-    assert session.settings.own is not None
-    assert session.settings.own.inputs == inputs
-    session.forward()
+    opened(*BESIDE[name], tmp_path)
